@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.answer.web;
+
+import org.jspecify.annotations.NullMarked;

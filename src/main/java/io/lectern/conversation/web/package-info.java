@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.conversation.web;
+
+import org.jspecify.annotations.NullMarked;

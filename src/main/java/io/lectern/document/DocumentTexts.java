@@ -1,0 +1,25 @@
+package io.lectern.document;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The canonical texts of the stored documents, and which of them are ready. Safe for use by several threads. */
+public interface DocumentTexts {
+
+    /**
+     * The ready versions within a scope, in a fixed order.
+     *
+     * @throws io.lectern.problem.ProblemException (404) when the scope names an unknown collection or document
+     */
+    List<ReadyDocument> ready(DocumentScope scope);
+
+    /**
+     * The canonical text of a version, ready or being indexed.
+     *
+     * @throws io.lectern.problem.ProblemException (404) when there is no such version or it has no text
+     */
+    CanonicalText text(VersionId version);
+
+    /** Visits every version that is ready, one text in memory at a time; for rebuilding what is derived from them. */
+    void forEachReady(Consumer<VersionId> visitor);
+}

@@ -1,0 +1,20 @@
+package io.lectern.document;
+
+/**
+ * Identifies one version of a document: the bytes that were uploaded and the canonical text they were parsed to.
+ *
+ * @param version 1 for the first upload, rising by one
+ */
+public record VersionId(DocumentId document, int version) {
+
+    public VersionId {
+        if (version < 1) {
+            throw new IllegalArgumentException("version must be at least 1: " + version);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return document + "/" + version;
+    }
+}

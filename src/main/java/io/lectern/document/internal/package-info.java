@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.document.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** Collections, documents and their versions: upload, parsing, text with offsets, durable ingestion. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"datafolder", "problem"})
+package io.lectern.document;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.document.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.lectern.engine;
+
+import java.util.Optional;
+
+/** A loaded model that writes text. Safe for use by several threads; closing it ends what is running. */
+public interface TextGenerator extends AutoCloseable {
+
+    /** The model's name: {@code general.name} of its file, or else the file's name. */
+    String modelName();
+
+    /** Tokens that prompt and answer may have together. */
+    int contextTokens();
+
+    Tokenizer tokenizer();
+
+    /** The chat template stored in the model file (Jinja source), if any. */
+    Optional<String> chatTemplate();
+
+    /** The id that starts a sequence, when the model file asks for it to be added. */
+    Optional<Integer> beginOfSequence();
+
+    /**
+     * Queues a generation and returns.
+     *
+     * @throws PromptTooLongException when the prompt leaves no room for one token of answer
+     * @throws EngineBusyException when the queue is full
+     * @throws IllegalArgumentException when a token id is not in the vocabulary or the prompt is empty
+     * @throws EngineException when the engine was closed
+     */
+    Generation generate(GenerationRequest request, GenerationListener listener);
+
+    @Override
+    void close();
+}

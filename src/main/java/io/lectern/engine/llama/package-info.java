@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.engine.llama;
+
+import org.jspecify.annotations.NullMarked;

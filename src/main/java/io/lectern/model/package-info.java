@@ -1,0 +1,7 @@
+/** The models a user has: where their files lie, how they chat, whether they are available. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"engine", "gguf", "problem"})
+package io.lectern.model;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,5 @@
+/** Lectern: reads documents once and answers questions about them, with citations that can be checked. */
+@NullMarked
+package io.lectern;
+
+import org.jspecify.annotations.NullMarked;

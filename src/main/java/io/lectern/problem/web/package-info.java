@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.problem.web;
+
+import org.jspecify.annotations.NullMarked;

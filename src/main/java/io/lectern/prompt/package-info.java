@@ -1,0 +1,7 @@
+/** What goes into the model's window: token budget, passage selection and order, layout. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"engine", "model", "retrieval"})
+package io.lectern.prompt;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

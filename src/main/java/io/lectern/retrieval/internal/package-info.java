@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.retrieval.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** Passages, the search index over them, and search. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"datafolder", "document", "engine", "problem"})
+package io.lectern.retrieval;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

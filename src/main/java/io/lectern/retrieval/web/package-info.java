@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.retrieval.web;
+
+import org.jspecify.annotations.NullMarked;
