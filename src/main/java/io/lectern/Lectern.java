@@ -1,12 +1,13 @@
 package io.lectern;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** x. */
-@SpringBootApplication
-public class Lectern {
-    public static void main(String[] args) {
-        SpringApplication.run(Lectern.class, args);
+/** The entry point of the jar. */
+public final class Lectern {
+
+    private Lectern() {}
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(LecternApplication.class, arguments);
     }
 }
