@@ -39,8 +39,7 @@ public final class AnswerProblem extends ProblemException {
     }
 
     public static AnswerProblem engineBusy(String reason, Duration retryAfter) {
-        return new AnswerProblem(
-                ENGINE_BUSY, reason, Map.of("retryAfterSeconds", Math.max(1, retryAfter.toSeconds())));
+        return new AnswerProblem(ENGINE_BUSY, reason, Map.of("retryAfterSeconds", Math.max(1, retryAfter.toSeconds())));
     }
 
     public static AnswerProblem engineFailed(String reason) {
@@ -62,9 +61,7 @@ public final class AnswerProblem extends ProblemException {
 
     public static AnswerProblem stopping() {
         return new AnswerProblem(
-                STOPPING,
-                "The service is stopping; ask again when it is back",
-                Map.of("retryAfterSeconds", 10));
+                STOPPING, "The service is stopping; ask again when it is back", Map.of("retryAfterSeconds", 10));
     }
 
     public static AnswerProblem cancelled(AnswerId id) {

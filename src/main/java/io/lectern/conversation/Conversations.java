@@ -63,14 +63,22 @@ public class Conversations {
                 .param("id", conversation.id().value())
                 .param("tenant", Tenant.DEFAULT)
                 .param("title", title)
-                .param("collections", scope.collections().stream().map(CollectionId::value).toArray(UUID[]::new))
-                .param("documents", scope.documents().stream().map(DocumentId::value).toArray(UUID[]::new))
+                .param(
+                        "collections",
+                        scope.collections().stream().map(CollectionId::value).toArray(UUID[]::new))
+                .param(
+                        "documents",
+                        scope.documents().stream().map(DocumentId::value).toArray(UUID[]::new))
                 .param("createdAt", conversation.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
         return conversation;
     }
 
-    /** @throws ConversationNotFoundException when there is none of that id */
+    /**
+     * One conversation.
+     *
+     * @throws ConversationNotFoundException when there is none of that id
+     */
     public Conversation get(ConversationId id) {
         return jdbc.sql("select * from conversation where id = :id and tenant_id = :tenant")
                 .param("id", id.value())
@@ -101,7 +109,11 @@ public class Conversations {
                 .list();
     }
 
-    /** @throws ConversationNotFoundException when there is none of that id */
+    /**
+     * Gives a conversation another title.
+     *
+     * @throws ConversationNotFoundException when there is none of that id
+     */
     public Conversation rename(ConversationId id, String title) {
         jdbc.sql("update conversation set title = :title where id = :id and tenant_id = :tenant")
                 .param("title", title)
@@ -165,11 +177,13 @@ public class Conversations {
 
     /** The row lock puts the turns of one conversation in a line, whoever asks at the same time. */
     private void append(ConversationId id, Answer answer) {
-        jdbc.sql("select id from conversation where id = :id for update")
+        var locked = jdbc.sql("select id from conversation where id = :id for update")
                 .param("id", id.value())
                 .query(UUID.class)
-                .optional()
-                .orElseThrow(() -> new ConversationNotFoundException(id));
+                .list();
+        if (locked.isEmpty()) {
+            throw new ConversationNotFoundException(id);
+        }
         jdbc.sql("""
                 insert into turn (conversation_id, ordinal, question, answer_id, created_at)
                 select :id, coalesce(max(ordinal) + 1, 0), :question, :answer, :createdAt
@@ -192,7 +206,9 @@ public class Conversations {
                 new ConversationId(row.getObject("id", UUID.class)),
                 row.getString("title"),
                 new DocumentScope(
-                        ids(row.getArray("collection_ids")).map(CollectionId::new).collect(Collectors.toSet()),
+                        ids(row.getArray("collection_ids"))
+                                .map(CollectionId::new)
+                                .collect(Collectors.toSet()),
                         ids(row.getArray("document_ids")).map(DocumentId::new).collect(Collectors.toSet())),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }

@@ -11,12 +11,11 @@ public final class ChatFormats {
     public static final ChatFormat CHATML = new Named("chatml", "<|im_start|>assistant\n", List.of("<|im_end|>")) {
         @Override
         public Scaffold around(Role role) {
-            var name =
-                    switch (role) {
-                        case SYSTEM -> "system";
-                        case USER -> "user";
-                        case ASSISTANT -> "assistant";
-                    };
+            var name = switch (role) {
+                case SYSTEM -> "system";
+                case USER -> "user";
+                case ASSISTANT -> "assistant";
+            };
             return new Scaffold("<|im_start|>" + name + "\n", "<|im_end|>\n");
         }
     };

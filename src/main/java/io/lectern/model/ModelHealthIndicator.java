@@ -20,13 +20,15 @@ class ModelHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         return switch (models.availability()) {
-            case NotConfigured() -> Health.up().withDetail("answers", "extractive").build();
+            case NotConfigured() ->
+                Health.up().withDetail("answers", "extractive").build();
             case Ready(LoadedModel model) ->
                 Health.up()
                         .withDetail("model", model.name())
                         .withDetail("contextTokens", model.generator().contextTokens())
                         .build();
-            case Unavailable(String reason) -> Health.down().withDetail("reason", reason).build();
+            case Unavailable(String reason) ->
+                Health.down().withDetail("reason", reason).build();
         };
     }
 }

@@ -2,7 +2,6 @@ package io.lectern.model;
 
 import io.lectern.engine.EngineException;
 import io.lectern.engine.TextGenerator;
-import io.lectern.gguf.GgufException;
 import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
 import io.lectern.model.ModelAvailability.Unavailable;
@@ -40,7 +39,7 @@ public class Models implements DisposableBean {
                     generator.contextTokens(),
                     format.name());
             return new Ready(new LoadedModel(generator, format));
-        } catch (EngineException | GgufException e) {
+        } catch (EngineException e) {
             log.error("The model {} cannot be used", settings.path(), e);
             return new Unavailable(String.valueOf(e.getMessage()));
         }

@@ -122,8 +122,8 @@ public final class PromptAssembler {
 
     private List<int[]> numbered(List<Passage> passages) {
         return IntStream.range(0, passages.size())
-                .mapToObj(index -> join(List.of(
-                        tokenizer.encode(label(index + 1)), tokenizer.encode(content(passages.get(index))))))
+                .mapToObj(index -> join(
+                        List.of(tokenizer.encode(label(index + 1)), tokenizer.encode(content(passages.get(index))))))
                 .toList();
     }
 

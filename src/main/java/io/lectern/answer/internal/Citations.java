@@ -1,7 +1,7 @@
 package io.lectern.answer.internal;
 
-import io.lectern.answer.Citation;
 import io.lectern.answer.CharRange;
+import io.lectern.answer.Citation;
 import io.lectern.document.TextRange;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;

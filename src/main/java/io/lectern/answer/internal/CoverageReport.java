@@ -28,15 +28,14 @@ final class CoverageReport {
     private record Counted(VersionId version, String counter) {}
 
     private final DocumentTexts texts;
-    private final Map<Counted, Integer> totals =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+    private final Map<Counted, Integer> totals = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Counted, Integer> eldest) {
-                    return size() > REMEMBERED_TOTALS;
-                }
-            });
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Counted, Integer> eldest) {
+            return size() > REMEMBERED_TOTALS;
+        }
+    });
 
     CoverageReport(DocumentTexts texts) {
         this.texts = texts;
@@ -55,24 +54,28 @@ final class CoverageReport {
     private List<Coverage> of(List<Passage> passages, String counter, ToIntFunction<String> count) {
         var byVersion = new TreeMap<VersionId, List<Fragment>>(ORDER);
         for (var passage : passages) {
-            byVersion.computeIfAbsent(passage.version(), version -> new ArrayList<>()).addAll(passage.body());
+            byVersion
+                    .computeIfAbsent(passage.version(), version -> new ArrayList<>())
+                    .addAll(passage.body());
         }
         return byVersion.entrySet().stream()
                 .map(entry -> coverage(entry.getKey(), entry.getValue(), counter, count))
                 .toList();
     }
 
-    private Coverage coverage(
-            VersionId version, List<Fragment> read, String counter, ToIntFunction<String> count) {
+    private Coverage coverage(VersionId version, List<Fragment> read, String counter, ToIntFunction<String> count) {
         var ranges = read.stream()
                 .sorted(Comparator.comparingInt(Fragment::start))
                 .map(fragment -> new CharRange(
                         fragment.start(), fragment.start() + fragment.text().length()))
                 .distinct()
                 .toList();
-        int tokens = read.stream().mapToInt(fragment -> count.applyAsInt(fragment.text())).sum();
+        int tokens = read.stream()
+                .mapToInt(fragment -> count.applyAsInt(fragment.text()))
+                .sum();
         int total = totals.computeIfAbsent(
-                new Counted(version, counter), key -> count.applyAsInt(texts.text(version).text()));
+                new Counted(version, counter),
+                key -> count.applyAsInt(texts.text(version).text()));
         return new Coverage(version.document(), version.version(), tokens, Math.max(tokens, total), ranges);
     }
 }

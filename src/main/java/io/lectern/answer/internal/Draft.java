@@ -28,7 +28,6 @@ record Draft(
 
     static Draft withoutModel(
             String text, AnswerMode mode, String modeReason, List<Citation> citations, List<Coverage> coverage) {
-        return new Draft(
-                text, mode, modeReason, null, citations, List.of(), coverage, Usage.NONE, 0, 0, null);
+        return new Draft(text, mode, modeReason, null, citations, List.of(), coverage, Usage.NONE, 0, 0, null);
     }
 }

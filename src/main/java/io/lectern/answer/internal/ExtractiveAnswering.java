@@ -30,7 +30,10 @@ final class ExtractiveAnswering {
         }
         listener.delta(text.toString());
         citations.forEach(listener::citation);
-        var passages = sentences.stream().map(sentence -> sentence.hit().passage()).distinct().toList();
+        var passages = sentences.stream()
+                .map(sentence -> sentence.hit().passage())
+                .distinct()
+                .toList();
         return Draft.withoutModel(
                 text.toString(), AnswerMode.EXTRACTIVE, reason, citations, coverage.estimated(passages));
     }

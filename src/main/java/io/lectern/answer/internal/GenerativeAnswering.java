@@ -30,13 +30,11 @@ final class GenerativeAnswering {
     static final String ABSTENTION = "NO_ANSWER";
 
     private static final int DEFAULT_MAX_TOKENS = 512;
-    private static final String SYSTEM_ENGLISH =
-            """
+    private static final String SYSTEM_ENGLISH = """
             Answer the question from the numbered passages only. Put the number of the passage that supports a \
             statement in square brackets behind it, like [1]. Quote numbers and names exactly. If the passages do not \
             hold the answer, reply only NO_ANSWER.""";
-    private static final String SYSTEM_CHINESE =
-            """
+    private static final String SYSTEM_CHINESE = """
             只根据下面编号的段落回答问题。在每个论述后面用方括号注明依据的段落编号，例如[1]。数字和名称须与原文一致。\
             如果段落中没有答案，只回复 NO_ANSWER。""";
 
@@ -52,7 +50,8 @@ final class GenerativeAnswering {
         var prompt = assemble(question, hits, model);
         var request = new GenerationRequest(
                 prompt.tokens(),
-                new Sampling(question.options().temperature(), question.options().seed()),
+                new Sampling(
+                        question.options().temperature(), question.options().seed()),
                 maxTokens(question, model),
                 model.chatFormat().stopStrings());
         var result = generate(id, model, request, listener);
@@ -63,8 +62,7 @@ final class GenerativeAnswering {
 
     private static AssembledPrompt assemble(Question question, List<Hit> hits, LoadedModel model) {
         var generator = model.generator();
-        var assembler =
-                new PromptAssembler(generator.tokenizer(), model.chatFormat(), generator.beginOfSequence());
+        var assembler = new PromptAssembler(generator.tokenizer(), model.chatFormat(), generator.beginOfSequence());
         var system = Script.isChinese(question.text()) ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
         var passages = hits.stream().map(Hit::passage).toList();
         try {
@@ -91,8 +89,7 @@ final class GenerativeAnswering {
         }
     }
 
-    private Draft cited(
-            AssembledPrompt prompt, LoadedModel model, GenerationResult result, AnswerListener listener) {
+    private Draft cited(AssembledPrompt prompt, LoadedModel model, GenerationResult result, AnswerListener listener) {
         var aligned = alignment.align(result.text(), prompt.passages());
         aligned.citations().forEach(listener::citation);
         return new Draft(
@@ -137,11 +134,11 @@ final class GenerativeAnswering {
 
     private static String reason(AssembledPrompt prompt, LoadedModel model) {
         int read = prompt.passages().size();
-        var turns = prompt.turnsLeftOut() == 0
-                ? ""
-                : "; %d earlier turns were left out".formatted(prompt.turnsLeftOut());
+        var turns =
+                prompt.turnsLeftOut() == 0 ? "" : "; %d earlier turns were left out".formatted(prompt.turnsLeftOut());
         return "the model read %d of the %d best passages in its window of %d tokens%s"
-                .formatted(read, read + prompt.passagesLeftOut(), model.generator().contextTokens(), turns);
+                .formatted(
+                        read, read + prompt.passagesLeftOut(), model.generator().contextTokens(), turns);
     }
 
     private static Usage usage(GenerationResult result) {

@@ -9,8 +9,8 @@ import io.lectern.retrieval.QueryTerms;
 import io.lectern.retrieval.SentenceSplitter;
 import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,11 @@ final class MarkerAlignment {
         this.weights = weights;
     }
 
-    /** @param passages what the labels stand for: label {@code n} is element {@code n - 1} */
+    /**
+     * Aligns a whole answer.
+     *
+     * @param passages what the labels stand for: label {@code n} is element {@code n - 1}
+     */
     Aligned align(String answer, List<Passage> passages) {
         var citations = new ArrayList<Citation>();
         var matcher = MARKERS.matcher(answer);
@@ -70,8 +74,8 @@ final class MarkerAlignment {
         var claimed = answer.substring(claim.startChar(), claim.endChar());
         var place = bestPlace(weights.of(claimed), passage);
         var citation = Citations.of(label, passage, place.fragment(), place.range(), claim, false);
-        boolean verified = place.similarity() >= SUPPORTED
-                && numbers(citation.citedText()).containsAll(numbers(claimed));
+        boolean verified =
+                place.similarity() >= SUPPORTED && numbers(citation.citedText()).containsAll(numbers(claimed));
         return verified ? Citations.of(label, passage, place.fragment(), place.range(), claim, true) : citation;
     }
 
@@ -93,17 +97,18 @@ final class MarkerAlignment {
         return best;
     }
 
-    private static HashSet<String> numbers(String text) {
+    private static Set<String> numbers(String text) {
         return NUMBER.matcher(text)
                 .results()
                 .map(match -> match.group().replace(",", ""))
-                .collect(Collectors.toCollection(HashSet::new));
+                .collect(Collectors.toSet());
     }
 
     /** Sentences of the answer that no verified citation supports. */
     private static List<CharRange> unsupported(String answer, List<Citation> citations) {
         return SentenceSplitter.sentences(answer).stream()
-                .filter(sentence -> !MARKERS.matcher(sentence.of(answer)).replaceAll("").isBlank())
+                .filter(sentence ->
+                        !MARKERS.matcher(sentence.of(answer)).replaceAll("").isBlank())
                 .filter(sentence -> citations.stream()
                         .noneMatch(citation -> citation.verified()
                                 && citation.answerStart() < sentence.end()

@@ -9,7 +9,9 @@ final class NoAnswer {
     private NoAnswer() {}
 
     static String text(String question) {
-        return Script.isChinese(question) ? "在这些文档中没有找到答案。" : "The documents do not contain an answer to this question.";
+        return Script.isChinese(question)
+                ? "在这些文档中没有找到答案。"
+                : "The documents do not contain an answer to this question.";
     }
 
     static Draft draft(String question, String reason) {

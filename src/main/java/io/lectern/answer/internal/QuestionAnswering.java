@@ -109,8 +109,7 @@ class QuestionAnswering implements Answers {
             return extractive.answer(question.text(), hits, terms, "quotes were asked for", listener);
         }
         return switch (models.availability()) {
-            case NotConfigured() ->
-                extractive.answer(question.text(), hits, terms, "no model is configured", listener);
+            case NotConfigured() -> extractive.answer(question.text(), hits, terms, "no model is configured", listener);
             case Ready(LoadedModel model) -> generative.answer(id, question, hits, model, listener);
             case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
         };

@@ -71,7 +71,8 @@ final class SentenceSelection {
     private static List<ScoredSentence> nearBest(List<ScoredSentence> scored) {
         var seen = new HashSet<String>();
         return scored.stream()
-                .filter(sentence -> sentence.score() >= Math.max(ANSWERABLE, NEAR_BEST * scored.getFirst().score()))
+                .filter(sentence -> sentence.score()
+                        >= Math.max(ANSWERABLE, NEAR_BEST * scored.getFirst().score()))
                 .filter(sentence -> seen.add(sentence.text().strip()))
                 .limit(MAX_SENTENCES)
                 .toList();

@@ -47,7 +47,9 @@ final class AnswerEvents implements AnswerListener {
 
     @Override
     public void retrieved(List<Hit> hits) {
-        send("answer.retrieved", new Retrieved(hits.stream().map(AnswerEvents::found).toList()));
+        send(
+                "answer.retrieved",
+                new Retrieved(hits.stream().map(AnswerEvents::found).toList()));
     }
 
     private static Retrieved.Found found(Hit hit) {
@@ -97,10 +99,7 @@ final class AnswerEvents implements AnswerListener {
         lock.lock();
         try {
             lastId++;
-            deliver(SseEmitter.event()
-                    .id(Long.toString(lastId))
-                    .name(name)
-                    .data(body, MediaType.APPLICATION_JSON));
+            deliver(SseEmitter.event().id(Long.toString(lastId)).name(name).data(body, MediaType.APPLICATION_JSON));
         } finally {
             lock.unlock();
         }

@@ -28,8 +28,13 @@ record AnswerRequest(
         @NotBlank @Size(max = AnswerRequest.MAX_QUESTION) String question,
         @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
         @Nullable @Size(max = 1000) Set<DocumentId> documentIds,
-        @Nullable @Pattern(regexp = "passages|extractive", message = "must be passages or extractive") String mode,
-        @Nullable @Pattern(regexp = "free", message = "must be free") String citationMode,
+
+        @Nullable @Pattern(regexp = "passages|extractive", message = "must be passages or extractive")
+        String mode,
+
+        @Nullable @Pattern(regexp = "free", message = "must be free")
+        String citationMode,
+
         @Nullable Boolean stream,
         @Nullable @Min(1) @Max(32_768) Integer maxTokens,
         @Nullable @DecimalMin("0") @DecimalMax("2") Float temperature,
@@ -41,8 +46,7 @@ record AnswerRequest(
         return new Question(
                 question,
                 new DocumentScope(
-                        collectionIds == null ? Set.of() : collectionIds,
-                        documentIds == null ? Set.of() : documentIds),
+                        collectionIds == null ? Set.of() : collectionIds, documentIds == null ? Set.of() : documentIds),
                 List.of(),
                 new AnswerOptions(
                         "extractive".equals(mode),

@@ -57,7 +57,9 @@ class ConversationController {
 
     record Renaming(@NotBlank @Size(max = 200) String title) {}
 
-    record Message(@NotBlank @Size(max = 20_000) String content, @Nullable Boolean stream) {}
+    record Message(
+            @NotBlank @Size(max = 20_000) String content,
+            @Nullable Boolean stream) {}
 
     @PostMapping
     @Operation(summary = "Start a conversation over collections and documents")

@@ -63,7 +63,8 @@ final class ConversationViews {
     }
 
     /** A page of a list; {@code nextCursor} goes into {@code after}. */
-    record Page(List<Summary> data, boolean hasMore, @Nullable String nextCursor) {
+    record Page(
+            List<Summary> data, boolean hasMore, @Nullable String nextCursor) {
 
         /** @param found one more than {@code limit} when there are more */
         static Page of(List<Conversation> found, int limit) {

@@ -20,7 +20,8 @@ final class LineJoiner {
     /** The paragraphs and list items (which begin with their bullet) of one block of lines. */
     static List<String> paragraphs(String raw) {
         var parts = new ArrayList<String>();
-        var lines = raw.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        var lines =
+                raw.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         int widest = lines.stream().mapToInt(LineJoiner::width).max().orElse(0);
         var current = new StringBuilder();
         String last = "";

@@ -15,9 +15,42 @@ final class XhtmlBlocks extends DefaultHandler {
 
     private static final Set<String> SKIPPED = Set.of("script", "style", "head", "template", "noscript", "svg");
     private static final Set<String> BLOCKS = Set.of(
-            "body", "p", "div", "ul", "ol", "dl", "dt", "dd", "blockquote", "section", "article", "header", "footer",
-            "nav", "main", "aside", "address", "figure", "figcaption", "form", "fieldset", "hr", "caption", "center",
-            "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "option", "title");
+            "body",
+            "p",
+            "div",
+            "ul",
+            "ol",
+            "dl",
+            "dt",
+            "dd",
+            "blockquote",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "nav",
+            "main",
+            "aside",
+            "address",
+            "figure",
+            "figcaption",
+            "form",
+            "fieldset",
+            "hr",
+            "caption",
+            "center",
+            "details",
+            "summary",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "li",
+            "pre",
+            "option",
+            "title");
     private static final Pattern EMPTY_LINES = Pattern.compile("\\n[ \\t]*\\n\\s*");
     private static final int MAX_SLIDE_HEADING = 120;
 
