@@ -16,7 +16,7 @@ class ArchitectureTests {
 
     @Test
     void modulesUseOnlyWhatTheyMayAndFormNoCycles() {
-        ApplicationModules.of(Lectern.class).verify();
+        ApplicationModules.of(LecternApplication.class).verify();
     }
 
     @ArchTest

@@ -1,0 +1,9 @@
+package io.lectern;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** The service. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class LecternApplication {}
