@@ -14,7 +14,7 @@ public final class AnswerPrinter {
     }
 
     public void print(ServedAnswer answer) {
-        for (var line : answer.text().strip().split("\n")) {
+        for (var line : answer.text().strip().lines().toList()) {
             printWrapped(line, "  ");
         }
         out.println();
@@ -30,7 +30,7 @@ public final class AnswerPrinter {
     /** Breaks at spaces only: Chinese text stays on one line, which terminals break by themselves. */
     private void printWrapped(String text, String indent) {
         var line = new StringBuilder(indent);
-        for (var word : text.strip().split(" ")) {
+        for (var word : text.strip().split(" ", -1)) {
             if (line.length() > indent.length() && line.length() + 1 + word.length() > COLUMNS) {
                 out.println(line);
                 line.setLength(indent.length());

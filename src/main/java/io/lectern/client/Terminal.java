@@ -1,9 +1,11 @@
 package io.lectern.client;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Where a command writes, in UTF-8 whatever the locale says.
@@ -13,10 +15,8 @@ import java.nio.charset.StandardCharsets;
 public record Terminal(PrintStream out, PrintStream err, boolean live) {
 
     public static Terminal ofThisProcess() {
-        return new Terminal(
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
-                System.console().isTerminal());
+        var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        return new Terminal(utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal.isPresent());
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
