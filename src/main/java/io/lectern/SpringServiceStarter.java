@@ -67,6 +67,7 @@ final class SpringServiceStarter implements ServiceStarter {
         properties.put("logging.file.name", settings.log().toString());
         // What it warns of is thrown as well, and told once.
         properties.put("logging.level.org.springframework.boot.web.server.servlet.context", "error");
+        properties.put("logging.level.org.springframework.boot.autoconfigure.logging", "warn");
         if (settings.console() == Console.NOTHING) {
             properties.put("logging.threshold.console", "off");
         }
