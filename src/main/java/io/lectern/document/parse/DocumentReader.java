@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class DocumentReader {
 
     private static final Set<String> TEXT_TYPES = Set.of(
-            "application/json", "application/x-yaml", "application/javascript", "application/x-sh", "application/x-tex",
-            "application/sql", "application/x-sql", "application/toml", "application/x-ndjson");
+            "application/json",
+            "application/x-yaml",
+            "application/javascript",
+            "application/x-sh",
+            "application/x-tex",
+            "application/sql",
+            "application/x-sql",
+            "application/toml",
+            "application/x-ndjson");
     private static final Set<String> MARKED_UP_TEXT =
             Set.of("text/html", "text/xml", "text/calendar", "text/x-vcard", "text/vcard", "text/x-vcalendar");
     private static final int SNIFFED_BYTES = 64 * 1024;

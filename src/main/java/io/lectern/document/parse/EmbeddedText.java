@@ -38,6 +38,8 @@ final class EmbeddedText extends ParsingEmbeddedDocumentExtractor {
         }
         var name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
         int dot = name == null ? -1 : name.lastIndexOf('.');
-        return name == null || dot < 0 || !WITHOUT_TEXT.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+        return name == null
+                || dot < 0
+                || !WITHOUT_TEXT.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 }

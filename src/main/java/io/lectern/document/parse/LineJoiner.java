@@ -12,6 +12,7 @@ final class LineJoiner {
 
     private static final Pattern BULLET = Pattern.compile("^[•●▪◦‣■□◆➢∙·*\\-–]\\s+\\S.*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("[($€£¥+\\-–]*[\\d][\\d.,:/%)]*|[-–—$]");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final double FULL_LINE = 0.7;
     private static final double FIGURES_SHARE = 0.4;
 
@@ -20,7 +21,8 @@ final class LineJoiner {
     /** The paragraphs and list items (which begin with their bullet) of one block of lines. */
     static List<String> paragraphs(String raw) {
         var parts = new ArrayList<String>();
-        var lines = raw.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        var lines =
+                raw.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         int widest = lines.stream().mapToInt(LineJoiner::width).max().orElse(0);
         var current = new StringBuilder();
         String last = "";
@@ -69,7 +71,7 @@ final class LineJoiner {
     }
 
     private static boolean isFigures(String line) {
-        var words = line.split("\\s+");
+        var words = SPACES.split(line, 0);
         int figures = 0;
         for (var word : words) {
             figures += NUMBER.matcher(word).matches() ? 1 : 0;

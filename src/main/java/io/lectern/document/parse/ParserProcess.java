@@ -42,7 +42,8 @@ public final class ParserProcess {
 
     public static void main(String[] args) {
         var in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in), BUFFER_BYTES));
-        var out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES));
+        var out =
+                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES));
         // Standard output carries frames; whatever a library prints must not get between them.
         System.setOut(System.err);
         var process = new ParserProcess(in, out);
@@ -85,7 +86,8 @@ public final class ParserProcess {
             System.err.println("Unexpected failure of a parser: " + unexpected);
             return new ParseOutcome.Refused(
                     ParseFailure.CORRUPT,
-                    "The file cannot be read (%s)".formatted(unexpected.getClass().getSimpleName()));
+                    "The file cannot be read (%s)"
+                            .formatted(unexpected.getClass().getSimpleName()));
         }
     }
 

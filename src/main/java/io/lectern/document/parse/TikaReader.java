@@ -168,7 +168,8 @@ final class TikaReader {
                 || (cause.getClass().getSimpleName().equals("RecordFormatException")
                         && message.contains("maximum length"))) {
             return new UnreadableException(
-                    ParseFailure.TOO_LARGE, "The file expands to far more than its size, or holds a part that is too large");
+                    ParseFailure.TOO_LARGE,
+                    "The file expands to far more than its size, or holds a part that is too large");
         }
         if (cause instanceof UnsupportedFormatException) {
             return new UnreadableException(ParseFailure.UNSUPPORTED, "This variant of the format cannot be read");

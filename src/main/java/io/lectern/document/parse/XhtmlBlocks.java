@@ -15,9 +15,42 @@ final class XhtmlBlocks extends DefaultHandler {
 
     private static final Set<String> SKIPPED = Set.of("script", "style", "head", "template", "noscript", "svg");
     private static final Set<String> BLOCKS = Set.of(
-            "body", "p", "div", "ul", "ol", "dl", "dt", "dd", "blockquote", "section", "article", "header", "footer",
-            "nav", "main", "aside", "address", "figure", "figcaption", "form", "fieldset", "hr", "caption", "center",
-            "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "option", "title");
+            "body",
+            "p",
+            "div",
+            "ul",
+            "ol",
+            "dl",
+            "dt",
+            "dd",
+            "blockquote",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "nav",
+            "main",
+            "aside",
+            "address",
+            "figure",
+            "figcaption",
+            "form",
+            "fieldset",
+            "hr",
+            "caption",
+            "center",
+            "details",
+            "summary",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "li",
+            "pre",
+            "option",
+            "title");
     private static final Pattern EMPTY_LINES = Pattern.compile("\\n[ \\t]*\\n\\s*");
     private static final int MAX_SLIDE_HEADING = 120;
 
@@ -250,7 +283,7 @@ final class XhtmlBlocks extends DefaultHandler {
             assembly.add(kind, raw);
             return;
         }
-        for (var part : EMPTY_LINES.split(raw.replace("\r\n", "\n"))) {
+        for (var part : EMPTY_LINES.split(raw.replace("\r\n", "\n"), 0)) {
             if (layout.joinsLines()) {
                 LineJoiner.paragraphs(part)
                         .forEach(text -> assembly.add(LineJoiner.isBullet(text) ? BlockKind.LIST_ITEM : kind, text));
