@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param context heading path, outermost first, then table header
  * @param body one or more fragments in text order
  * @param pages null when the format has no pages
+ * @param location the headings above the body's text, outermost first, joined with {@code " › "}; null when there are
+ *     none
  */
 public record Passage(
         VersionId version,
@@ -20,7 +22,8 @@ public record Passage(
         int ordinal,
         List<Fragment> context,
         List<Fragment> body,
-        @Nullable PageSpan pages) {
+        @Nullable PageSpan pages,
+        @Nullable String location) {
 
     public Passage {
         context = List.copyOf(context);

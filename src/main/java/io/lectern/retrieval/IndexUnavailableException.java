@@ -1,0 +1,19 @@
+package io.lectern.retrieval;
+
+import io.lectern.problem.ProblemException;
+import io.lectern.problem.ProblemType;
+import java.util.Map;
+
+/** The search index cannot be read or written, for lack of disk space or because its files are damaged. */
+public final class IndexUnavailableException extends ProblemException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final ProblemType TYPE =
+            new ProblemType("index-unavailable", 503, "The search index is not available");
+
+    public IndexUnavailableException(String detail, Throwable cause) {
+        super(TYPE, detail, Map.of());
+        initCause(cause);
+    }
+}

@@ -1,0 +1,58 @@
+package io.lectern.retrieval.internal;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.store.FSDirectory;
+
+/** Tells whether the files of an index can be used by this version of the service. */
+final class IndexCheck {
+
+    private static final String ANALYSIS = "analysis";
+    private static final String PASSAGE_FORMAT = "passage-format";
+
+    /** What each commit says of the version that made it. */
+    static final Map<String, String> COMMIT_DATA =
+            Map.of(ANALYSIS, Analysis.VERSION, PASSAGE_FORMAT, PassageDocument.FORMAT);
+
+    private IndexCheck() {}
+
+    /**
+     * Why the index cannot be used, if so. Reads every file once: damage that is found later would fail a search
+     * instead of a start.
+     *
+     * @throws IOException when the files cannot be read for a reason that is not theirs
+     */
+    static Optional<String> damage(Path folder) throws IOException {
+        try (var directory = FSDirectory.open(folder)) {
+            if (!DirectoryReader.indexExists(directory)) {
+                return directory.listAll().length == 0 ? Optional.empty() : Optional.of("its files have no commit");
+            }
+            try (var reader = DirectoryReader.open(directory)) {
+                for (var leaf : reader.leaves()) {
+                    ((CodecReader) leaf.reader()).checkIntegrity();
+                }
+                var data = reader.getIndexCommit().getUserData();
+                return data.equals(COMMIT_DATA)
+                        ? Optional.empty()
+                        : Optional.of("it was made with %s, not %s".formatted(data, COMMIT_DATA));
+            }
+        } catch (CorruptIndexException
+                | IndexFormatTooOldException
+                | IndexFormatTooNewException
+                | EOFException
+                | FileNotFoundException
+                | NoSuchFileException e) {
+            return Optional.of("it is damaged: " + e.getMessage());
+        }
+    }
+}

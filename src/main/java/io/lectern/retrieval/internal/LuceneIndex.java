@@ -1,0 +1,157 @@
+package io.lectern.retrieval.internal;
+
+import io.lectern.retrieval.IndexUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Lucene index in its folder. A write is on disk and visible to the next read when it returns. An index that cannot
+ * be used, because it is damaged or was made by another analysis, is emptied when it is opened: the database has
+ * everything that was in it. A writer that failed, such as on a full disk, is opened again by the next use. Safe for use
+ * by several threads.
+ */
+final class LuceneIndex implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
+
+    private final Path folder;
+    private volatile Opened opened;
+    private boolean closed;
+
+    /** A change of the index. */
+    @FunctionalInterface
+    interface Change {
+        void apply(IndexWriter writer) throws IOException;
+    }
+
+    /** A question to the index. */
+    @FunctionalInterface
+    interface Query<T> {
+        T ask(IndexSearcher searcher) throws IOException;
+    }
+
+    LuceneIndex(Path folder) {
+        this.folder = folder;
+        this.opened = openOrEmpty();
+    }
+
+    void write(Change change) {
+        var index = usable();
+        try {
+            change.apply(index.writer());
+            // Writers that wait here for another's commit find their change in it: Lucene groups commits by itself.
+            index.writer().commit();
+            index.searchers().maybeRefreshBlocking();
+        } catch (IOException | AlreadyClosedException e) {
+            throw new IndexUnavailableException("The search index in %s cannot be written".formatted(folder), e);
+        }
+    }
+
+    <T> T read(Query<T> query) {
+        var index = usable();
+        try {
+            var searcher = index.searchers().acquire();
+            try {
+                return query.ask(searcher);
+            } finally {
+                index.searchers().release(searcher);
+            }
+        } catch (IOException | AlreadyClosedException e) {
+            throw new IndexUnavailableException("The search index in %s cannot be read".formatted(folder), e);
+        }
+    }
+
+    /** Which commit the next read sees. */
+    long generation() {
+        return read(searcher -> ((DirectoryReader) searcher.getIndexReader()).getVersion());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        opened.closeQuietly();
+    }
+
+    private Opened usable() {
+        var index = opened;
+        return index.writer().isOpen() ? index : reopened();
+    }
+
+    private synchronized Opened reopened() {
+        if (!closed && !opened.writer().isOpen()) {
+            opened.closeQuietly();
+            opened = openOrEmpty();
+        }
+        return opened;
+    }
+
+    private Opened openOrEmpty() {
+        try {
+            var damage = IndexCheck.damage(folder);
+            if (damage.isPresent()) {
+                LOG.warn("The search index in {} is built anew: {}", folder, damage.get());
+                empty();
+            }
+            return open();
+        } catch (IOException e) {
+            throw new IndexUnavailableException("The search index in %s cannot be opened".formatted(folder), e);
+        }
+    }
+
+    private Opened open() throws IOException {
+        var directory = new OwnerOnlyDirectory(folder);
+        try {
+            var writer = new IndexWriter(directory, writerConfig());
+            writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+            return new Opened(directory, writer, new SearcherManager(writer, null));
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static IndexWriterConfig writerConfig() {
+        var analyzers = new HashMap<String, Analyzer>();
+        for (var analysis : Analysis.values()) {
+            analyzers.put(analysis.bodyField(), analysis.analyzer());
+            analyzers.put(analysis.contextField(), analysis.analyzer());
+        }
+        return new IndexWriterConfig(new PerFieldAnalyzerWrapper(new KeywordAnalyzer(), analyzers));
+    }
+
+    private void empty() throws IOException {
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private record Opened(Directory directory, IndexWriter writer, SearcherManager searchers) {
+
+        void closeQuietly() {
+            for (var part : new AutoCloseable[] {searchers, writer, directory}) {
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    // What was written is committed, and a writer that failed has nothing more to save.
+                    LOG.debug("The search index did not close cleanly", e);
+                }
+            }
+        }
+    }
+}

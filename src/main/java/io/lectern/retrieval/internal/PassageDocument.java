@@ -1,0 +1,146 @@
+package io.lectern.retrieval.internal;
+
+import io.lectern.document.DocumentId;
+import io.lectern.document.PageSpan;
+import io.lectern.document.VersionId;
+import io.lectern.retrieval.Fragment;
+import io.lectern.retrieval.Passage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** A passage as a Lucene document. The filename is not in it: it belongs to the document, not to a version's text. */
+final class PassageDocument {
+
+    /** Changes with the fields; an index of another format is built anew. */
+    static final String FORMAT = "1";
+
+    static final String VERSION = "version";
+    static final String DOCUMENT = "document";
+    static final String VERSION_NUMBER = "version.number";
+    /** Document, version and ordinal as one sortable value: the order of hits with equal scores. */
+    static final String PLACE = "place";
+
+    private static final FieldType TERMS = termsWithFrequencies();
+    private static final String ORDINAL = "ordinal";
+    private static final String LOCATION = "location";
+    private static final String PAGES = "pages";
+    private static final String CONTEXT = "context";
+    private static final String BODY = "body";
+    private static final String START = ".start";
+
+    private PassageDocument() {}
+
+    static Term key(VersionId version) {
+        return new Term(VERSION, version.toString());
+    }
+
+    static VersionId version(BytesRef key) {
+        var text = key.utf8ToString();
+        int slash = text.indexOf('/');
+        return new VersionId(
+                new DocumentId(UUID.fromString(text.substring(0, slash))), Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    static Document of(Passage passage) {
+        var document = new Document();
+        var version = passage.version();
+        document.add(new StringField(VERSION, version.toString(), Field.Store.YES));
+        document.add(new StringField(DOCUMENT, version.document().toString(), Field.Store.NO));
+        document.add(new IntPoint(VERSION_NUMBER, version.version()));
+        document.add(new SortedDocValuesField(PLACE, place(passage)));
+        document.add(new StoredField(ORDINAL, passage.ordinal()));
+        addFragments(document, CONTEXT, passage.context());
+        addFragments(document, BODY, passage.body());
+        for (var analysis : Analysis.values()) {
+            addTerms(document, analysis.contextField(), passage.context());
+            addTerms(document, analysis.bodyField(), passage.body());
+        }
+        if (passage.pages() != null) {
+            document.add(new StoredField(PAGES, passage.pages().start()));
+            document.add(new StoredField(PAGES, passage.pages().end()));
+        }
+        if (passage.location() != null) {
+            document.add(new StoredField(LOCATION, passage.location()));
+        }
+        return document;
+    }
+
+    static Passage passage(Document document, String filename) {
+        return new Passage(
+                version(new BytesRef(document.get(VERSION))),
+                filename,
+                number(document, ORDINAL),
+                fragments(document, CONTEXT),
+                fragments(document, BODY),
+                pages(document),
+                document.get(LOCATION));
+    }
+
+    private static FieldType termsWithFrequencies() {
+        var type = new FieldType(TextField.TYPE_NOT_STORED);
+        type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        type.freeze();
+        return type;
+    }
+
+    private static BytesRef place(Passage passage) {
+        var version = passage.version();
+        return new BytesRef("%s/%010d/%010d".formatted(version.document(), version.version(), passage.ordinal()));
+    }
+
+    private static void addFragments(Document document, String field, List<Fragment> fragments) {
+        for (var fragment : fragments) {
+            document.add(new StoredField(field, fragment.text()));
+            document.add(new StoredField(field + START, fragment.start()));
+        }
+    }
+
+    private static void addTerms(Document document, String field, List<Fragment> fragments) {
+        // Without any value the field would have no length, which scores over several fields need.
+        var texts = fragments.isEmpty()
+                ? List.of("")
+                : fragments.stream().map(Fragment::text).toList();
+        texts.forEach(text -> document.add(new Field(field, text, TERMS)));
+    }
+
+    private static List<Fragment> fragments(Document document, String field) {
+        var texts = document.getValues(field);
+        var starts = document.getFields(field + START);
+        var fragments = new ArrayList<Fragment>(texts.length);
+        for (int i = 0; i < texts.length; i++) {
+            fragments.add(new Fragment(starts[i].numericValue().intValue(), texts[i]));
+        }
+        return fragments;
+    }
+
+    private static @Nullable PageSpan pages(Document document) {
+        var pages = document.getFields(PAGES);
+        return pages.length == 0
+                ? null
+                : new PageSpan(
+                        pages[0].numericValue().intValue(),
+                        pages[1].numericValue().intValue());
+    }
+
+    private static int number(Document document, String field) {
+        IndexableField value = document.getField(field);
+        if (value == null) {
+            throw new IllegalStateException("a passage in the index has no " + field);
+        }
+        return value.numericValue().intValue();
+    }
+}

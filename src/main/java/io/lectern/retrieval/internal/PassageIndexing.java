@@ -1,0 +1,91 @@
+package io.lectern.retrieval.internal;
+
+import io.lectern.document.CanonicalText;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentScope;
+import io.lectern.document.DocumentTexts;
+import io.lectern.document.IngestionStage;
+import io.lectern.document.ReadyDocument;
+import io.lectern.document.VersionId;
+import io.lectern.problem.ProblemException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Splits a version into passages, keeps them in the database and puts them into the index, each step replacing what an
+ * earlier attempt left. What is not ready yet is in the index too, but searches leave it out.
+ */
+final class PassageIndexing implements IngestionStage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PassageIndexing.class);
+
+    private final PassageSplitter splitter;
+    private final PassageStore store;
+    private final PassageIndex index;
+    private final DocumentTexts texts;
+    private final Set<VersionId> indexedByThisProcess = ConcurrentHashMap.newKeySet();
+
+    PassageIndexing(PassageSplitter splitter, PassageStore store, PassageIndex index, DocumentTexts texts) {
+        this.splitter = splitter;
+        this.store = store;
+        this.index = index;
+        this.texts = texts;
+    }
+
+    @Override
+    public int index(VersionId version, CanonicalText text) {
+        var passages = splitter.split(text);
+        store.replace(version, passages);
+        indexedByThisProcess.add(version);
+        put(version, text, passages);
+        removeReplaced(version.document());
+        return passages.size();
+    }
+
+    @Override
+    public void forget(DocumentId document) {
+        index.remove(document);
+        indexedByThisProcess.removeIf(version -> version.document().equals(document));
+    }
+
+    /** Puts a version into the index again, from its stored passages where there are any. */
+    void reindex(VersionId version) {
+        var text = texts.text(version);
+        var passages = store.of(version);
+        if (passages.isEmpty()) {
+            passages = splitter.split(text);
+            store.replace(version, passages);
+        }
+        put(version, text, passages);
+    }
+
+    /** Removes versions from the index, but not those that arrived after it was looked at. */
+    void removeStale(Set<VersionId> versions) {
+        var stale = versions.stream()
+                .filter(version -> !indexedByThisProcess.contains(version))
+                .toList();
+        if (!stale.isEmpty()) {
+            index.remove(stale);
+        }
+    }
+
+    private void put(VersionId version, CanonicalText text, List<PassageRanges> passages) {
+        var assembly = new PassageAssembly(version, text);
+        index.replace(version, passages.stream().map(assembly::passage).toList());
+    }
+
+    /** The ready version stays until its successor is ready; what is older only takes space. */
+    private void removeReplaced(DocumentId document) {
+        try {
+            texts.ready(new DocumentScope(Set.of(), Set.of(document))).stream()
+                    .map(ReadyDocument::version)
+                    .filter(ready -> ready.version() > 1)
+                    .forEach(index::removeBefore);
+        } catch (ProblemException e) {
+            LOG.debug("Document {} was deleted while it was indexed", document, e);
+        }
+    }
+}

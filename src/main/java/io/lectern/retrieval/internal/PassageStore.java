@@ -1,0 +1,14 @@
+package io.lectern.retrieval.internal;
+
+import io.lectern.document.VersionId;
+import java.util.List;
+
+/** Keeps the passages of each version durably. */
+interface PassageStore {
+
+    /** Replaces the passages of a version in one step. */
+    void replace(VersionId version, List<PassageRanges> passages);
+
+    /** The passages in order; none when the version was never split. */
+    List<PassageRanges> of(VersionId version);
+}

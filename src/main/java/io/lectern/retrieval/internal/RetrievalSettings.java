@@ -1,0 +1,26 @@
+package io.lectern.retrieval.internal;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How documents are split. A change applies to what is uploaded after it.
+ *
+ * @param minPassageTokens estimated tokens that a passage has at least where its section has as many
+ * @param maxPassageTokens estimated tokens that no passage's body exceeds
+ */
+@Validated
+@ConfigurationProperties("lectern.retrieval")
+record RetrievalSettings(
+        @DefaultValue("200") @Min(20) @Max(4000) int minPassageTokens,
+        @DefaultValue("400") @Min(40) @Max(8000) int maxPassageTokens) {
+
+    @AssertTrue(message = "max-passage-tokens must be at least twice min-passage-tokens")
+    boolean isRoomy() {
+        return maxPassageTokens >= 2 * minPassageTokens;
+    }
+}

@@ -1,0 +1,29 @@
+package io.lectern.retrieval.internal;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/** Says how much the search index holds and whether searches are answered. */
+final class SearchIndexHealth extends AbstractHealthIndicator {
+
+    private final PassageIndex index;
+    private final IndexReconciliation reconciliation;
+
+    SearchIndexHealth(PassageIndex index, IndexReconciliation reconciliation) {
+        super("The search index cannot be read");
+        this.index = index;
+        this.reconciliation = reconciliation;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        var progress = reconciliation.progress();
+        builder.up()
+                .withDetail("passages", index.passages())
+                .withDetail("generation", index.generation())
+                .withDetail("rebuilding", !progress.complete());
+        if (!progress.complete()) {
+            builder.withDetail("rebuilt", "%d of %d documents".formatted(progress.done(), progress.total()));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.lectern.retrieval.web;
+
+import io.lectern.retrieval.PassageSearch;
+import jakarta.validation.Valid;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/search")
+class SearchController {
+
+    private final PassageSearch search;
+
+    SearchController(PassageSearch search) {
+        this.search = search;
+    }
+
+    /** Finds passages of ready documents. */
+    @PostMapping
+    SearchResponse search(@Valid @RequestBody SearchRequest request) {
+        return SearchResponse.of(search.search(request.toQuery()));
+    }
+}
