@@ -115,8 +115,12 @@ final class LuceneIndex implements AutoCloseable {
     private Opened open() throws IOException {
         var directory = new OwnerOnlyDirectory(folder);
         try {
+            boolean isNew = !DirectoryReader.indexExists(directory);
             var writer = new IndexWriter(directory, writerConfig());
-            writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+            if (isNew) {
+                writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+                writer.commit();
+            }
             return new Opened(directory, writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {
             directory.close();
