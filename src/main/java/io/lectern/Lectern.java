@@ -1,13 +1,73 @@
 package io.lectern;
 
-import org.springframework.boot.SpringApplication;
+import io.lectern.answer.cli.AskCommand;
+import io.lectern.client.CommandException;
+import io.lectern.client.Terminal;
+import io.lectern.demo.DemoCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 
-/** The entry point of the jar. */
+/** The program: one command line, whose commands start the service in this process. */
+@Command(
+        name = "lectern",
+        mixinStandardHelpOptions = true,
+        versionProvider = Lectern.Version.class,
+        description = "Reads documents once and answers questions about them, with citations that can be checked.")
 public final class Lectern {
 
     private Lectern() {}
 
     public static void main(String[] arguments) {
-        SpringApplication.run(LecternApplication.class, arguments);
+        System.exit(run(Terminal.ofThisProcess(), arguments));
+    }
+
+    /** Runs one command to its end and returns its exit status: 0, 1 for a failure, 2 for a wrong command line. */
+    static int run(Terminal terminal, String... arguments) {
+        var starter = new SpringServiceStarter();
+        return new CommandLine(new Lectern())
+                .addSubcommand(new ServeCommand(starter, terminal))
+                .addSubcommand(new DemoCommand(starter, terminal))
+                .addSubcommand(new AskCommand(starter, terminal))
+                .setOut(writer(terminal.out()))
+                .setErr(writer(terminal.err()))
+                .setParameterExceptionHandler((wrong, given) -> explain(terminal, wrong))
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(terminal, failure))
+                .execute(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    private static int explain(Terminal terminal, ParameterException wrong) {
+        var command = wrong.getCommandLine();
+        terminal.err()
+                .println("lectern: %s; see %s --help"
+                        .formatted(wrong.getMessage(), command.getCommandSpec().qualifiedName()));
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int explain(Terminal terminal, Exception failure) {
+        if (failure instanceof CommandException) {
+            terminal.err().println("lectern: " + failure.getMessage());
+        } else {
+            terminal.err().println("lectern: This should not have happened, please report it.");
+            failure.printStackTrace(terminal.err());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            var version = Lectern.class.getPackage().getImplementationVersion();
+            return new String[] {"lectern " + Objects.requireNonNullElse(version, "(not packaged)")};
+        }
     }
 }

@@ -1,6 +1,6 @@
 /** Question answering over one or many documents, with citations that can be checked. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"document", "engine", "model", "problem", "prompt", "retrieval"})
+@ApplicationModule(allowedDependencies = {"client", "document", "engine", "model", "problem", "prompt", "retrieval"})
 package io.lectern.answer;
 
 import org.jspecify.annotations.NullMarked;

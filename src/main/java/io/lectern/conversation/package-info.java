@@ -1,6 +1,6 @@
 /** Conversations and their turns, persisted, append-only. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"answer", "document", "model", "problem"})
+@ApplicationModule(allowedDependencies = {"answer", "answer :: web", "document", "model", "problem", "prompt"})
 package io.lectern.conversation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
-/** What goes into the model's window: token budget, passage selection and order, layout. */
+/** What goes into the model's window: token budget, passage selection and order, layout. Pure functions. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "model", "retrieval"})
+@ApplicationModule(allowedDependencies = {"document", "engine", "model", "retrieval"})
 package io.lectern.prompt;
 
 import org.jspecify.annotations.NullMarked;

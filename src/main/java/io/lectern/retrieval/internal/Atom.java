@@ -4,6 +4,7 @@ import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.TextRange;
 import io.lectern.retrieval.SentenceSplitter;
+import io.lectern.retrieval.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.document.CanonicalText;
 import io.lectern.document.TextRange;
+import io.lectern.retrieval.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval;
 
 /**
  * How many tokens a text has, whatever the model: 1 for each Chinese, Japanese or Korean character, 1.3 for each word
  * of other scripts. A run without spaces counts as a word for each {@value #WORD_CHARACTERS} characters, so that a
  * passage is bounded even for text that has no words.
  */
-final class TokenEstimate {
+public final class TokenEstimate {
 
     private static final double WORD = 1.3;
     private static final int WORD_CHARACTERS = 12;
@@ -13,7 +13,8 @@ final class TokenEstimate {
     private double tokens;
     private int run;
 
-    static double of(CharSequence text, int start, int end) {
+    /** The tokens of a part of a text, given in UTF-16 code units. */
+    public static double of(CharSequence text, int start, int end) {
         var estimate = new TokenEstimate();
         for (int at = start; at < end; at++) {
             char c = text.charAt(at);
@@ -27,7 +28,8 @@ final class TokenEstimate {
         return estimate.tokens();
     }
 
-    void add(int codePoint) {
+    /** Adds one character. */
+    public void add(int codePoint) {
         if (Character.isWhitespace(codePoint)) {
             run = 0;
         } else if (isCjk(codePoint)) {
@@ -39,7 +41,8 @@ final class TokenEstimate {
         }
     }
 
-    double tokens() {
+    /** The tokens so far. */
+    public double tokens() {
         return tokens;
     }
 

@@ -1,0 +1,15 @@
+package io.lectern.answer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to answer.
+ *
+ * @param extractive quote only, even when there is a model
+ * @param maxTokens most tokens of a model's answer; a quarter of its window, at most 512, when null
+ * @param temperature 0 (the most likely answer) to 2
+ */
+public record AnswerOptions(boolean extractive, @Nullable Integer maxTokens, float temperature, int seed) {
+
+    public static final AnswerOptions DEFAULT = new AnswerOptions(false, null, 0, 0);
+}

@@ -1,0 +1,70 @@
+package io.lectern.answer;
+
+import io.lectern.problem.ProblemException;
+import io.lectern.problem.ProblemType;
+import java.time.Duration;
+import java.util.Map;
+
+/** Why a question got no answer. */
+public final class AnswerProblem extends ProblemException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final ProblemType NOT_FOUND = new ProblemType("answer-not-found", 404, "Answer not found");
+    private static final ProblemType MODEL_UNAVAILABLE =
+            new ProblemType("model-unavailable", 503, "The model is not available");
+    private static final ProblemType ENGINE_BUSY = new ProblemType("engine-busy", 503, "The engine is busy");
+    private static final ProblemType ENGINE_FAILED = new ProblemType("engine-failed", 500, "The engine failed");
+    private static final ProblemType QUESTION_TOO_LONG =
+            new ProblemType("question-too-long", 422, "The question does not fit the model's window");
+    private static final ProblemType ANSWER_TOO_LONG =
+            new ProblemType("answer-too-long", 422, "The answer does not fit the model's window");
+    private static final ProblemType STOPPING = new ProblemType("service-stopping", 503, "The service is stopping");
+    private static final ProblemType CANCELLED = new ProblemType("answer-cancelled", 409, "The answer was cancelled");
+
+    private AnswerProblem(ProblemType type, String detail, Map<String, ?> properties) {
+        super(type, detail, properties);
+    }
+
+    public static AnswerProblem notFound(AnswerId id) {
+        return new AnswerProblem(NOT_FOUND, "There is no answer %s".formatted(id), Map.of("answerId", id.value()));
+    }
+
+    public static AnswerProblem modelUnavailable(String reason) {
+        return new AnswerProblem(
+                MODEL_UNAVAILABLE,
+                "The configured model cannot answer: %s. Ask with \"mode\": \"extractive\" to get quotes meanwhile."
+                        .formatted(reason),
+                Map.of());
+    }
+
+    public static AnswerProblem engineBusy(String reason, Duration retryAfter) {
+        return new AnswerProblem(ENGINE_BUSY, reason, Map.of("retryAfterSeconds", Math.max(1, retryAfter.toSeconds())));
+    }
+
+    public static AnswerProblem engineFailed(String reason) {
+        return new AnswerProblem(ENGINE_FAILED, "The engine could not finish the answer: " + reason, Map.of());
+    }
+
+    public static AnswerProblem questionTooLong(String reason, int tokens, int limit) {
+        return new AnswerProblem(QUESTION_TOO_LONG, reason, Map.of("tokens", tokens, "limit", limit));
+    }
+
+    /** {@code maxTokens} leaves no room for a prompt. */
+    public static AnswerProblem answerTooLong(int maxTokens, int window) {
+        return new AnswerProblem(
+                ANSWER_TOO_LONG,
+                "maxTokens is %d, the model's window holds %d tokens for prompt and answer together"
+                        .formatted(maxTokens, window),
+                Map.of("maxTokens", maxTokens, "limit", window));
+    }
+
+    public static AnswerProblem stopping() {
+        return new AnswerProblem(
+                STOPPING, "The service is stopping; ask again when it is back", Map.of("retryAfterSeconds", 10));
+    }
+
+    public static AnswerProblem cancelled(AnswerId id) {
+        return new AnswerProblem(CANCELLED, "The answer %s was cancelled".formatted(id), Map.of());
+    }
+}

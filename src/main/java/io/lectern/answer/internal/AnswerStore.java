@@ -1,0 +1,156 @@
+package io.lectern.answer.internal;
+
+import io.lectern.answer.Answer;
+import io.lectern.answer.AnswerId;
+import io.lectern.answer.AnswerMode;
+import io.lectern.answer.AnswerRecorder;
+import io.lectern.answer.CharRange;
+import io.lectern.answer.Citation;
+import io.lectern.answer.Coverage;
+import io.lectern.answer.Timings;
+import io.lectern.answer.Usage;
+import io.lectern.document.DocumentId;
+import io.lectern.document.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tables {@code answer} and {@code citation}. Rows are written once and never changed. */
+@Repository
+class AnswerStore {
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final JsonMapper json;
+
+    AnswerStore(JdbcClient jdbc, TransactionOperations transactions, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    /** One transaction: the answer, its citations, and what the recorder adds. */
+    void save(Answer answer, int @Nullable [] promptTokens, AnswerRecorder recorder) {
+        transactions.executeWithoutResult(status -> {
+            insert(answer, promptTokens);
+            for (int ordinal = 0; ordinal < answer.citations().size(); ordinal++) {
+                insert(answer.id(), ordinal, answer.citations().get(ordinal));
+            }
+            recorder.record(answer);
+        });
+    }
+
+    private void insert(Answer answer, int @Nullable [] promptTokens) {
+        jdbc.sql("""
+                insert into answer (id, tenant_id, question, text, mode, mode_reason, model, coverage, unsupported,
+                    prompt_token_ids, prompt_tokens, cached_tokens, completion_tokens,
+                    retrieve_millis, prefill_millis, first_token_millis, total_millis, created_at)
+                values (:id, :tenant, :question, :text, :mode, :modeReason, :model, :coverage::jsonb,
+                    :unsupported::jsonb, :promptTokenIds, :promptTokens, :cachedTokens, :completionTokens,
+                    :retrieveMillis, :prefillMillis, :firstTokenMillis, :totalMillis, :createdAt)
+                """)
+                .param("id", answer.id().value())
+                .param("tenant", Tenant.DEFAULT)
+                .param("question", answer.question())
+                .param("text", answer.text())
+                .param("mode", answer.mode().code())
+                .param("modeReason", answer.modeReason())
+                .param("model", answer.model())
+                .param("coverage", json.writeValueAsString(answer.coverage()))
+                .param("unsupported", json.writeValueAsString(answer.unsupported()))
+                .param("promptTokenIds", promptTokens)
+                .param("promptTokens", answer.usage().promptTokens())
+                .param("cachedTokens", answer.usage().cachedTokens())
+                .param("completionTokens", answer.usage().completionTokens())
+                .param("retrieveMillis", answer.timings().retrieveMillis())
+                .param("prefillMillis", answer.timings().prefillMillis())
+                .param("firstTokenMillis", answer.timings().firstTokenMillis())
+                .param("totalMillis", answer.timings().totalMillis())
+                .param("createdAt", answer.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private void insert(AnswerId answer, int ordinal, Citation citation) {
+        jdbc.sql("""
+                insert into citation (answer_id, ordinal, label, document_id, document_version, filename,
+                    start_char, end_char, start_page, end_page, location, cited_text,
+                    answer_start, answer_end, verified)
+                values (:answer, :ordinal, :label, :document, :version, :filename, :startChar, :endChar,
+                    :startPage, :endPage, :location, :citedText, :answerStart, :answerEnd, :verified)
+                """)
+                .param("answer", answer.value())
+                .param("ordinal", ordinal)
+                .param("label", citation.label())
+                .param("document", citation.documentId().value())
+                .param("version", citation.documentVersion())
+                .param("filename", citation.filename())
+                .param("startChar", citation.startChar())
+                .param("endChar", citation.endChar())
+                .param("startPage", citation.startPage())
+                .param("endPage", citation.endPage())
+                .param("location", citation.location())
+                .param("citedText", citation.citedText())
+                .param("answerStart", citation.answerStart())
+                .param("answerEnd", citation.answerEnd())
+                .param("verified", citation.verified())
+                .update();
+    }
+
+    Optional<Answer> find(AnswerId id) {
+        var citations = jdbc.sql("select * from citation where answer_id = :id order by ordinal")
+                .param("id", id.value())
+                .query((row, index) -> citation(row))
+                .list();
+        return jdbc.sql("select * from answer where id = :id and tenant_id = :tenant")
+                .param("id", id.value())
+                .param("tenant", Tenant.DEFAULT)
+                .query((row, index) -> answer(row, citations))
+                .optional();
+    }
+
+    private Answer answer(ResultSet row, List<Citation> citations) throws SQLException {
+        return new Answer(
+                new AnswerId(row.getObject("id", UUID.class)),
+                row.getString("question"),
+                row.getString("text"),
+                AnswerMode.of(row.getString("mode")),
+                row.getString("mode_reason"),
+                row.getString("model"),
+                citations,
+                List.of(json.readValue(row.getString("unsupported"), CharRange[].class)),
+                List.of(json.readValue(row.getString("coverage"), Coverage[].class)),
+                new Usage(row.getInt("prompt_tokens"), row.getInt("cached_tokens"), row.getInt("completion_tokens")),
+                new Timings(
+                        row.getLong("retrieve_millis"),
+                        row.getLong("prefill_millis"),
+                        row.getLong("first_token_millis"),
+                        row.getLong("total_millis")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static Citation citation(ResultSet row) throws SQLException {
+        return new Citation(
+                row.getInt("label"),
+                new DocumentId(row.getObject("document_id", UUID.class)),
+                row.getInt("document_version"),
+                row.getString("filename"),
+                row.getInt("start_char"),
+                row.getInt("end_char"),
+                row.getObject("start_page", Integer.class),
+                row.getObject("end_page", Integer.class),
+                row.getString("location"),
+                row.getString("cited_text"),
+                row.getInt("answer_start"),
+                row.getInt("answer_end"),
+                row.getBoolean("verified"));
+    }
+}

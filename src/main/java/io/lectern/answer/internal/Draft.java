@@ -1,0 +1,33 @@
+package io.lectern.answer.internal;
+
+import io.lectern.answer.AnswerMode;
+import io.lectern.answer.CharRange;
+import io.lectern.answer.Citation;
+import io.lectern.answer.Coverage;
+import io.lectern.answer.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer before it is stored.
+ *
+ * @param promptTokens the ids that the model read, null without a model
+ */
+record Draft(
+        String text,
+        AnswerMode mode,
+        String modeReason,
+        @Nullable String model,
+        List<Citation> citations,
+        List<CharRange> unsupported,
+        List<Coverage> coverage,
+        Usage usage,
+        long prefillMillis,
+        long generationFirstTokenMillis,
+        int @Nullable [] promptTokens) {
+
+    static Draft withoutModel(
+            String text, AnswerMode mode, String modeReason, List<Citation> citations, List<Coverage> coverage) {
+        return new Draft(text, mode, modeReason, null, citations, List.of(), coverage, Usage.NONE, 0, 0, null);
+    }
+}

@@ -1,0 +1,160 @@
+package io.lectern.answer.internal;
+
+import io.lectern.answer.AnswerId;
+import io.lectern.answer.AnswerListener;
+import io.lectern.answer.AnswerMode;
+import io.lectern.answer.AnswerProblem;
+import io.lectern.answer.Coverage;
+import io.lectern.answer.Question;
+import io.lectern.answer.Usage;
+import io.lectern.engine.EngineBusyException;
+import io.lectern.engine.EngineException;
+import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationResult;
+import io.lectern.engine.PromptTooLongException;
+import io.lectern.engine.Sampling;
+import io.lectern.model.LoadedModel;
+import io.lectern.prompt.AssembledPrompt;
+import io.lectern.prompt.PromptAssembler;
+import io.lectern.prompt.PromptInput;
+import io.lectern.prompt.QuestionTooLongException;
+import io.lectern.prompt.TokenBudget;
+import io.lectern.retrieval.Hit;
+import io.lectern.retrieval.Passage;
+import java.util.List;
+
+/** Answers with a model: it reads numbered passages and cites them by {@code [n]}. */
+final class GenerativeAnswering {
+
+    /** What the model writes, alone, when the passages do not hold the answer. */
+    static final String ABSTENTION = "NO_ANSWER";
+
+    private static final int DEFAULT_MAX_TOKENS = 512;
+    private static final String SYSTEM_ENGLISH = """
+            Answer the question from the numbered passages only. Put the number of the passage that supports a \
+            statement in square brackets behind it, like [1]. Quote numbers and names exactly. If the passages do not \
+            hold the answer, reply only NO_ANSWER.""";
+    private static final String SYSTEM_CHINESE = """
+            只根据下面编号的段落回答问题。在每个论述后面用方括号注明依据的段落编号，例如[1]。数字和名称须与原文一致。\
+            如果段落中没有答案，只回复 NO_ANSWER。""";
+
+    private final MarkerAlignment alignment;
+    private final CoverageReport coverage;
+
+    GenerativeAnswering(MarkerAlignment alignment, CoverageReport coverage) {
+        this.alignment = alignment;
+        this.coverage = coverage;
+    }
+
+    Draft answer(AnswerId id, Question question, List<Hit> hits, LoadedModel model, AnswerListener listener) {
+        var prompt = assemble(question, hits, model);
+        var request = new GenerationRequest(
+                prompt.tokens(),
+                new Sampling(
+                        question.options().temperature(), question.options().seed()),
+                maxTokens(question, model),
+                model.chatFormat().stopStrings());
+        var result = generate(id, model, request, listener);
+        return result.text().strip().equals(ABSTENTION)
+                ? abstention(question, prompt, model, result, listener)
+                : cited(prompt, model, result, listener);
+    }
+
+    private static AssembledPrompt assemble(Question question, List<Hit> hits, LoadedModel model) {
+        var generator = model.generator();
+        var assembler = new PromptAssembler(generator.tokenizer(), model.chatFormat(), generator.beginOfSequence());
+        var system = Script.isChinese(question.text()) ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
+        var passages = hits.stream().map(Hit::passage).toList();
+        try {
+            return assembler.assemble(
+                    new PromptInput(system, passages, question.history(), question.text()),
+                    new TokenBudget(generator.contextTokens(), maxTokens(question, model)));
+        } catch (QuestionTooLongException e) {
+            throw AnswerProblem.questionTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
+        }
+    }
+
+    private static GenerationResult generate(
+            AnswerId id, LoadedModel model, GenerationRequest request, AnswerListener listener) {
+        var stream = new GenerationStream(id, listener, ABSTENTION);
+        try {
+            var generation = model.generator().generate(request, stream);
+            return stream.await(generation);
+        } catch (EngineBusyException e) {
+            throw AnswerProblem.engineBusy(String.valueOf(e.getMessage()), e.retryAfter());
+        } catch (PromptTooLongException e) {
+            throw AnswerProblem.questionTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
+        } catch (EngineException e) {
+            throw AnswerProblem.engineFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Draft cited(AssembledPrompt prompt, LoadedModel model, GenerationResult result, AnswerListener listener) {
+        var aligned = alignment.align(result.text(), prompt.passages());
+        aligned.citations().forEach(listener::citation);
+        return new Draft(
+                result.text(),
+                AnswerMode.PASSAGES,
+                reason(prompt, model),
+                model.name(),
+                aligned.citations(),
+                aligned.unsupported(),
+                covered(prompt.passages(), model),
+                usage(result),
+                result.prefill().toMillis(),
+                result.firstToken().toMillis(),
+                prompt.tokens());
+    }
+
+    private Draft abstention(
+            Question question,
+            AssembledPrompt prompt,
+            LoadedModel model,
+            GenerationResult result,
+            AnswerListener listener) {
+        var text = NoAnswer.text(question.text());
+        listener.delta(text);
+        return new Draft(
+                text,
+                AnswerMode.NONE,
+                "the model found no answer in the passages; " + reason(prompt, model),
+                model.name(),
+                List.of(),
+                List.of(),
+                covered(prompt.passages(), model),
+                usage(result),
+                result.prefill().toMillis(),
+                result.firstToken().toMillis(),
+                prompt.tokens());
+    }
+
+    private List<Coverage> covered(List<Passage> passages, LoadedModel model) {
+        return coverage.exact(passages, model.name(), model.generator().tokenizer());
+    }
+
+    private static String reason(AssembledPrompt prompt, LoadedModel model) {
+        int read = prompt.passages().size();
+        var turns =
+                prompt.turnsLeftOut() == 0 ? "" : "; %d earlier turns were left out".formatted(prompt.turnsLeftOut());
+        return "the model read %d of the %d best passages in its window of %d tokens%s"
+                .formatted(
+                        read, read + prompt.passagesLeftOut(), model.generator().contextTokens(), turns);
+    }
+
+    private static Usage usage(GenerationResult result) {
+        return new Usage(result.promptTokens(), result.cachedTokens(), result.completionTokens());
+    }
+
+    /** A quarter of the window, within reason, unless the question says otherwise. */
+    private static int maxTokens(Question question, LoadedModel model) {
+        var asked = question.options().maxTokens();
+        int window = model.generator().contextTokens();
+        if (asked == null) {
+            return Math.clamp(window / 4, 1, DEFAULT_MAX_TOKENS);
+        }
+        if (asked >= window) {
+            throw AnswerProblem.answerTooLong(asked, window);
+        }
+        return asked;
+    }
+}

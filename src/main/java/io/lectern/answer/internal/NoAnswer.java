@@ -1,0 +1,20 @@
+package io.lectern.answer.internal;
+
+import io.lectern.answer.AnswerMode;
+import java.util.List;
+
+/** Saying that the documents do not hold an answer, in the language of the question. */
+final class NoAnswer {
+
+    private NoAnswer() {}
+
+    static String text(String question) {
+        return Script.isChinese(question)
+                ? "在这些文档中没有找到答案。"
+                : "The documents do not contain an answer to this question.";
+    }
+
+    static Draft draft(String question, String reason) {
+        return Draft.withoutModel(text(question), AnswerMode.NONE, reason, List.of(), List.of());
+    }
+}

@@ -1,0 +1,127 @@
+package io.lectern.answer.internal;
+
+import io.lectern.answer.Answer;
+import io.lectern.answer.AnswerId;
+import io.lectern.answer.AnswerListener;
+import io.lectern.answer.AnswerProblem;
+import io.lectern.answer.AnswerRecorder;
+import io.lectern.answer.Answers;
+import io.lectern.answer.Question;
+import io.lectern.answer.Timings;
+import io.lectern.document.DocumentTexts;
+import io.lectern.model.LoadedModel;
+import io.lectern.model.ModelAvailability.NotConfigured;
+import io.lectern.model.ModelAvailability.Ready;
+import io.lectern.model.ModelAvailability.Unavailable;
+import io.lectern.model.Models;
+import io.lectern.retrieval.Hit;
+import io.lectern.retrieval.PassageSearch;
+import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.TermWeights;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The way of a question: search, then a model or the best sentences, then storage. */
+@Component
+class QuestionAnswering implements Answers {
+
+    private static final int PASSAGES = 12;
+    /** A best passage with less of the question's weighted content words than this cannot hold the answer. */
+    private static final double ANSWERABLE = 0.4;
+
+    private final PassageSearch search;
+    private final TermWeights weights;
+    private final Models models;
+    private final AnswerStore store;
+    private final RunningAnswers running;
+    private final ExtractiveAnswering extractive;
+    private final GenerativeAnswering generative;
+    private final Clock clock;
+
+    QuestionAnswering(
+            PassageSearch search,
+            TermWeights weights,
+            Models models,
+            DocumentTexts texts,
+            AnswerStore store,
+            RunningAnswers running,
+            Clock clock) {
+        this.search = search;
+        this.weights = weights;
+        this.models = models;
+        this.store = store;
+        this.running = running;
+        this.clock = clock;
+        var citing = new Citations(texts);
+        var coverage = new CoverageReport(texts);
+        this.extractive = new ExtractiveAnswering(citing, coverage);
+        this.generative = new GenerativeAnswering(new MarkerAlignment(citing, weights), coverage);
+    }
+
+    @Override
+    public Answer ask(Question question, AnswerListener listener, AnswerRecorder recorder) {
+        return running.run(listener, tracked -> answer(question, tracked, recorder));
+    }
+
+    private Answer answer(Question question, AnswerListener listener, AnswerRecorder recorder) {
+        long start = System.nanoTime();
+        var id = AnswerId.random();
+        listener.started(id);
+        var query = StandaloneQuery.of(question);
+        var hits = search.search(new SearchQuery(query, question.scope(), PASSAGES));
+        long retrieved = System.nanoTime();
+        listener.retrieved(hits);
+        var draft = draft(id, question, query, hits, listener);
+        var retrieveMillis = millis(start, retrieved);
+        var answer = new Answer(
+                id,
+                question.text(),
+                draft.text(),
+                draft.mode(),
+                draft.modeReason(),
+                draft.model(),
+                draft.citations(),
+                draft.unsupported(),
+                draft.coverage(),
+                draft.usage(),
+                new Timings(
+                        retrieveMillis,
+                        draft.prefillMillis(),
+                        retrieveMillis + draft.generationFirstTokenMillis(),
+                        millis(start, System.nanoTime())),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        store.save(answer, draft.promptTokens(), recorder);
+        return answer;
+    }
+
+    private Draft draft(AnswerId id, Question question, String query, List<Hit> hits, AnswerListener listener) {
+        var terms = weights.of(query);
+        if (hits.stream().noneMatch(hit -> hit.coverage() >= ANSWERABLE)) {
+            var none = NoAnswer.draft(
+                    question.text(),
+                    hits.isEmpty() ? "no passage matches the question" : "no passage matches the question well enough");
+            listener.delta(none.text());
+            return none;
+        }
+        if (question.options().extractive()) {
+            return extractive.answer(question.text(), hits, terms, "quotes were asked for", listener);
+        }
+        return switch (models.availability()) {
+            case NotConfigured() -> extractive.answer(question.text(), hits, terms, "no model is configured", listener);
+            case Ready(LoadedModel model) -> generative.answer(id, question, hits, model, listener);
+            case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
+        };
+    }
+
+    private static long millis(long start, long end) {
+        return Duration.ofNanos(end - start).toMillis();
+    }
+
+    @Override
+    public Answer get(AnswerId id) {
+        return store.find(id).orElseThrow(() -> AnswerProblem.notFound(id));
+    }
+}

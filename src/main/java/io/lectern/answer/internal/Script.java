@@ -1,0 +1,13 @@
+package io.lectern.answer.internal;
+
+import java.lang.Character.UnicodeScript;
+
+/** Which of the two languages Lectern itself speaks suits a text. */
+final class Script {
+
+    private Script() {}
+
+    static boolean isChinese(String text) {
+        return text.codePoints().anyMatch(point -> UnicodeScript.of(point) == UnicodeScript.HAN);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.answer.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.lectern.answer.web;
+
+import io.lectern.answer.Answer;
+import io.lectern.answer.AnswerId;
+import io.lectern.answer.AnswerRecorder;
+import io.lectern.answer.Answers;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/answers")
+@Tag(name = "Answers")
+class AnswerController {
+
+    private final Answers answers;
+    private final AnswerResponder responder;
+
+    AnswerController(Answers answers, AnswerResponder responder) {
+        this.answers = answers;
+        this.responder = responder;
+    }
+
+    @PostMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Operation(summary = "Answer a question over documents, with citations")
+    ResponseEntity<?> ask(@Valid @RequestBody AnswerRequest request) {
+        return request.streams()
+                ? responder.stream(request.toQuestion(), AnswerRecorder.NONE)
+                : responder.whole(request.toQuestion(), AnswerRecorder.NONE);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "A stored answer")
+    Answer get(@PathVariable UUID id) {
+        return answers.get(new AnswerId(id));
+    }
+}

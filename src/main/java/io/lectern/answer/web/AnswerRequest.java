@@ -1,0 +1,61 @@
+package io.lectern.answer.web;
+
+import io.lectern.answer.AnswerOptions;
+import io.lectern.answer.Question;
+import io.lectern.document.CollectionId;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentScope;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /api/v1/answers}.
+ *
+ * @param collectionIds whose documents to ask; with {@code documentIds}, both together; everything when neither is given
+ * @param mode {@code passages}, or {@code extractive} to have quotes only; chosen by the service when not given
+ * @param citationMode {@code free}: the model sets its markers itself
+ * @param stream whether the answer comes as server-sent events
+ */
+record AnswerRequest(
+        @NotBlank @Size(max = AnswerRequest.MAX_QUESTION) String question,
+        @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
+        @Nullable @Size(max = 1000) Set<DocumentId> documentIds,
+
+        @Nullable @Pattern(regexp = "passages|extractive", message = "must be passages or extractive")
+        String mode,
+
+        @Nullable @Pattern(regexp = "free", message = "must be free")
+        String citationMode,
+
+        @Nullable Boolean stream,
+        @Nullable @Min(1) @Max(32_768) Integer maxTokens,
+        @Nullable @DecimalMin("0") @DecimalMax("2") Float temperature,
+        @Nullable Integer seed) {
+
+    static final int MAX_QUESTION = 20_000;
+
+    Question toQuestion() {
+        return new Question(
+                question,
+                new DocumentScope(
+                        collectionIds == null ? Set.of() : collectionIds, documentIds == null ? Set.of() : documentIds),
+                List.of(),
+                new AnswerOptions(
+                        "extractive".equals(mode),
+                        maxTokens,
+                        temperature == null ? 0 : temperature,
+                        seed == null ? 0 : seed));
+    }
+
+    boolean streams() {
+        return Boolean.TRUE.equals(stream);
+    }
+}

@@ -1,0 +1,115 @@
+package io.lectern.conversation.web;
+
+import io.lectern.answer.web.AnswerResponder;
+import io.lectern.conversation.ConversationId;
+import io.lectern.conversation.Conversations;
+import io.lectern.document.CollectionId;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentScope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/conversations")
+@Tag(name = "Conversations")
+class ConversationController {
+
+    private final Conversations conversations;
+    private final AnswerResponder responder;
+
+    ConversationController(Conversations conversations, AnswerResponder responder) {
+        this.conversations = conversations;
+        this.responder = responder;
+    }
+
+    record Creation(
+            @Nullable @Size(max = 200) String title,
+            @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
+            @Nullable @Size(max = 1000) Set<DocumentId> documentIds) {
+
+        DocumentScope scope() {
+            return new DocumentScope(
+                    collectionIds == null ? Set.of() : collectionIds, documentIds == null ? Set.of() : documentIds);
+        }
+    }
+
+    record Renaming(@NotBlank @Size(max = 200) String title) {}
+
+    record Message(
+            @NotBlank @Size(max = 20_000) String content,
+            @Nullable Boolean stream) {}
+
+    @PostMapping
+    @Operation(summary = "Start a conversation over collections and documents")
+    ResponseEntity<ConversationViews.Full> create(@Valid @RequestBody Creation creation) {
+        var conversation = conversations.create(creation.title(), creation.scope());
+        return ResponseEntity.created(URI.create("/api/v1/conversations/" + conversation.id()))
+                .body(ConversationViews.Full.of(conversation, java.util.List.of()));
+    }
+
+    @GetMapping
+    @Operation(summary = "Conversations, newest first")
+    ConversationViews.Page list(
+            @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit, @RequestParam @Nullable UUID after) {
+        var cursor = after == null ? null : new ConversationId(after);
+        return ConversationViews.Page.of(conversations.list(cursor, limit + 1), limit);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "A conversation with its messages, answers and citations")
+    ConversationViews.Full get(@PathVariable UUID id) {
+        var conversation = conversations.get(new ConversationId(id));
+        var messages = conversations.turns(conversation.id()).stream()
+                .map(turn -> ConversationViews.Message.of(turn, conversations.answer(turn)))
+                .toList();
+        return ConversationViews.Full.of(conversation, messages);
+    }
+
+    @PatchMapping("/{id}")
+    @Operation(summary = "Rename a conversation")
+    ConversationViews.Summary rename(@PathVariable UUID id, @Valid @RequestBody Renaming renaming) {
+        return ConversationViews.Summary.of(conversations.rename(new ConversationId(id), renaming.title()));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete a conversation")
+    void delete(@PathVariable UUID id) {
+        conversations.delete(new ConversationId(id));
+    }
+
+    @PostMapping(
+            value = "/{id}/messages",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Operation(summary = "Ask the next question")
+    ResponseEntity<?> post(@PathVariable UUID id, @Valid @RequestBody Message message) {
+        var conversation = new ConversationId(id);
+        var question = conversations.question(conversation, message.content());
+        var recorder = conversations.recorder(conversation);
+        return Boolean.TRUE.equals(message.stream())
+                ? responder.stream(question, recorder)
+                : responder.whole(question, recorder);
+    }
+}

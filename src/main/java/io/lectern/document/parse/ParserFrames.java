@@ -1,0 +1,182 @@
+package io.lectern.document.parse;
+
+import io.lectern.document.Block;
+import io.lectern.document.BlockKind;
+import io.lectern.document.CanonicalText;
+import io.lectern.document.Page;
+import io.lectern.document.TextRange;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The binary frames between the service and its parser process. The reader trusts no length it is told: the process at
+ * the other end has read an untrusted file.
+ */
+public final class ParserFrames {
+
+    private static final int MAX_STRING_BYTES = 64 * 1024;
+    private static final int MAX_UTF8_BYTES_PER_CHAR = 3;
+    private static final int HELLO = 1;
+    private static final int PARSED = 2;
+    private static final int REFUSED = 3;
+
+    private ParserFrames() {}
+
+    static void writeHello(DataOutputStream out) throws IOException {
+        out.writeByte(HELLO);
+        out.flush();
+    }
+
+    /** Waits for the frame that says that the process is warm. */
+    public static void readHello(DataInputStream in) throws IOException {
+        int tag = in.readUnsignedByte();
+        if (tag != HELLO) {
+            throw new IOException("The parser process began with frame %d, not %d".formatted(tag, HELLO));
+        }
+    }
+
+    public static void writeRequest(DataOutputStream out, ParseRequest request) throws IOException {
+        writeString(out, request.path());
+        writeString(out, request.filename());
+        out.writeBoolean(request.password() != null);
+        if (request.password() != null) {
+            writeString(out, request.password());
+        }
+        out.writeInt(request.maxCharacters());
+        out.flush();
+    }
+
+    static ParseRequest readRequest(DataInputStream in) throws IOException {
+        var path = readString(in, MAX_STRING_BYTES);
+        var filename = readString(in, MAX_STRING_BYTES);
+        var password = in.readBoolean() ? readString(in, MAX_STRING_BYTES) : null;
+        return new ParseRequest(path, filename, password, in.readInt());
+    }
+
+    static void writeOutcome(DataOutputStream out, ParseOutcome outcome) throws IOException {
+        switch (outcome) {
+            case ParseOutcome.Parsed parsed -> {
+                out.writeByte(PARSED);
+                writeString(out, parsed.mediaType());
+                writeText(out, parsed.text());
+            }
+            case ParseOutcome.Refused refused -> {
+                out.writeByte(REFUSED);
+                writeString(out, refused.failure().name());
+                writeString(out, refused.detail());
+            }
+        }
+        out.flush();
+    }
+
+    /**
+     * Reads what came of one request.
+     *
+     * @throws IOException when the process ended or sent what it must not
+     */
+    public static ParseOutcome readOutcome(DataInputStream in, int maxCharacters) throws IOException {
+        int tag = in.readUnsignedByte();
+        try {
+            return switch (tag) {
+                case PARSED -> new ParseOutcome.Parsed(readString(in, MAX_STRING_BYTES), readText(in, maxCharacters));
+                case REFUSED ->
+                    new ParseOutcome.Refused(
+                            ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES));
+                default -> throw new IOException("The parser process sent a frame of unknown kind %d".formatted(tag));
+            };
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The parser process sent an invalid frame", e);
+        }
+    }
+
+    private static void writeText(DataOutputStream out, CanonicalText text) throws IOException {
+        writeString(out, text.text());
+        writeString(out, text.language() == null ? "" : text.language());
+        out.writeInt(text.blocks().size());
+        for (var block : text.blocks()) {
+            out.writeByte(block.kind().ordinal());
+            out.writeByte(block.level());
+            writeRange(out, block.range());
+        }
+        out.writeInt(text.pages().size());
+        for (var page : text.pages()) {
+            out.writeInt(page.number());
+            writeRange(out, page.range());
+        }
+    }
+
+    private static CanonicalText readText(DataInputStream in, int maxCharacters) throws IOException {
+        long mostBytes = (long) maxCharacters * MAX_UTF8_BYTES_PER_CHAR;
+        var text = readString(in, (int) Math.min(Integer.MAX_VALUE - 16, mostBytes));
+        var language = readString(in, MAX_STRING_BYTES);
+        return new CanonicalText(
+                text, readBlocks(in, maxCharacters), readPages(in, maxCharacters), emptyToNull(language));
+    }
+
+    private static List<Block> readBlocks(DataInputStream in, int limit) throws IOException {
+        int count = readCount(in, limit);
+        var kinds = BlockKind.values();
+        var blocks = new ArrayList<Block>();
+        for (int i = 0; i < count; i++) {
+            int kind = in.readUnsignedByte();
+            if (kind >= kinds.length) {
+                throw new IOException("The parser process sent a block of unknown kind %d".formatted(kind));
+            }
+            blocks.add(new Block(kinds[kind], in.readUnsignedByte(), readRange(in)));
+        }
+        return blocks;
+    }
+
+    private static List<Page> readPages(DataInputStream in, int limit) throws IOException {
+        int count = readCount(in, limit);
+        var pages = new ArrayList<Page>();
+        for (int i = 0; i < count; i++) {
+            pages.add(new Page(in.readInt(), readRange(in)));
+        }
+        return pages;
+    }
+
+    private static int readCount(DataInputStream in, int limit) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > limit) {
+            throw new IOException("The parser process sent a list of %d, at most %d fit".formatted(count, limit));
+        }
+        return count;
+    }
+
+    private static void writeRange(DataOutputStream out, TextRange range) throws IOException {
+        out.writeInt(range.start());
+        out.writeInt(range.end());
+    }
+
+    private static TextRange readRange(DataInputStream in) throws IOException {
+        return new TextRange(in.readInt(), in.readInt());
+    }
+
+    private static void writeString(DataOutputStream out, String value) throws IOException {
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String readString(DataInputStream in, int maxBytes) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > maxBytes) {
+            throw new IOException("A frame holds a string of %d bytes, at most %d fit".formatted(length, maxBytes));
+        }
+        var bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new IOException("A frame ended after %d of %d bytes".formatted(bytes.length, length));
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String emptyToNull(String value) {
+        return value.isEmpty() ? null : value;
+    }
+}

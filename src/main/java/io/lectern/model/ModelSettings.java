@@ -1,0 +1,27 @@
+package io.lectern.model;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Which model answers.
+ *
+ * @param path a GGUF file; answers are extractive when not set
+ * @param contextTokens window to open, in tokens; the model's own when not set
+ * @param threads native compute threads; one per processor when not set
+ * @param queueCapacity most requests that may wait
+ * @param chatFormat {@code chatml} or {@code plain}; told from the model file when not set
+ */
+@ConfigurationProperties("lectern.model")
+@Validated
+record ModelSettings(
+        @Nullable Path path,
+        @Nullable @Min(256) @Max(1 << 20) Integer contextTokens,
+        @Nullable @Min(1) @Max(512) Integer threads,
+        @DefaultValue("32") @Min(1) @Max(10_000) int queueCapacity,
+        @Nullable String chatFormat) {}

@@ -1,0 +1,58 @@
+package io.lectern.model;
+
+import io.lectern.engine.EngineException;
+import io.lectern.engine.TextGenerator;
+import io.lectern.model.ModelAvailability.NotConfigured;
+import io.lectern.model.ModelAvailability.Ready;
+import io.lectern.model.ModelAvailability.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * The model that this service answers with, loaded once at start. A model that cannot be loaded is a state that health
+ * and every refused request name; it does not keep the service, which can still search, from starting.
+ */
+@Component
+public class Models implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(Models.class);
+
+    private final ModelAvailability availability;
+
+    Models(ModelSettings settings, EngineSettings engine) {
+        this.availability = load(settings, engine);
+    }
+
+    private static ModelAvailability load(ModelSettings settings, EngineSettings engine) {
+        if (settings.path() == null) {
+            return new NotConfigured();
+        }
+        var named = settings.chatFormat() == null ? null : ChatFormats.named(settings.chatFormat());
+        try {
+            var generator = NativeEngine.open(settings.path(), settings, engine);
+            var format = named != null ? named : ChatFormats.forTemplate(generator.chatTemplate());
+            log.info(
+                    "Model {} is ready: window {} tokens, chat format {}",
+                    generator.modelName(),
+                    generator.contextTokens(),
+                    format.name());
+            return new Ready(new LoadedModel(generator, format));
+        } catch (EngineException e) {
+            log.error("The model {} cannot be used", settings.path(), e);
+            return new Unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public ModelAvailability availability() {
+        return availability;
+    }
+
+    @Override
+    public void destroy() {
+        if (availability instanceof Ready(LoadedModel(TextGenerator generator, ChatFormat ignored))) {
+            generator.close();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.lectern.prompt;
+
+import io.lectern.engine.Tokenizer;
+import io.lectern.model.ChatFormat;
+import io.lectern.model.ChatFormat.Role;
+import io.lectern.retrieval.Fragment;
+import io.lectern.retrieval.Passage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Lays a prompt out, most stable first: system text, numbered passages in document order, earlier turns, question. Every
+ * part is turned into ids by itself and the ids are joined, so the token count is the exact sum of the parts and the
+ * budget is never exceeded. Text that is not ours is encoded as plain text: nothing in a document or a question becomes
+ * a control token.
+ */
+public final class PromptAssembler {
+
+    private static final Comparator<Passage> DOCUMENT_ORDER = Comparator.comparing(
+                    (Passage passage) -> passage.version().document().value())
+            .thenComparing(passage -> passage.version().version())
+            .thenComparing(Passage::ordinal);
+
+    private final Tokenizer tokenizer;
+    private final ChatFormat format;
+    private final Optional<Integer> beginOfSequence;
+
+    public PromptAssembler(Tokenizer tokenizer, ChatFormat format, Optional<Integer> beginOfSequence) {
+        this.tokenizer = tokenizer;
+        this.format = format;
+        this.beginOfSequence = beginOfSequence;
+    }
+
+    /**
+     * Fills the budget: question and system text always, then the newest turns up to their share, then passages, best
+     * first, while they fit.
+     *
+     * @throws QuestionTooLongException when question and system text alone exceed the budget
+     */
+    public AssembledPrompt assemble(PromptInput input, TokenBudget budget) {
+        var head = head(input.system());
+        var tail = tail(input.question());
+        int used = head.length + tail.length;
+        if (used > budget.prompt()) {
+            throw new QuestionTooLongException(used, budget.prompt());
+        }
+        var turns = newestTurns(input.history(), Math.min(budget.history(), budget.prompt() - used));
+        used += total(turns);
+        var passages = bestPassages(input.passages(), budget.prompt() - used);
+        var parts = new ArrayList<int[]>();
+        parts.add(head);
+        parts.addAll(numbered(passages));
+        parts.add(scaffold(format.around(Role.SYSTEM).after()));
+        parts.addAll(turns);
+        parts.add(tail);
+        return new AssembledPrompt(
+                join(parts),
+                passages,
+                input.passages().size() - passages.size(),
+                input.history().size() - turns.size());
+    }
+
+    private int[] head(String system) {
+        var begin = beginOfSequence.map(id -> new int[] {id}).orElseGet(() -> new int[0]);
+        return join(List.of(begin, scaffold(format.around(Role.SYSTEM).before()), tokenizer.encode(system)));
+    }
+
+    private int[] tail(String question) {
+        return join(List.of(message(Role.USER, question), scaffold(format.answerPrefix())));
+    }
+
+    private int[] message(Role role, String content) {
+        var around = format.around(role);
+        return join(List.of(scaffold(around.before()), tokenizer.encode(content), scaffold(around.after())));
+    }
+
+    private int[] scaffold(String text) {
+        return text.isEmpty() ? new int[0] : tokenizer.encodeScaffold(text);
+    }
+
+    private List<int[]> newestTurns(List<HistoryTurn> history, int budget) {
+        var turns = new ArrayList<int[]>();
+        int left = budget;
+        for (var turn : history.reversed()) {
+            var ids = join(List.of(message(Role.USER, turn.question()), message(Role.ASSISTANT, turn.answer())));
+            if (ids.length > left) {
+                break;
+            }
+            left -= ids.length;
+            turns.addFirst(ids);
+        }
+        return turns;
+    }
+
+    /** The system message's end is part of the budget here, as it follows the passages. */
+    private List<Passage> bestPassages(List<Passage> candidates, int budget) {
+        var chosen = new ArrayList<Passage>();
+        int left = budget - scaffold(format.around(Role.SYSTEM).after()).length;
+        int label = widestLabel(candidates.size());
+        for (var passage : candidates) {
+            int cost = label + tokenizer.count(content(passage));
+            if (cost <= left) {
+                left -= cost;
+                chosen.add(passage);
+            }
+        }
+        chosen.sort(DOCUMENT_ORDER);
+        return chosen;
+    }
+
+    /** A label's digits may take more tokens than another's; the longest label bounds them all. */
+    private int widestLabel(int labels) {
+        return IntStream.rangeClosed(1, labels)
+                .map(label -> tokenizer.count(label(label)))
+                .max()
+                .orElse(0);
+    }
+
+    private List<int[]> numbered(List<Passage> passages) {
+        return IntStream.range(0, passages.size())
+                .mapToObj(index -> join(
+                        List.of(tokenizer.encode(label(index + 1)), tokenizer.encode(content(passages.get(index))))))
+                .toList();
+    }
+
+    private static String label(int number) {
+        return "\n\n[%d] ".formatted(number);
+    }
+
+    private static String content(Passage passage) {
+        var heading = passage.context().stream().map(Fragment::text).collect(Collectors.joining(" › "));
+        var body = passage.body().stream().map(Fragment::text).collect(Collectors.joining("\n"));
+        return passage.filename() + (heading.isEmpty() ? "" : " › " + heading) + "\n" + body;
+    }
+
+    private static int total(List<int[]> parts) {
+        return parts.stream().mapToInt(part -> part.length).sum();
+    }
+
+    private static int[] join(List<int[]> parts) {
+        return parts.stream().flatMapToInt(IntStream::of).toArray();
+    }
+}
