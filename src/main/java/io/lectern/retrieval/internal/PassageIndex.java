@@ -91,6 +91,11 @@ final class PassageIndex {
         return index.read(searcher -> searcher.getIndexReader().numDocs());
     }
 
+    /** Changes when the index was emptied. */
+    int life() {
+        return index.life();
+    }
+
     long generation() {
         return index.generation();
     }
