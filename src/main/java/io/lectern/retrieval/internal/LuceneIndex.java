@@ -8,6 +8,7 @@ import java.util.HashMap;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -30,6 +31,7 @@ final class LuceneIndex implements AutoCloseable {
 
     private final Path folder;
     private volatile Opened opened;
+    private volatile int life;
     private boolean closed;
 
     /** A change of the index. */
@@ -70,6 +72,10 @@ final class LuceneIndex implements AutoCloseable {
             } finally {
                 index.searchers().release(searcher);
             }
+        } catch (CorruptIndexException e) {
+            // The next use opens the index again, finds the damage and starts an empty one.
+            index.closeQuietly();
+            throw new IndexUnavailableException("The search index in %s is damaged".formatted(folder), e);
         } catch (IOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be read".formatted(folder), e);
         }
@@ -78,6 +84,12 @@ final class LuceneIndex implements AutoCloseable {
     /** Which commit the next read sees. */
     long generation() {
         return read(searcher -> ((DirectoryReader) searcher.getIndexReader()).getVersion());
+    }
+
+    /** A number that changes when the index was emptied because it could not be used. */
+    int life() {
+        usable();
+        return life;
     }
 
     @Override
@@ -105,6 +117,7 @@ final class LuceneIndex implements AutoCloseable {
             if (damage.isPresent()) {
                 LOG.warn("The search index in {} is built anew: {}", folder, damage.get());
                 empty();
+                life++;
             }
             return open();
         } catch (IOException e) {
@@ -115,8 +128,12 @@ final class LuceneIndex implements AutoCloseable {
     private Opened open() throws IOException {
         var directory = new OwnerOnlyDirectory(folder);
         try {
+            boolean isNew = !DirectoryReader.indexExists(directory);
             var writer = new IndexWriter(directory, writerConfig());
-            writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+            if (isNew) {
+                writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+                writer.commit();
+            }
             return new Opened(directory, writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {
             directory.close();
