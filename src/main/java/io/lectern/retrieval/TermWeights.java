@@ -4,7 +4,7 @@ package io.lectern.retrieval;
 public interface TermWeights {
 
     /**
-     * The meaningful words of a query.
+     * The terms of a query, weighted by the present state of the index.
      *
      * @throws io.lectern.problem.ProblemException when the index is not available
      */

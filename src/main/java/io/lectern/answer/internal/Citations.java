@@ -2,21 +2,27 @@ package io.lectern.answer.internal;
 
 import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
+import io.lectern.document.DocumentTexts;
+import io.lectern.document.PageSpan;
 import io.lectern.document.TextRange;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Builds citations of passages. */
+/** Builds citations of passages, each with the pages of the cited words themselves. */
 final class Citations {
 
-    private Citations() {}
+    private final DocumentTexts texts;
+
+    Citations(DocumentTexts texts) {
+        this.texts = texts;
+    }
 
     /** Cites a range of a body fragment of the passage, given in offsets of the canonical text. */
-    static Citation of(
+    Citation of(
             int label, Passage passage, Fragment fragment, TextRange range, CharRange supported, boolean verified) {
-        var pages = passage.pages();
+        var pages = pages(passage, range);
         return new Citation(
                 label,
                 passage.version().document(),
@@ -31,6 +37,15 @@ final class Citations {
                 supported.startChar(),
                 supported.endChar(),
                 verified);
+    }
+
+    /** A passage that ends on the page it begins on settles it; otherwise the text's page borders do. */
+    private @Nullable PageSpan pages(Passage passage, TextRange range) {
+        var span = passage.pages();
+        if (span == null || span.start() == span.end()) {
+            return span;
+        }
+        return texts.text(passage.version()).pagesOf(range).orElse(span);
     }
 
     private static @Nullable String location(Passage passage) {

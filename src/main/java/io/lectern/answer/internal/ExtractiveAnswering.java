@@ -12,9 +12,11 @@ import java.util.List;
 /** Answers without a model: quotes the best sentences, each with its citation. */
 final class ExtractiveAnswering {
 
+    private final Citations citing;
     private final CoverageReport coverage;
 
-    ExtractiveAnswering(CoverageReport coverage) {
+    ExtractiveAnswering(Citations citing, CoverageReport coverage) {
+        this.citing = citing;
         this.coverage = coverage;
     }
 
@@ -39,7 +41,7 @@ final class ExtractiveAnswering {
     }
 
     /** Appends the sentence in quotation marks and its label; a line break within it becomes a space. */
-    private static Citation quote(ScoredSentence sentence, int label, StringBuilder text) {
+    private Citation quote(ScoredSentence sentence, int label, StringBuilder text) {
         if (!text.isEmpty()) {
             text.append("\n\n");
         }
@@ -47,6 +49,6 @@ final class ExtractiveAnswering {
         text.append('“').append(sentence.text().replaceAll("\\s*\\n\\s*", " ")).append('”');
         var supported = new CharRange(start, text.length());
         text.append(" [").append(label).append(']');
-        return Citations.of(label, sentence.hit().passage(), sentence.fragment(), sentence.range(), supported, true);
+        return citing.of(label, sentence.hit().passage(), sentence.fragment(), sentence.range(), supported, true);
     }
 }

@@ -31,9 +31,11 @@ final class MarkerAlignment {
 
     private record Place(Fragment fragment, TextRange range, double similarity) {}
 
+    private final Citations citing;
     private final TermWeights weights;
 
-    MarkerAlignment(TermWeights weights) {
+    MarkerAlignment(Citations citing, TermWeights weights) {
+        this.citing = citing;
         this.weights = weights;
     }
 
@@ -73,10 +75,10 @@ final class MarkerAlignment {
     private Citation cite(String answer, int label, Passage passage, CharRange claim) {
         var claimed = answer.substring(claim.startChar(), claim.endChar());
         var place = bestPlace(weights.of(claimed), passage);
-        var citation = Citations.of(label, passage, place.fragment(), place.range(), claim, false);
+        var citation = citing.of(label, passage, place.fragment(), place.range(), claim, false);
         boolean verified =
                 place.similarity() >= SUPPORTED && numbers(citation.citedText()).containsAll(numbers(claimed));
-        return verified ? Citations.of(label, passage, place.fragment(), place.range(), claim, true) : citation;
+        return verified ? citing.of(label, passage, place.fragment(), place.range(), claim, true) : citation;
     }
 
     /** The sentence that holds most of the claim; the whole fragment when none holds any of it. */

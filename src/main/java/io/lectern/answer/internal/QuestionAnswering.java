@@ -55,9 +55,10 @@ class QuestionAnswering implements Answers {
         this.store = store;
         this.running = running;
         this.clock = clock;
+        var citing = new Citations(texts);
         var coverage = new CoverageReport(texts);
-        this.extractive = new ExtractiveAnswering(coverage);
-        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), coverage);
+        this.extractive = new ExtractiveAnswering(citing, coverage);
+        this.generative = new GenerativeAnswering(new MarkerAlignment(citing, weights), coverage);
     }
 
     @Override

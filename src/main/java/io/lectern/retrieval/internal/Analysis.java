@@ -1,7 +1,12 @@
 package io.lectern.retrieval.internal;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.cjk.CJKBigramFilter;
@@ -62,22 +67,16 @@ enum Analysis {
             StandardTokenizer.TOKEN_TYPES[StandardTokenizer.KATAKANA],
             StandardTokenizer.TOKEN_TYPES[StandardTokenizer.HANGUL]);
 
-    private final Analyzer analyzer;
+    private final CjkTokens cjk;
 
     Analysis(CjkTokens cjk) {
-        this.analyzer = new Analyzer() {
-            @Override
-            protected TokenStreamComponents createComponents(String fieldName) {
-                var tokenizer = tokenizer(cjk);
-                return new TokenStreamComponents(tokenizer, filtered(tokenizer));
-            }
-        };
+        this.cjk = cjk;
     }
 
     abstract TokenStream filtered(TokenStream tokens);
 
     Analyzer analyzer() {
-        return analyzer;
+        return Objects.requireNonNull(Analyzers.ALL.get(this));
     }
 
     String bodyField() {
@@ -92,8 +91,25 @@ enum Analysis {
         return new ICUTokenizer(new DefaultICUTokenizerConfig(cjk == CjkTokens.BY_DICTIONARY, true));
     }
 
+    private static Analyzer created(Analysis analysis) {
+        return new Analyzer() {
+            @Override
+            protected TokenStreamComponents createComponents(String fieldName) {
+                var tokenizer = tokenizer(analysis.cjk);
+                return new TokenStreamComponents(tokenizer, analysis.filtered(tokenizer));
+            }
+        };
+    }
+
     private enum CjkTokens {
         BY_DICTIONARY,
         BY_CHARACTER
+    }
+
+    /** Analyzers keep state for each thread, so they are made once; the constants themselves have none. */
+    private static final class Analyzers {
+
+        static final Map<Analysis, Analyzer> ALL =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Function.identity(), Analysis::created));
     }
 }

@@ -1,0 +1,159 @@
+package io.lectern.engine.llama;
+
+import io.lectern.engine.EngineException;
+import io.lectern.engine.Generation;
+import io.lectern.engine.GenerationListener;
+import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationResult;
+import io.lectern.engine.GenerationResult.FinishReason;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One generation, from the queue to its end. */
+final class GenerationWork implements Work, Generation {
+
+    private static final Logger LOG = System.getLogger(GenerationWork.class.getName());
+
+    private final GenerationRequest request;
+    private final GenerationListener listener;
+    private final LlamaTokenizer tokenizer;
+    private final TokenSampler sampler;
+    private final AnswerText text;
+    private final long submitted = System.nanoTime();
+
+    private volatile boolean cancelled;
+
+    private int cachedTokens;
+    private int completionTokens;
+    private Duration prefill = Duration.ZERO;
+    private Duration firstToken = Duration.ZERO;
+    private boolean ended;
+
+    GenerationWork(GenerationRequest request, GenerationListener listener, LlamaTokenizer tokenizer) {
+        this.request = request;
+        this.listener = listener;
+        this.tokenizer = tokenizer;
+        this.sampler = new TokenSampler(request.sampling());
+        this.text = new AnswerText(request.stopStrings());
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    @Override
+    public boolean unwanted() {
+        return cancelled;
+    }
+
+    @Override
+    public void run(LlamaContext context) {
+        finish(prefill(context).orElseGet(() -> generate(context)));
+    }
+
+    @Override
+    public void abandon() {
+        finish(FinishReason.CANCELLED);
+    }
+
+    @Override
+    public void fail(EngineException failure) {
+        if (!ended) {
+            ended = true;
+            tell(l -> l.failed(failure));
+        }
+    }
+
+    /** Reads the prompt in pieces; a reason when it was not read to its end. */
+    private Optional<FinishReason> prefill(LlamaContext context) {
+        if (cancelled) {
+            return Optional.of(FinishReason.CANCELLED);
+        }
+        long start = System.nanoTime();
+        int[] prompt = request.prompt();
+        cachedTokens = context.keepPrefixOf(prompt);
+        for (int next = cachedTokens; next < prompt.length; ) {
+            int length = Math.min(context.batchTokens(), prompt.length - next);
+            if (!decoded(context, prompt, next, length)) {
+                return Optional.of(FinishReason.CANCELLED);
+            }
+            next += length;
+        }
+        prefill = since(start);
+        tell(l -> l.prefilled(cachedTokens));
+        return Optional.empty();
+    }
+
+    private FinishReason generate(LlamaContext context) {
+        int room = Math.min(request.maxTokens(), context.capacity() - request.prompt().length);
+        int index = (request.prompt().length - cachedTokens - 1) % context.batchTokens();
+        var next = new int[1];
+        while (!cancelled) {
+            next[0] = sampler.sample(context.logits(index));
+            if (completionTokens == 0) {
+                firstToken = since(submitted);
+            }
+            if (tokenizer.endsGeneration(next[0])) {
+                return FinishReason.STOP;
+            }
+            completionTokens++;
+            handOn(text.append(tokenizer.piece(next[0])));
+            if (text.stopped()) {
+                return FinishReason.STOP;
+            }
+            if (completionTokens == room) {
+                return FinishReason.LENGTH;
+            }
+            if (cancelled || !decoded(context, next, 0, 1)) {
+                return FinishReason.CANCELLED;
+            }
+            index = 0;
+        }
+        return FinishReason.CANCELLED;
+    }
+
+    /** False when this generation was cancelled meanwhile. */
+    private boolean decoded(LlamaContext context, int[] tokens, int from, int length) {
+        return switch (context.decode(tokens, from, length, 1)) {
+            case DecodeOutcome.Decoded() -> !cancelled;
+            case DecodeOutcome.Aborted() -> false;
+            case DecodeOutcome.Refused(int code) ->
+                throw new EngineException("llama_decode returned %d for %d tokens at %d of %d"
+                        .formatted(code, length, context.length(), context.capacity()));
+        };
+    }
+
+    private void finish(FinishReason reason) {
+        if (!text.stopped()) {
+            handOn(text.finish());
+        }
+        var result = new GenerationResult(
+                text.toString(), reason, request.prompt().length, cachedTokens, completionTokens, prefill, firstToken);
+        ended = true;
+        tell(l -> l.finished(result));
+    }
+
+    private void handOn(String delta) {
+        if (!delta.isEmpty()) {
+            tell(l -> l.text(delta));
+        }
+    }
+
+    private void tell(Consumer<GenerationListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            // Foreign code on the engine's thread: its fault must not end the work of others.
+            LOG.log(Level.WARNING, "a listener failed, its generation is cancelled", e);
+            cancelled = true;
+        }
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+}

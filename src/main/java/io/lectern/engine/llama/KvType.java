@@ -1,0 +1,25 @@
+package io.lectern.engine.llama;
+
+/** How the KV cache stores numbers. */
+public enum KvType {
+    F32(GgmlH.GGML_TYPE_F32, 32),
+    F16(GgmlH.GGML_TYPE_F16, 16),
+    /** Blocks of 32 numbers; for keys only, because values need the fused attention kernel then. */
+    Q8_0(GgmlH.GGML_TYPE_Q8_0, 8.5);
+
+    private final int ggmlType;
+    private final double bits;
+
+    KvType(int ggmlType, double bits) {
+        this.ggmlType = ggmlType;
+        this.bits = bits;
+    }
+
+    int ggmlType() {
+        return ggmlType;
+    }
+
+    long bytes(long numbers) {
+        return (long) Math.ceil(numbers * bits / 8);
+    }
+}

@@ -1,0 +1,90 @@
+package io.lectern.engine.llama;
+
+import io.lectern.engine.ModelLoadException;
+import io.lectern.gguf.ModelShape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+
+/**
+ * A loaded model file. Its vocabulary may be used by several threads; closing it waits for them. Contexts are to be
+ * closed before it.
+ */
+final class LlamaModel implements AutoCloseable {
+
+    private final Arena arena;
+    private final MemorySegment handle;
+    private final MemorySegment vocabulary;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    private LlamaModel(Arena arena, MemorySegment handle, MemorySegment vocabulary) {
+        this.arena = arena;
+        this.handle = handle;
+        this.vocabulary = vocabulary;
+    }
+
+    /** @throws ModelLoadException when llama.cpp refuses the file */
+    @SuppressWarnings("restricted")
+    static LlamaModel load(Path file, ModelShape shape) {
+        var arena = Arena.ofShared();
+        try (var call = Arena.ofConfined()) {
+            NativeLog.clearErrors();
+            var path = call.allocateFrom(file.toAbsolutePath().toString());
+            var raw = LlamaH.llama_model_load_from_file(path, LlamaH.llama_model_default_params(call));
+            if (raw.address() == 0) {
+                throw new ModelLoadException(file, "llama.cpp refuses it: " + NativeLog.lastErrors());
+            }
+            var handle = raw.reinterpret(arena, LlamaH::llama_model_free);
+            var vocabulary = LlamaH.llama_model_get_vocab(handle).reinterpret(arena, null);
+            int tokens = LlamaH.llama_vocab_n_tokens(vocabulary);
+            if (tokens != shape.vocabulary()) {
+                throw new ModelLoadException(
+                        file, "llama.cpp sees %d tokens, its header has %d".formatted(tokens, shape.vocabulary()));
+            }
+            return new LlamaModel(arena, handle, vocabulary);
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /** For the owner of the model, who knows that nobody closes it meanwhile. */
+    MemorySegment handle() {
+        return handle;
+    }
+
+    /**
+     * Runs a call on the vocabulary.
+     *
+     * @throws IllegalStateException when the model was closed
+     */
+    <T> T withVocabulary(Function<MemorySegment, T> call) {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the model was closed");
+            }
+            return call.apply(vocabulary);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                arena.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

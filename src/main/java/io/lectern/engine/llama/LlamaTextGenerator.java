@@ -1,0 +1,184 @@
+package io.lectern.engine.llama;
+
+import io.lectern.engine.EngineBusyException;
+import io.lectern.engine.EngineException;
+import io.lectern.engine.EngineUnavailableException;
+import io.lectern.engine.Generation;
+import io.lectern.engine.GenerationListener;
+import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.ModelLoadException;
+import io.lectern.engine.PromptTooLongException;
+import io.lectern.engine.TextGenerator;
+import io.lectern.engine.Tokenizer;
+import io.lectern.gguf.GgufException;
+import io.lectern.gguf.GgufFile;
+import io.lectern.gguf.ModelShape;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A GGUF model on llama.cpp. One thread computes, one request after the other; a request reuses what the one before it
+ * left in the KV cache, as far as their prompts begin alike. Safe for use by several threads.
+ */
+public final class LlamaTextGenerator implements TextGenerator {
+
+    // A guess that is neither rude to the client nor to the queue; the engine cannot know how long answers will be.
+    private static final Duration RETRY_AFTER_PER_REQUEST = Duration.ofSeconds(5);
+
+    private final ModelShape shape;
+    private final Optional<String> chatTemplate;
+    private final LlamaTokenizer tokenizer;
+    private final Optional<Integer> beginOfSequence;
+    private final int contextTokens;
+    private final int queueCapacity;
+    private final WorkQueue queue;
+    private final OwnerThread owner;
+
+    private LlamaTextGenerator(
+            LlamaModel model, GgufFile file, ModelShape shape, ContextSettings settings, int queued) {
+        this.shape = shape;
+        this.chatTemplate = file.text("tokenizer.chat_template");
+        this.tokenizer = new LlamaTokenizer(model, shape.vocabulary());
+        this.beginOfSequence = tokenizer.beginOfSequence();
+        this.contextTokens = settings.contextTokens();
+        this.queueCapacity = queued;
+        this.queue = new WorkQueue(queued);
+        this.owner = new OwnerThread(
+                "lectern-llama",
+                queue,
+                abort -> started(new LlamaContext(model, settings, shape.vocabulary(), abort)),
+                model::close);
+    }
+
+    /**
+     * Loads a model: checks its file, maps it, makes the context and computes one token.
+     *
+     * @throws GgufException when the file is no model that can be run
+     * @throws EngineUnavailableException when there is no native library for this platform
+     * @throws ModelLoadException when llama.cpp refuses the model, or the memory does not suffice
+     * @throws EngineException when the first token is not a number
+     * @throws IOException when the file cannot be read
+     */
+    public static LlamaTextGenerator open(LlamaOptions options) throws IOException {
+        var file = GgufFile.read(options.model());
+        var shape = ModelShape.of(file);
+        var library = LlamaLibrary.require(options.libraryPath());
+        boolean accelerated = library.devices().stream().anyMatch(LlamaLibrary.Device::accelerator);
+        var settings = ContextSettings.of(options, shape, accelerated, ContextSettings.machineMemory());
+        var model = LlamaModel.load(options.model(), shape);
+        LlamaTextGenerator generator;
+        try {
+            generator = new LlamaTextGenerator(model, file, shape, settings, options.queueCapacity());
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+        // From here on the owner thread closes the model.
+        generator.owner.start();
+        return generator;
+    }
+
+    /** The model's sizes. */
+    public ModelShape shape() {
+        return shape;
+    }
+
+    @Override
+    public String modelName() {
+        return shape.name();
+    }
+
+    @Override
+    public int contextTokens() {
+        return contextTokens;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public Optional<String> chatTemplate() {
+        return chatTemplate;
+    }
+
+    @Override
+    public Optional<Integer> beginOfSequence() {
+        return beginOfSequence;
+    }
+
+    @Override
+    public Generation generate(GenerationRequest request, GenerationListener listener) {
+        requireTokens(request.prompt());
+        if (request.prompt().length >= contextTokens) {
+            throw new PromptTooLongException(request.prompt().length, contextTokens);
+        }
+        if (request.stopStrings().stream().anyMatch(String::isEmpty)) {
+            throw new IllegalArgumentException("stopStrings must not be empty: " + request.stopStrings());
+        }
+        var work = new GenerationWork(request, listener, tokenizer);
+        submit(work);
+        return work;
+    }
+
+    /**
+     * The logits after each of the tokens, in the order of the vocabulary; for tests and comparisons of engines.
+     *
+     * @throws PromptTooLongException when the context does not hold the tokens
+     */
+    CompletableFuture<float[][]> logits(int... tokens) {
+        requireTokens(tokens);
+        if (tokens.length > contextTokens) {
+            throw new PromptTooLongException(tokens.length, contextTokens);
+        }
+        var work = new LogitsWork(tokens.clone());
+        submit(work);
+        return work.result();
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+
+    private void submit(Work work) {
+        switch (queue.offer(work)) {
+            case ACCEPTED -> {}
+            case FULL ->
+                throw new EngineBusyException(
+                        queueCapacity, queueCapacity, RETRY_AFTER_PER_REQUEST.multipliedBy(queueCapacity));
+            case CLOSED -> throw new EngineException("The engine was closed");
+        }
+    }
+
+    private void requireTokens(int[] tokens) {
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("the prompt must have at least one token");
+        }
+        for (int token : tokens) {
+            if (!tokenizer.isToken(token)) {
+                throw new IllegalArgumentException(
+                        "token ids must be 0 to %d: %d".formatted(shape.vocabulary() - 1, token));
+            }
+        }
+    }
+
+    /** A damaged model may load and then compute nothing but NaN: one token shows it. */
+    private static LlamaContext started(LlamaContext context) {
+        try {
+            var outcome = context.decode(new int[] {0}, 0, 1, 1);
+            if (!(outcome instanceof DecodeOutcome.Decoded)) {
+                throw new EngineException("llama.cpp ended the first batch with " + outcome);
+            }
+            TokenSampler.best(context.logits(0));
+            context.truncate(0);
+            return context;
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.lectern.engine.llama;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.lectern.engine.Tokenizer;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The tokenizer of the model file, run by llama.cpp. */
+final class LlamaTokenizer implements Tokenizer {
+
+    /** Longest text that is turned into tokens at once, in UTF-8 bytes. */
+    private static final int MAX_TEXT_BYTES = 256 << 20;
+
+    private static final int PIECE_BYTES = 128;
+
+    private final LlamaModel model;
+    private final int vocabulary;
+
+    LlamaTokenizer(LlamaModel model, int vocabulary) {
+        this.model = model;
+        this.vocabulary = vocabulary;
+    }
+
+    @Override
+    public int[] encode(String text) {
+        return tokenize(text, false);
+    }
+
+    @Override
+    public int[] encodeScaffold(String text) {
+        return tokenize(text, true);
+    }
+
+    @Override
+    public String decode(int... tokens) {
+        var bytes = new ByteArrayOutputStream(tokens.length * 4);
+        for (int token : tokens) {
+            bytes.writeBytes(piece(token));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The bytes of a token, which need not be whole characters; none for a control token. */
+    byte[] piece(int token) {
+        requireToken(token);
+        return model.withVocabulary(vocab -> {
+            try (var arena = Arena.ofConfined()) {
+                var buffer = arena.allocate(PIECE_BYTES);
+                int length = LlamaH.llama_token_to_piece(vocab, token, buffer, PIECE_BYTES);
+                if (length < 0) {
+                    buffer = arena.allocate(-length);
+                    length = LlamaH.llama_token_to_piece(vocab, token, buffer, -length);
+                }
+                return buffer.asSlice(0, length).toArray(JAVA_BYTE);
+            }
+        });
+    }
+
+    boolean endsGeneration(int token) {
+        requireToken(token);
+        return model.withVocabulary(vocab -> LlamaH.llama_vocab_is_eog(vocab, token));
+    }
+
+    Optional<Integer> beginOfSequence() {
+        return model.withVocabulary(vocab -> {
+            int token = LlamaH.llama_vocab_bos(vocab);
+            boolean wanted = LlamaH.llama_vocab_get_add_bos(vocab) && isToken(token);
+            return wanted ? Optional.of(token) : Optional.empty();
+        });
+    }
+
+    boolean isToken(int token) {
+        return token >= 0 && token < vocabulary;
+    }
+
+    private void requireToken(int token) {
+        if (!isToken(token)) {
+            throw new IllegalArgumentException("token must be 0 to %d: %d".formatted(vocabulary - 1, token));
+        }
+    }
+
+    private int[] tokenize(String text, boolean parseSpecial) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_TEXT_BYTES) {
+            throw new IllegalArgumentException(
+                    "text must be at most %d bytes: %d".formatted(MAX_TEXT_BYTES, bytes.length));
+        }
+        return model.withVocabulary(vocab -> {
+            try (var arena = Arena.ofConfined()) {
+                var input = arena.allocateFrom(JAVA_BYTE, bytes);
+                // Few tokens are shorter than a byte: only those that a tokenizer adds.
+                int capacity = bytes.length + 8;
+                var tokens = arena.allocate(JAVA_INT, capacity);
+                int count = LlamaH.llama_tokenize(vocab, input, bytes.length, tokens, capacity, parseSpecial);
+                if (count < 0) {
+                    tokens = arena.allocate(JAVA_INT, -count);
+                    count = LlamaH.llama_tokenize(vocab, input, bytes.length, tokens, -count, parseSpecial);
+                }
+                return ints(tokens, count);
+            }
+        });
+    }
+
+    private static int[] ints(MemorySegment tokens, int count) {
+        if (count < 0) {
+            throw new IllegalStateException("llama_tokenize wants %d tokens after all".formatted(-count));
+        }
+        return tokens.asSlice(0, (long) count * Integer.BYTES).toArray(JAVA_INT);
+    }
+}

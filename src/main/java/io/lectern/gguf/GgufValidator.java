@@ -1,0 +1,175 @@
+package io.lectern.gguf;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses model files on which llama.cpp v0.5.0 aborts, at once or at the first token: it ends the whole process then.
+ * What llama.cpp itself reports as an error is left to it, unless it is as easily said here.
+ */
+final class GgufValidator {
+
+    // The architectures whose output was compared with an independent computation.
+    private static final Set<String> ARCHITECTURES =
+            Set.of("llama", "baichuan", "xverse", "nanbeige", "qwen2", "qwen3");
+    // llama.cpp takes any other number, and then computes without any position information.
+    private static final Set<Integer> BAICHUAN_BLOCKS = Set.of(32, 40);
+    private static final Set<String> ROPE_SCALINGS = Set.of("none", "linear", "yarn", "longrope");
+    private static final int MAX_BLOCKS = 512;
+    private static final int MAX_EXPERTS = 1_024;
+    private static final int MAX_WIDTH = 1 << 20;
+    private static final int MAX_VOCABULARY = 1 << 22;
+    private static final int MAX_CONTEXT = 1 << 27;
+
+    private final GgufFile file;
+    private final MetadataFields fields;
+
+    GgufValidator(GgufFile file) {
+        this.file = file;
+        this.fields = new MetadataFields(file);
+    }
+
+    ModelShape validate() {
+        String architecture = fields.text("general.architecture");
+        if (!ARCHITECTURES.contains(architecture)) {
+            throw refused("general.architecture", architecture, "one of " + sorted(ARCHITECTURES));
+        }
+        checkNotSplit();
+        var keys = fields.under(architecture);
+        int blocks = blocks(architecture, keys);
+        int embedding = keys.integer("embedding_length", 1, MAX_WIDTH);
+        int heads = keys.integer("attention.head_count", 1, embedding);
+        int keyHeads = keyHeads(keys, heads);
+        int keyLength = headLength(keys, "attention.key_length", embedding, heads);
+        int valueLength = headLength(keys, "attention.value_length", embedding, heads);
+        checkRope(keys, keyLength);
+        checkExperts(keys);
+        keys.integer("feed_forward_length", 1, 1 << 24);
+        keys.real("attention.layer_norm_rms_epsilon", Double.MIN_VALUE, 1);
+        int vocabulary = vocabulary();
+        checkEmbedding(embedding, vocabulary);
+        return new ModelShape(
+                file.text("general.name").filter(name -> !name.isBlank()).orElseGet(this::fileName),
+                architecture,
+                blocks,
+                embedding,
+                heads,
+                keyLength,
+                keyHeads * keyLength,
+                keyHeads * valueLength,
+                vocabulary,
+                keys.integer("context_length", 1, MAX_CONTEXT));
+    }
+
+    private void checkNotSplit() {
+        if (file.value("split.count").isPresent()) {
+            int parts = fields.integer("split.count", 0, 65_535);
+            if (parts > 1) {
+                throw refused("split.count", parts, "1: join the parts of the model into one file");
+            }
+        }
+    }
+
+    private int blocks(String architecture, MetadataFields keys) {
+        int blocks = keys.integer("block_count", 1, MAX_BLOCKS);
+        if (architecture.equals("baichuan") && !BAICHUAN_BLOCKS.contains(blocks)) {
+            throw refused("baichuan.block_count", blocks, "32 (RoPE) or 40 (ALiBi)");
+        }
+        return blocks;
+    }
+
+    private int keyHeads(MetadataFields keys, int heads) {
+        if (!keys.has("attention.head_count_kv")) {
+            return heads;
+        }
+        int keyHeads = keys.integer("attention.head_count_kv", 1, heads);
+        if (heads % keyHeads != 0) {
+            throw refused(keys.name("attention.head_count_kv"), keyHeads, "a divisor of the head count, " + heads);
+        }
+        return keyHeads;
+    }
+
+    private int headLength(MetadataFields keys, String key, int embedding, int heads) {
+        if (!keys.has(key) && embedding % heads != 0) {
+            throw refused(keys.name("attention.head_count"), heads, "a divisor of the embedding length, " + embedding);
+        }
+        int length = keys.has(key) ? keys.integer(key, 1, MAX_WIDTH) : embedding / heads;
+        if (length % 2 != 0) {
+            throw refused(
+                    "the head length of " + file.text("general.architecture").orElse(""), length, "even");
+        }
+        return length;
+    }
+
+    private void checkRope(MetadataFields keys, int keyLength) {
+        if (keys.has("rope.dimension_count")) {
+            int dimensions = keys.integer("rope.dimension_count", 1, keyLength);
+            if (dimensions % 2 != 0) {
+                throw refused(keys.name("rope.dimension_count"), dimensions, "even");
+            }
+        }
+        if (keys.has("rope.scaling.type")) {
+            String scaling = keys.text("rope.scaling.type");
+            if (!ROPE_SCALINGS.contains(scaling)) {
+                throw refused(keys.name("rope.scaling.type"), scaling, "one of " + sorted(ROPE_SCALINGS));
+            }
+        }
+        for (String key : List.of("rope.freq_base", "rope.scaling.factor", "rope.scale_linear")) {
+            if (keys.has(key)) {
+                keys.real(key, key.equals("rope.freq_base") ? Double.MIN_VALUE : 0, Float.MAX_VALUE);
+            }
+        }
+    }
+
+    private void checkExperts(MetadataFields keys) {
+        int experts = keys.has("expert_count") ? keys.integer("expert_count", 0, MAX_EXPERTS) : 0;
+        int least = experts > 0 ? 1 : 0;
+        int used = keys.has("expert_used_count") ? keys.integer("expert_used_count", least, experts) : 0;
+        if (used < least) {
+            throw refused(keys.name("expert_used_count"), "missing", "1 to " + experts);
+        }
+    }
+
+    private int vocabulary() {
+        fields.text("tokenizer.ggml.model");
+        long tokens = fields.array("tokenizer.ggml.tokens", GgufValueType.STRING, 1, MAX_VOCABULARY);
+        for (var parallel : Map.of(
+                        "tokenizer.ggml.scores", GgufValueType.FLOAT32,
+                        "tokenizer.ggml.token_type", GgufValueType.INT32)
+                .entrySet()) {
+            if (file.value(parallel.getKey()).isPresent()) {
+                fields.array(parallel.getKey(), parallel.getValue(), tokens, tokens);
+            }
+        }
+        for (String special : List.of("bos", "eos", "unknown", "separator", "padding", "eot", "eom")) {
+            String key = "tokenizer.ggml." + special + "_token_id";
+            if (file.value(key).isPresent()) {
+                fields.integer(key, 0, (int) tokens - 1);
+            }
+        }
+        return (int) tokens;
+    }
+
+    private void checkEmbedding(int embedding, int vocabulary) {
+        var table = file.tensor("token_embd.weight")
+                .orElseThrow(() -> refused("tensor token_embd.weight", "missing", "there"));
+        var expected = List.of((long) embedding, (long) vocabulary);
+        if (!table.shape().equals(expected)) {
+            throw refused("the shape of tensor token_embd.weight", table.shape(), expected.toString());
+        }
+    }
+
+    private String fileName() {
+        return String.valueOf(file.path().getFileName());
+    }
+
+    private static String sorted(Set<String> values) {
+        return values.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private GgufException refused(String subject, Object actual, String limit) {
+        return new GgufException(file.path(), subject, actual, limit);
+    }
+}

@@ -1,0 +1,257 @@
+package io.lectern.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lectern.TestService;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The whole way of a question, over HTTP, without a model. */
+class AnswersOverHttpTests {
+
+    private static final String HANDBOOK =
+            """
+            # Observatory handbook
+
+            ## Opening hours
+
+            The Talbrook observatory opens at 18:30 from April to September. In winter it opens at 17:00.
+
+            ## Telescopes
+
+            The main telescope has a mirror of 2.4 metres. It was installed in 1987 by the optics workshop.
+
+            ## Visitors
+
+            Groups of more than 25 visitors must book 14 days ahead. A guided tour costs 9 euros.
+            """;
+    private static final String CHINESE = "# 天文台年报\n\n二〇二四年共有三万二千名游客参观了天文台。\n\n主望远镜的镜面直径为2.4米，由光学车间安装。\n";
+
+    private static TestService service;
+    private static String collection;
+    private static String handbook;
+    private static String report;
+
+    @BeforeAll
+    static void startTheServiceWithTwoDocuments() {
+        service = TestService.start();
+        collection = TestService.json(service.post("/api/v1/collections", Map.of("name", "Observatory")))
+                .get("id")
+                .stringValue();
+        handbook = upload("handbook.md", HANDBOOK);
+        report = upload("年报.md", CHINESE);
+    }
+
+    private static String upload(String filename, String content) {
+        var response = service.upload(
+                "/api/v1/collections/" + collection + "/documents", filename, content.getBytes(StandardCharsets.UTF_8));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        var id = TestService.json(response).get("id").stringValue();
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            var status = TestService.json(service.get("/api/v1/documents/" + id)).get("status").stringValue();
+            return Set.of("ready", "failed").contains(status);
+        });
+        assertThat(TestService.json(service.get("/api/v1/documents/" + id)).get("status").stringValue())
+                .isEqualTo("ready");
+        return id;
+    }
+
+    @AfterAll
+    static void stopTheService() {
+        service.close();
+    }
+
+    @Test
+    void quotesTheSentenceThatAnswersWithItsExactPlace() {
+        var answer = ask(Map.of("question", "How large is the mirror of the main telescope?"));
+
+        assertThat(answer.get("mode").stringValue()).isEqualTo("extractive");
+        var citation = answer.get("citations").get(0);
+        assertThat(citation.get("documentId").stringValue()).isEqualTo(handbook);
+        assertThat(citation.get("citedText").stringValue()).isEqualTo("The main telescope has a mirror of 2.4 metres.");
+        assertThat(citation.get("location").stringValue()).contains("Telescopes");
+        assertCitedTextIsTheSubstring(answer);
+    }
+
+    @Test
+    void answersAChineseQuestionFromTheChineseDocument() {
+        var answer = ask(Map.of("question", "二〇二四年有多少游客参观了天文台？"));
+
+        assertThat(answer.get("citations").get(0).get("documentId").stringValue()).isEqualTo(report);
+        assertThat(answer.get("text").stringValue()).contains("三万二千名游客");
+        assertCitedTextIsTheSubstring(answer);
+    }
+
+    @Test
+    void saysSoWhenTheDocumentsHoldNoAnswer() {
+        var answer = ask(Map.of("question", "Which bank financed the harbour tunnel in Oslo?"));
+
+        assertThat(answer.get("mode").stringValue()).isEqualTo("none");
+        assertThat(answer.get("citations").isEmpty()).isTrue();
+        assertThat(answer.get("text").stringValue()).contains("do not contain an answer");
+        assertThat(answer.get("modeReason").stringValue()).isNotBlank();
+    }
+
+    @Test
+    void staysWithinTheDocumentsAskedAbout() {
+        var answer = ask(Map.of(
+                "question", "How large is the mirror of the main telescope?", "documentIds", new String[] {report}));
+
+        answer.get("citations").forEach(citation -> assertThat(citation.get("documentId").stringValue())
+                .isEqualTo(report));
+    }
+
+    @Test
+    void namesTheDocumentThatIsNotThere() {
+        var unknown = "00000000-0000-0000-0000-0000000000bb";
+
+        var response =
+                service.post("/api/v1/answers", Map.of("question", "Anything?", "documentIds", new String[] {unknown}));
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).contains(unknown);
+    }
+
+    @Test
+    void aStoredAnswerReadsTheSame() {
+        var answer = ask(Map.of("question", "What does a guided tour cost?"));
+
+        var stored = TestService.json(service.get("/api/v1/answers/" + answer.get("id").stringValue()));
+
+        assertThat(stored).isEqualTo(answer);
+    }
+
+    @Test
+    void streamsTheSameAnswerAsEvents() {
+        var response = service.post(
+                "/api/v1/answers", Map.of("question", "When does the observatory open in winter?", "stream", true));
+
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        var events = ServerSentEvents.parse(response.body());
+        assertThat(events).extracting(ServerSentEvents.Event::name)
+                .startsWith("answer.started", "answer.retrieved", "answer.delta")
+                .endsWith("answer.completed")
+                .contains("answer.citation");
+        assertThat(events).extracting(ServerSentEvents.Event::id).doesNotHaveDuplicates().doesNotContain("");
+        var answer = TestService.JSON.readTree(events.getLast().data());
+        assertThat(answer.get("text").stringValue()).contains("17:00");
+        assertThat(TestService.json(service.get("/api/v1/answers/" + answer.get("id").stringValue())))
+                .isEqualTo(answer);
+    }
+
+    @Test
+    void aStreamThatCannotAnswerEndsWithAProblem() {
+        var response = service.post(
+                "/api/v1/answers",
+                Map.of(
+                        "question", "Anything?",
+                        "documentIds", new String[] {"00000000-0000-0000-0000-0000000000bb"},
+                        "stream", true));
+
+        var last = ServerSentEvents.parse(response.body()).getLast();
+        assertThat(last.name()).isEqualTo("error");
+        assertThat(TestService.JSON.readTree(last.data()).get("status").intValue()).isEqualTo(404);
+    }
+
+    @Test
+    void aConversationKeepsItsTurnsAndAFollowUpSeesThem() {
+        var conversation = TestService.json(service.post(
+                        "/api/v1/conversations", Map.of("title", "Visit", "collectionIds", new String[] {collection})))
+                .get("id")
+                .stringValue();
+        var messages = "/api/v1/conversations/" + conversation + "/messages";
+        service.post(messages, Map.of("content", "Who must book ahead for groups of visitors?"));
+
+        var followUp = TestService.json(service.post(messages, Map.of("content", "And how many days?")));
+
+        assertThat(followUp.get("text").stringValue()).contains("14 days");
+        var stored = TestService.json(service.get("/api/v1/conversations/" + conversation));
+        assertThat(stored.get("messages").size()).isEqualTo(2);
+        assertThat(stored.get("messages").get(1).get("answer")).isEqualTo(followUp);
+    }
+
+    @Test
+    void turnsPostedAtTheSameTimeAreAllKeptInOrder() throws Exception {
+        var conversation = TestService.json(
+                        service.post("/api/v1/conversations", Map.of("documentIds", new String[] {handbook})))
+                .get("id")
+                .stringValue();
+        var together = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                threads.submit(() -> {
+                    together.await();
+                    return service.post(
+                            "/api/v1/conversations/" + conversation + "/messages",
+                            Map.of("content", "What does a guided tour cost?"));
+                });
+            }
+            together.countDown();
+        }
+
+        var stored = TestService.json(service.get("/api/v1/conversations/" + conversation));
+        assertThat(stored.get("messages").valueStream().map(message -> message.get("ordinal").intValue()))
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
+    void listsConversationsPageByPageAndDeletesThem() {
+        for (int i = 0; i < 3; i++) {
+            service.post("/api/v1/conversations", Map.of("title", "Page " + i));
+        }
+
+        var first = TestService.json(service.get("/api/v1/conversations?limit=2"));
+        var second = TestService.json(
+                service.get("/api/v1/conversations?limit=2&after=" + first.get("nextCursor").stringValue()));
+
+        assertThat(first.get("hasMore").booleanValue()).isTrue();
+        assertThat(first.get("data").get(0).get("title").stringValue()).isEqualTo("Page 2");
+        assertThat(second.get("data").get(0).get("title").stringValue()).isEqualTo("Page 0");
+        var id = first.get("data").get(0).get("id").stringValue();
+        assertThat(service.delete("/api/v1/conversations/" + id).statusCode()).isEqualTo(204);
+        assertThat(service.get("/api/v1/conversations/" + id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aDeletedDocumentIsGoneFromAnswersButOldOnesKeepWhatTheyCited() {
+        var id = upload("notice.md", "The planetarium in Grunefeld closes every Monday for maintenance.\n");
+        var before = ask(Map.of("question", "When does the planetarium in Grunefeld close for maintenance?"));
+
+        service.delete("/api/v1/documents/" + id);
+
+        var after = ask(Map.of("question", "When does the planetarium in Grunefeld close for maintenance?"));
+        assertThat(before.get("mode").stringValue()).isEqualTo("extractive");
+        assertThat(after.get("mode").stringValue()).isEqualTo("none");
+        assertThat(TestService.json(service.get("/api/v1/answers/" + before.get("id").stringValue())))
+                .isEqualTo(before);
+    }
+
+    private static JsonNode ask(Map<String, Object> question) {
+        var response = service.post("/api/v1/answers", question);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return TestService.json(response);
+    }
+
+    private static void assertCitedTextIsTheSubstring(JsonNode answer) {
+        assertThat(answer.get("citations").isEmpty()).isFalse();
+        for (var citation : answer.get("citations")) {
+            var text = service.send(HttpRequest.newBuilder(service.uri("/api/v1/documents/"
+                            + citation.get("documentId").stringValue() + "/text?version="
+                            + citation.get("documentVersion").intValue())))
+                    .body();
+            assertThat(text.substring(
+                            citation.get("startChar").intValue(), citation.get("endChar").intValue()))
+                    .isEqualTo(citation.get("citedText").stringValue());
+        }
+    }
+}

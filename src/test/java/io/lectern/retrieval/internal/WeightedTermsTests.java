@@ -1,0 +1,69 @@
+package io.lectern.retrieval.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightedTermsTests {
+
+    @TempDir
+    Path folder;
+
+    private RetrievalFixture retrieval;
+
+    @BeforeEach
+    void open() {
+        retrieval = new RetrievalFixture(folder);
+        for (int i = 0; i < 20; i++) {
+            retrieval.add("report.md", "The annual report of the company describes project number " + i + ".");
+        }
+        retrieval.add("alpha.md", "阿尔法项目的预算是三百万元。The Alpha project has a budget of three million.");
+    }
+
+    @AfterEach
+    void close() {
+        retrieval.close();
+    }
+
+    @Test
+    void leavesFunctionWordsOut() {
+        assertThat(retrieval.search.of("What is it, and how much of the?").isEmpty())
+                .isTrue();
+        assertThat(retrieval.search.of("这是什么？哪一个？有多少？").isEmpty()).isTrue();
+        assertThat(coverage("What is the budget?", "A budget.")).isEqualTo(1);
+        assertThat(coverage("预算是多少？", "预算为三百万元。")).isEqualTo(1);
+    }
+
+    @Test
+    void isOneForATextThatHoldsEveryTermInSomeForm() {
+        assertThat(coverage("How large is the Alpha project's budget?", "ALPHA projects: budgets."))
+                .isEqualTo(1);
+        assertThat(coverage("阿尔法项目的预算有多少？", "阿爾法項目的預算是三百万元。")).isEqualTo(1);
+    }
+
+    @Test
+    void isZeroForATextThatHoldsNone() {
+        assertThat(coverage("How large is the Alpha project's budget?", "The weather was fine."))
+                .isZero();
+        assertThat(coverage("阿尔法项目的预算有多少？", "今天天气很好。")).isZero();
+    }
+
+    @Test
+    void weighsRareTermsMore() {
+        assertThat(coverage("Alpha report", "alpha")).isGreaterThan(0.6);
+        assertThat(coverage("Alpha report", "report")).isLessThan(0.4);
+    }
+
+    @Test
+    void countsAWordThatIsHeldInPartInPart() {
+        assertThat(coverage("阿尔法", "阿尔卑斯山")).isBetween(0.4, 0.6);
+    }
+
+    private double coverage(String query, String text) {
+        return retrieval.search.of(query).coverage(text);
+    }
+}
