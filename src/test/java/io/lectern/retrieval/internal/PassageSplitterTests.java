@@ -6,6 +6,7 @@ import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.TextRange;
+import io.lectern.retrieval.TokenEstimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
