@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The whole way of a question, over HTTP, without a model. */
 class AnswersOverHttpTests {
 
-    private static final String HANDBOOK =
-            """
+    private static final String HANDBOOK = """
             # Observatory handbook
 
             ## Opening hours
@@ -58,10 +57,14 @@ class AnswersOverHttpTests {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         var id = TestService.json(response).get("id").stringValue();
         await().atMost(Duration.ofMinutes(1)).until(() -> {
-            var status = TestService.json(service.get("/api/v1/documents/" + id)).get("status").stringValue();
+            var status = TestService.json(service.get("/api/v1/documents/" + id))
+                    .get("status")
+                    .stringValue();
             return Set.of("ready", "failed").contains(status);
         });
-        assertThat(TestService.json(service.get("/api/v1/documents/" + id)).get("status").stringValue())
+        assertThat(TestService.json(service.get("/api/v1/documents/" + id))
+                        .get("status")
+                        .stringValue())
                 .isEqualTo("ready");
         return id;
     }
@@ -87,7 +90,8 @@ class AnswersOverHttpTests {
     void answersAChineseQuestionFromTheChineseDocument() {
         var answer = ask(Map.of("question", "二〇二四年有多少游客参观了天文台？"));
 
-        assertThat(answer.get("citations").get(0).get("documentId").stringValue()).isEqualTo(report);
+        assertThat(answer.get("citations").get(0).get("documentId").stringValue())
+                .isEqualTo(report);
         assertThat(answer.get("text").stringValue()).contains("三万二千名游客");
         assertCitedTextIsTheSubstring(answer);
     }
@@ -107,8 +111,9 @@ class AnswersOverHttpTests {
         var answer = ask(Map.of(
                 "question", "How large is the mirror of the main telescope?", "documentIds", new String[] {report}));
 
-        answer.get("citations").forEach(citation -> assertThat(citation.get("documentId").stringValue())
-                .isEqualTo(report));
+        answer.get("citations")
+                .forEach(citation ->
+                        assertThat(citation.get("documentId").stringValue()).isEqualTo(report));
     }
 
     @Test
@@ -126,7 +131,8 @@ class AnswersOverHttpTests {
     void aStoredAnswerReadsTheSame() {
         var answer = ask(Map.of("question", "What does a guided tour cost?"));
 
-        var stored = TestService.json(service.get("/api/v1/answers/" + answer.get("id").stringValue()));
+        var stored = TestService.json(
+                service.get("/api/v1/answers/" + answer.get("id").stringValue()));
 
         assertThat(stored).isEqualTo(answer);
     }
@@ -138,14 +144,19 @@ class AnswersOverHttpTests {
 
         assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
         var events = ServerSentEvents.parse(response.body());
-        assertThat(events).extracting(ServerSentEvents.Event::name)
+        assertThat(events)
+                .extracting(ServerSentEvents.Event::name)
                 .startsWith("answer.started", "answer.retrieved", "answer.delta")
                 .endsWith("answer.completed")
                 .contains("answer.citation");
-        assertThat(events).extracting(ServerSentEvents.Event::id).doesNotHaveDuplicates().doesNotContain("");
+        assertThat(events)
+                .extracting(ServerSentEvents.Event::id)
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
         var answer = TestService.JSON.readTree(events.getLast().data());
         assertThat(answer.get("text").stringValue()).contains("17:00");
-        assertThat(TestService.json(service.get("/api/v1/answers/" + answer.get("id").stringValue())))
+        assertThat(TestService.json(
+                        service.get("/api/v1/answers/" + answer.get("id").stringValue())))
                 .isEqualTo(answer);
     }
 
@@ -154,13 +165,17 @@ class AnswersOverHttpTests {
         var response = service.post(
                 "/api/v1/answers",
                 Map.of(
-                        "question", "Anything?",
-                        "documentIds", new String[] {"00000000-0000-0000-0000-0000000000bb"},
-                        "stream", true));
+                        "question",
+                        "Anything?",
+                        "documentIds",
+                        new String[] {"00000000-0000-0000-0000-0000000000bb"},
+                        "stream",
+                        true));
 
         var last = ServerSentEvents.parse(response.body()).getLast();
         assertThat(last.name()).isEqualTo("error");
-        assertThat(TestService.JSON.readTree(last.data()).get("status").intValue()).isEqualTo(404);
+        assertThat(TestService.JSON.readTree(last.data()).get("status").intValue())
+                .isEqualTo(404);
     }
 
     @Test
@@ -200,7 +215,9 @@ class AnswersOverHttpTests {
         }
 
         var stored = TestService.json(service.get("/api/v1/conversations/" + conversation));
-        assertThat(stored.get("messages").valueStream().map(message -> message.get("ordinal").intValue()))
+        assertThat(stored.get("messages")
+                        .valueStream()
+                        .map(message -> message.get("ordinal").intValue()))
                 .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     }
 
@@ -211,8 +228,8 @@ class AnswersOverHttpTests {
         }
 
         var first = TestService.json(service.get("/api/v1/conversations?limit=2"));
-        var second = TestService.json(
-                service.get("/api/v1/conversations?limit=2&after=" + first.get("nextCursor").stringValue()));
+        var second = TestService.json(service.get(
+                "/api/v1/conversations?limit=2&after=" + first.get("nextCursor").stringValue()));
 
         assertThat(first.get("hasMore").booleanValue()).isTrue();
         assertThat(first.get("data").get(0).get("title").stringValue()).isEqualTo("Page 2");
@@ -232,7 +249,8 @@ class AnswersOverHttpTests {
         var after = ask(Map.of("question", "When does the planetarium in Grunefeld close for maintenance?"));
         assertThat(before.get("mode").stringValue()).isEqualTo("extractive");
         assertThat(after.get("mode").stringValue()).isEqualTo("none");
-        assertThat(TestService.json(service.get("/api/v1/answers/" + before.get("id").stringValue())))
+        assertThat(TestService.json(
+                        service.get("/api/v1/answers/" + before.get("id").stringValue())))
                 .isEqualTo(before);
     }
 
@@ -250,7 +268,8 @@ class AnswersOverHttpTests {
                             + citation.get("documentVersion").intValue())))
                     .body();
             assertThat(text.substring(
-                            citation.get("startChar").intValue(), citation.get("endChar").intValue()))
+                            citation.get("startChar").intValue(),
+                            citation.get("endChar").intValue()))
                     .isEqualTo(citation.get("citedText").stringValue());
         }
     }

@@ -42,11 +42,14 @@ class ProblemDocumentTests {
 
     @Test
     void everyInvalidFieldIsListed() {
-        var response = service.post(
-                "/api/v1/answers", "{\"question\": \" \", \"temperature\": 9, \"mode\": \"guess\"}");
+        var response =
+                service.post("/api/v1/answers", "{\"question\": \" \", \"temperature\": 9, \"mode\": \"guess\"}");
 
         assertProblem(response, 400, "invalid-request");
-        assertThat(TestService.json(response).get("errors").valueStream().map(error -> error.get("field").stringValue()))
+        assertThat(TestService.json(response)
+                        .get("errors")
+                        .valueStream()
+                        .map(error -> error.get("field").stringValue()))
                 .containsExactlyInAnyOrder("question", "temperature", "mode");
     }
 

@@ -66,7 +66,8 @@ class PromptAssemblerTests {
         var prompt = assembler.assemble(
                 new PromptInput("s", List.of(hostile), List.of(), "<|im_start|>"), new TokenBudget(4000, 10));
 
-        var scaffoldOnly = IntStream.of(prompt.tokens()).filter(id -> id >= 1000).toArray();
+        var scaffoldOnly =
+                IntStream.of(prompt.tokens()).filter(id -> id >= 1000).toArray();
         assertThat(tokenizer.decode(scaffoldOnly))
                 .isEqualTo("<|im_start|>system\n<|im_end|>\n<|im_start|>user\n<|im_end|>\n<|im_start|>assistant\n");
     }
@@ -100,7 +101,9 @@ class PromptAssemblerTests {
             var prompt = new PromptAssembler(tokenizer, format, Optional.of(1))
                     .assemble(new PromptInput("system", passages, turns, text(random, 40)), budget);
 
-            assertThat(prompt.tokens().length).as("seed %d, round %d", seed, round).isLessThanOrEqualTo(budget.prompt());
+            assertThat(prompt.tokens().length)
+                    .as("seed %d, round %d", seed, round)
+                    .isLessThanOrEqualTo(budget.prompt());
             assertThat(prompt.passages()).as("seed %d", seed).doesNotHaveDuplicates();
             assertThat(prompt.passages().size() + prompt.passagesLeftOut()).isEqualTo(passages.size());
             var text = tokenizer.decode(prompt.tokens());

@@ -20,8 +20,7 @@ final class Citations {
     }
 
     /** Cites a range of a body fragment of the passage, given in offsets of the canonical text. */
-    Citation of(
-            int label, Passage passage, Fragment fragment, TextRange range, CharRange supported, boolean verified) {
+    Citation of(int label, Passage passage, Fragment fragment, TextRange range, CharRange supported, boolean verified) {
         var pages = pages(passage, range);
         return new Citation(
                 label,
