@@ -22,8 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** Search over HTTP, on PostgreSQL and a real index. */
 class SearchOverHttpTests {
 
-    private static final String MILL =
-            """
+    private static final String MILL = """
             # Grain mill
 
             ## Grinding stones
@@ -61,14 +60,16 @@ class SearchOverHttpTests {
 
     @Test
     void findsPassagesWithTheirPlaceAndTheirHighlights() {
-        var hit = search(Map.of("query", "How heavy are the stones of the mill?")).get(0);
+        var hit =
+                search(Map.of("query", "How heavy are the stones of the mill?")).get(0);
 
         var text = service.get("/api/v1/documents/%s/text".formatted(mill)).body();
         assertThat(hit.get("documentId").stringValue()).isEqualTo(mill);
         assertThat(hit.get("documentVersion").intValue()).isEqualTo(1);
         assertThat(hit.get("filename").stringValue()).isEqualTo("mill.md");
         assertThat(hit.get("location").stringValue()).isEqualTo("Grain mill › Grinding stones");
-        assertThat(text.substring(hit.get("startChar").intValue(), hit.get("endChar").intValue()))
+        assertThat(text.substring(
+                        hit.get("startChar").intValue(), hit.get("endChar").intValue()))
                 .isEqualTo(hit.get("text").stringValue())
                 .contains("1,400 kilograms");
         assertThat(hit.get("score").doubleValue()).isPositive();
@@ -97,12 +98,16 @@ class SearchOverHttpTests {
 
     @Test
     void refusesWhatIsNotASearch() {
-        assertThat(service.post("/api/v1/search", Map.of("query", " ")).statusCode()).isEqualTo(400);
-        assertThat(service.post("/api/v1/search", Map.of("query", "a".repeat(4001))).statusCode())
+        assertThat(service.post("/api/v1/search", Map.of("query", " ")).statusCode())
                 .isEqualTo(400);
-        assertThat(service.post("/api/v1/search", Map.of("query", "a", "limit", 101)).body())
+        assertThat(service.post("/api/v1/search", Map.of("query", "a".repeat(4001)))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(service.post("/api/v1/search", Map.of("query", "a", "limit", 101))
+                        .body())
                 .contains("\"limit\"");
-        assertThat(service.post("/api/v1/search", Map.of("query", "a", "filter", "x == 1")).statusCode())
+        assertThat(service.post("/api/v1/search", Map.of("query", "a", "filter", "x == 1"))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(service.post("/api/v1/search", Map.of("query", "a", "documentIds", List.of(UUID.randomUUID())))
                         .statusCode())
@@ -122,7 +127,8 @@ class SearchOverHttpTests {
 
     @Test
     void keepsEachPassageAsARow() {
-        var passages = TestService.json(service.get("/api/v1/documents/" + mill)).get("passages");
+        var passages =
+                TestService.json(service.get("/api/v1/documents/" + mill)).get("passages");
 
         assertThat(rows(mill)).isEqualTo(passages.intValue()).isEqualTo(2);
     }
@@ -145,9 +151,13 @@ class SearchOverHttpTests {
         service = TestService.startOn(data);
 
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> service.post("/api/v1/search", Map.of("query", "mill")).statusCode() == 200);
+                .until(() ->
+                        service.post("/api/v1/search", Map.of("query", "mill")).statusCode() == 200);
 
-        assertThat(search(Map.of("query", "weight of the mill stones")).get(0).get("documentId").stringValue())
+        assertThat(search(Map.of("query", "weight of the mill stones"))
+                        .get(0)
+                        .get("documentId")
+                        .stringValue())
                 .isEqualTo(mill);
     }
 
@@ -170,10 +180,11 @@ class SearchOverHttpTests {
                 "/api/v1/collections/" + collection + "/documents", filename, content.getBytes(StandardCharsets.UTF_8));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         var id = TestService.json(response).get("id").stringValue();
-        await().atMost(Duration.ofMinutes(1)).until(() -> TestService.json(service.get("/api/v1/documents/" + id))
-                .get("status")
-                .stringValue()
-                .equals("ready"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> TestService.json(service.get("/api/v1/documents/" + id))
+                        .get("status")
+                        .stringValue()
+                        .equals("ready"));
         return id;
     }
 }

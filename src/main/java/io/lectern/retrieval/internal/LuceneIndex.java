@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
@@ -31,7 +32,7 @@ final class LuceneIndex implements AutoCloseable {
 
     private final Path folder;
     private volatile Opened opened;
-    private volatile int life;
+    private final AtomicInteger life = new AtomicInteger();
     private boolean closed;
 
     /** A change of the index. */
@@ -89,7 +90,7 @@ final class LuceneIndex implements AutoCloseable {
     /** A number that changes when the index was emptied because it could not be used. */
     int life() {
         usable();
-        return life;
+        return life.get();
     }
 
     @Override
@@ -117,7 +118,7 @@ final class LuceneIndex implements AutoCloseable {
             if (damage.isPresent()) {
                 LOG.warn("The search index in {} is built anew: {}", folder, damage.get());
                 empty();
-                life++;
+                life.incrementAndGet();
             }
             return open();
         } catch (IOException e) {

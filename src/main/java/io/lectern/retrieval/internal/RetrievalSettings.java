@@ -20,9 +20,8 @@ record RetrievalSettings(
 
     RetrievalSettings {
         if (maxPassageTokens < 2 * minPassageTokens) {
-            throw new IllegalArgumentException(
-                    "max-passage-tokens must be at least twice min-passage-tokens: %d and %d"
-                            .formatted(maxPassageTokens, minPassageTokens));
+            throw new IllegalArgumentException("max-passage-tokens must be at least twice min-passage-tokens: %d and %d"
+                    .formatted(maxPassageTokens, minPassageTokens));
         }
     }
 }

@@ -168,9 +168,9 @@ class IndexRecoveryTests {
             assertThatThrownBy(() -> retrieval.lucene.write(IndexWriter::rollback))
                     .hasMessageContaining("cannot be written");
 
-            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> retrieval.search("zeppelin")
-                            .size()
-                    == 2);
+            await().atMost(Duration.ofSeconds(10))
+                    .ignoreExceptions()
+                    .until(() -> retrieval.search("zeppelin").size() == 2);
         }
     }
 
