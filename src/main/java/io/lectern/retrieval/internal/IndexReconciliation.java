@@ -45,7 +45,11 @@ final class IndexReconciliation implements SmartLifecycle {
         this.indexing = indexing;
     }
 
-    /** @throws IndexRebuildingException when searches would leave out documents */
+    /**
+     * Lets a search through.
+     *
+     * @throws IndexRebuildingException when it would leave out documents
+     */
     void requireComplete() {
         if (progress.complete() && index.life() != life) {
             start();
@@ -91,7 +95,7 @@ final class IndexReconciliation implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return stopping.getCount() > 0;
+        return life >= 0 && stopping.getCount() > 0;
     }
 
     /** Before the web server and the ingestion workers start, and stopped after them. */
