@@ -1,5 +1,6 @@
 package io.lectern.gguf;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class GgufValidator {
     private static final int MAX_BLOCKS = 512;
     private static final int MAX_EXPERTS = 1_024;
     private static final int MAX_WIDTH = 1 << 20;
-    private static final int MAX_VOCABULARY = 1 << 22;
+    private static final int MAX_VOCABULARY = 1 << 20;
     private static final int MAX_CONTEXT = 1 << 27;
 
     private final GgufFile file;
@@ -135,6 +136,7 @@ final class GgufValidator {
     private int vocabulary() {
         fields.text("tokenizer.ggml.model");
         long tokens = fields.array("tokenizer.ggml.tokens", GgufValueType.STRING, 1, MAX_VOCABULARY);
+        checkUnique("tokenizer.ggml.tokens");
         for (var parallel : Map.of(
                         "tokenizer.ggml.scores", GgufValueType.FLOAT32,
                         "tokenizer.ggml.token_type", GgufValueType.INT32)
@@ -150,6 +152,18 @@ final class GgufValidator {
             }
         }
         return (int) tokens;
+    }
+
+    private void checkUnique(String key) {
+        if (file.value(key).orElseThrow() instanceof GgufValue.Array array) {
+            var seen = new HashSet<GgufValue>();
+            for (var token : array.elements()) {
+                // llama.cpp gives empty tokens a name of their own.
+                if (!seen.add(token) && !token.equals(GgufValue.of(""))) {
+                    throw refused(key, "a list with " + token + " twice", "a list of different tokens");
+                }
+            }
+        }
     }
 
     private void checkEmbedding(int embedding, int vocabulary) {
