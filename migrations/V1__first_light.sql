@@ -35,6 +35,8 @@ create index document_by_collection on document (collection_id, created_at, id);
 create table document_version (
     document_id uuid        not null references document on delete cascade,
     version     integer     not null check (version >= 1),
+    -- What the bytes were called; the document takes the name over when the version is ready.
+    filename    text,
     sha256      char(64)    not null,
     bytes       bigint      not null check (bytes >= 0),
     media_type  text,

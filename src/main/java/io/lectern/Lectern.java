@@ -4,6 +4,7 @@ import io.lectern.answer.cli.AskCommand;
 import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.demo.DemoCommand;
+import io.lectern.document.parse.ParserProcess;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -23,6 +24,11 @@ public final class Lectern {
     private Lectern() {}
 
     public static void main(String[] arguments) {
+        // The service starts itself again as its parser: before anything is loaded that a parser has no use for.
+        if (arguments.length > 0 && arguments[0].equals("parser-process")) {
+            ParserProcess.main(arguments);
+            return;
+        }
         System.exit(run(Terminal.ofThisProcess(), arguments));
     }
 

@@ -22,6 +22,6 @@ import org.springframework.validation.annotation.Validated;
 record ModelSettings(
         @Nullable Path path,
         @Nullable @Min(256) @Max(1 << 20) Integer contextTokens,
-        @Nullable @Min(1) @Max(512) Integer threads,
+        @Nullable @Min(1) @Max(256) Integer threads,
         @DefaultValue("32") @Min(1) @Max(10_000) int queueCapacity,
         @Nullable String chatFormat) {}

@@ -2,9 +2,14 @@ package io.lectern.model;
 
 import io.lectern.engine.EngineException;
 import io.lectern.engine.TextGenerator;
+import io.lectern.engine.llama.LlamaOptions;
+import io.lectern.engine.llama.LlamaTextGenerator;
+import io.lectern.gguf.GgufException;
 import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
 import io.lectern.model.ModelAvailability.Unavailable;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -31,7 +36,7 @@ public class Models implements DisposableBean {
         }
         var named = settings.chatFormat() == null ? null : ChatFormats.named(settings.chatFormat());
         try {
-            var generator = NativeEngine.open(settings.path(), settings, engine);
+            var generator = LlamaTextGenerator.open(options(settings.path(), settings, engine));
             var format = named != null ? named : ChatFormats.forTemplate(generator.chatTemplate());
             log.info(
                     "Model {} is ready: window {} tokens, chat format {}",
@@ -39,10 +44,23 @@ public class Models implements DisposableBean {
                     generator.contextTokens(),
                     format.name());
             return new Ready(new LoadedModel(generator, format));
-        } catch (EngineException e) {
+        } catch (IOException e) {
+            log.error("The model {} cannot be read", settings.path(), e);
+            return new Unavailable("%s cannot be read: %s".formatted(settings.path(), e.getMessage()));
+        } catch (EngineException | GgufException e) {
             log.error("The model {} cannot be used", settings.path(), e);
             return new Unavailable(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static LlamaOptions options(Path path, ModelSettings settings, EngineSettings engine) {
+        var options = LlamaOptions.of(path)
+                .withQueueCapacity(settings.queueCapacity())
+                .withLibraryPath(engine.libraryPath());
+        if (settings.contextTokens() != null) {
+            options = options.withContextTokens(settings.contextTokens());
+        }
+        return settings.threads() == null ? options : options.withThreads(settings.threads());
     }
 
     public ModelAvailability availability() {

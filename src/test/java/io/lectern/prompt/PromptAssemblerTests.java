@@ -128,6 +128,7 @@ class PromptAssemblerTests {
                 ordinal,
                 List.of(new Fragment(0, "Chapter")),
                 List.of(new Fragment(100, text)),
-                null);
+                null,
+                "Chapter");
     }
 }

@@ -7,7 +7,6 @@ import io.lectern.document.PageSpan;
 import io.lectern.document.TextRange;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds citations of passages, each with the pages of the cited words themselves. */
@@ -31,7 +30,7 @@ final class Citations {
                 range.end(),
                 pages == null ? null : pages.start(),
                 pages == null ? null : pages.end(),
-                location(passage),
+                passage.location(),
                 fragment.text().substring(range.start() - fragment.start(), range.end() - fragment.start()),
                 supported.startChar(),
                 supported.endChar(),
@@ -45,11 +44,5 @@ final class Citations {
             return span;
         }
         return texts.text(passage.version()).pagesOf(range).orElse(span);
-    }
-
-    private static @Nullable String location(Passage passage) {
-        return passage.context().isEmpty()
-                ? null
-                : passage.context().stream().map(Fragment::text).collect(Collectors.joining(" › "));
     }
 }

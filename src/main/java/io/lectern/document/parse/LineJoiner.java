@@ -12,6 +12,7 @@ final class LineJoiner {
 
     private static final Pattern BULLET = Pattern.compile("^[•●▪◦‣■□◆➢∙·*\\-–]\\s+\\S.*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("[($€£¥+\\-–]*[\\d][\\d.,:/%)]*|[-–—$]");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final double FULL_LINE = 0.7;
     private static final double FIGURES_SHARE = 0.4;
 
@@ -70,7 +71,7 @@ final class LineJoiner {
     }
 
     private static boolean isFigures(String line) {
-        var words = line.split("\\s+");
+        var words = SPACES.split(line, 0);
         int figures = 0;
         for (var word : words) {
             figures += NUMBER.matcher(word).matches() ? 1 : 0;

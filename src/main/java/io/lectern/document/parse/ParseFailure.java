@@ -14,13 +14,17 @@ public enum ParseFailure {
     OUT_OF_MEMORY("parser-out-of-memory", 422, "Reading the document needs too much memory"),
     CRASHED("parser-crashed", 422, "The reader of the document crashed");
 
-    private final ProblemType type;
+    private final String code;
+    private final int status;
+    private final String title;
 
     ParseFailure(String code, int status, String title) {
-        this.type = new ProblemType(code, status, title);
+        this.code = code;
+        this.status = status;
+        this.title = title;
     }
 
     public ProblemType type() {
-        return type;
+        return new ProblemType(code, status, title);
     }
 }

@@ -21,6 +21,7 @@ public final class ParserFrames {
 
     private static final int MAX_STRING_BYTES = 64 * 1024;
     private static final int MAX_UTF8_BYTES_PER_CHAR = 3;
+    private static final List<BlockKind> KINDS = List.of(BlockKind.values());
     private static final int HELLO = 1;
     private static final int PARSED = 2;
     private static final int REFUSED = 3;
@@ -99,7 +100,7 @@ public final class ParserFrames {
         writeString(out, text.language() == null ? "" : text.language());
         out.writeInt(text.blocks().size());
         for (var block : text.blocks()) {
-            out.writeByte(block.kind().ordinal());
+            out.writeByte(KINDS.indexOf(block.kind()));
             out.writeByte(block.level());
             writeRange(out, block.range());
         }
@@ -120,14 +121,13 @@ public final class ParserFrames {
 
     private static List<Block> readBlocks(DataInputStream in, int limit) throws IOException {
         int count = readCount(in, limit);
-        var kinds = BlockKind.values();
         var blocks = new ArrayList<Block>();
         for (int i = 0; i < count; i++) {
             int kind = in.readUnsignedByte();
-            if (kind >= kinds.length) {
+            if (kind >= KINDS.size()) {
                 throw new IOException("The parser process sent a block of unknown kind %d".formatted(kind));
             }
-            blocks.add(new Block(kinds[kind], in.readUnsignedByte(), readRange(in)));
+            blocks.add(new Block(KINDS.get(kind), in.readUnsignedByte(), readRange(in)));
         }
         return blocks;
     }

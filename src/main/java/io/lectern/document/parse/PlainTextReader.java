@@ -13,7 +13,7 @@ final class PlainTextReader {
 
     static void read(String raw, TextAssembly assembly) {
         var text = raw.replace("\r\n", "\n").replace('\r', '\n').replace('\f', '\n');
-        for (var part : EMPTY_LINES.split(text)) {
+        for (var part : EMPTY_LINES.split(text, 0)) {
             if (isOneParagraphPerLine(part)) {
                 part.lines().forEach(line -> assembly.add(BlockKind.PARAGRAPH, line));
             } else {

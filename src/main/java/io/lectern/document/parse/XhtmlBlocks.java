@@ -283,7 +283,7 @@ final class XhtmlBlocks extends DefaultHandler {
             assembly.add(kind, raw);
             return;
         }
-        for (var part : EMPTY_LINES.split(raw.replace("\r\n", "\n"))) {
+        for (var part : EMPTY_LINES.split(raw.replace("\r\n", "\n"), 0)) {
             if (layout.joinsLines()) {
                 LineJoiner.paragraphs(part)
                         .forEach(text -> assembly.add(LineJoiner.isBullet(text) ? BlockKind.LIST_ITEM : kind, text));

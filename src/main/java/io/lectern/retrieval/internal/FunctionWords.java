@@ -16,10 +16,13 @@ final class FunctionWords {
     /** The text with spaces in place of its function words, everything else where it was. */
     static String blankedIn(String text) {
         var blanked = new StringBuilder(text);
+        var before = "";
         for (var token : Token.of(Analysis.EVERY_WORD, text)) {
-            if (WORDS.contains(token.term())) {
+            // In "how large" and "which year" the second word asks too.
+            if (WORDS.contains(token.term()) || WORDS.contains(before + " " + token.term())) {
                 blanked.replace(token.start(), token.end(), " ".repeat(token.end() - token.start()));
             }
+            before = token.term();
         }
         return blanked.toString();
     }

@@ -6,6 +6,7 @@ import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.TextRange;
+import io.lectern.retrieval.TokenEstimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ class PassageSplitterTests {
     @Test
     void bodiesCoverEveryBlockWithoutOverlapAndWithinTheLimit() {
         var random = RandomTexts.seeded();
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 100; round++) {
             var text = RandomTexts.document(random);
 
             var passages = splitter.split(text);

@@ -1,0 +1,23 @@
+package io.lectern.document;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How far a document version has come. */
+public enum DocumentStatus {
+    QUEUED,
+    PARSING,
+    INDEXING,
+    READY,
+    FAILED;
+
+    /** As the database and clients write it. */
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static DocumentStatus of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

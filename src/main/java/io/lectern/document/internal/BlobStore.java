@@ -1,0 +1,176 @@
+package io.lectern.document.internal;
+
+import io.lectern.datafolder.DataFolder;
+import io.lectern.document.DocumentException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The original bytes of documents, in files named by their SHA-256. Bytes are staged in a temporary file and become a
+ * blob by a rename, after they are on the disk. Whoever adds or removes a reference to a blob does so within
+ * {@link #exclusively}, so that a blob is never removed between the rename and the row that refers to it.
+ */
+@Component
+public class BlobStore {
+
+    private static final Logger log = LoggerFactory.getLogger(BlobStore.class);
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final String STAGING = "staging";
+
+    private final Path root;
+    private final Path staging;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    BlobStore(DataFolder folder) {
+        this.root = folder.folder("blobs");
+        this.staging = folder.folder("blobs/" + STAGING);
+    }
+
+    /** Bytes that are on the disk but no blob yet. Closing it removes them if they were not published. */
+    public record Staged(Path file, String sha256, long bytes) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            deleteQuietly(file);
+        }
+    }
+
+    /** Work on the references to blobs. */
+    public interface Exclusive<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Copies a stream to the disk, counting and hashing on the way.
+     *
+     * @throws DocumentException (413) when it has more than {@code limit} bytes; nothing is left behind
+     */
+    public Staged stage(InputStream in, long limit) throws IOException {
+        var digest = sha256();
+        var file = Files.createTempFile(staging, "upload", "", ownerOnly());
+        boolean complete = false;
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long bytes = 0;
+            var buffer = new byte[BUFFER_BYTES];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                bytes += read;
+                if (bytes > limit) {
+                    throw DocumentException.tooLarge(bytes, limit);
+                }
+                digest.update(buffer, 0, read);
+                var chunk = ByteBuffer.wrap(buffer, 0, read);
+                while (chunk.hasRemaining()) {
+                    channel.write(chunk);
+                }
+            }
+            channel.force(true);
+            complete = true;
+            return new Staged(file, HexFormat.of().formatHex(digest.digest()), bytes);
+        } finally {
+            if (!complete) {
+                deleteQuietly(file);
+            }
+        }
+    }
+
+    /** Makes staged bytes a blob; when it returns, the blob survives a crash. */
+    void publish(Staged staged) throws IOException {
+        var blob = path(staged.sha256());
+        if (Files.exists(blob)) {
+            return;
+        }
+        Files.createDirectories(blob.getParent());
+        Files.move(staged.file(), blob, StandardCopyOption.ATOMIC_MOVE);
+        try (var folder = FileChannel.open(blob.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    /** The file that holds, or would hold, the bytes of that hash. */
+    public Path path(String sha256) {
+        return root.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    void remove(String sha256) {
+        deleteQuietly(path(sha256));
+    }
+
+    <T> T exclusively(Exclusive<T> work) throws IOException {
+        lock.lock();
+        try {
+            return work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes what a killed process left behind: staged files, and blobs that nothing refers to. */
+    void sweep(Predicate<String> referenced) throws IOException {
+        try (var files = Files.list(staging)) {
+            files.forEach(BlobStore::deleteQuietly);
+        }
+        try (var folders = Files.newDirectoryStream(root, "[0-9a-f][0-9a-f]")) {
+            for (var folder : folders) {
+                sweepFolder(folder, referenced);
+            }
+        }
+    }
+
+    private void sweepFolder(Path folder, Predicate<String> referenced) throws IOException {
+        try (var blobs = Files.newDirectoryStream(folder)) {
+            for (var blob : blobs) {
+                exclusively(() -> {
+                    if (!referenced.test(blob.getFileName().toString())) {
+                        log.info("Removing the blob {}, which no document refers to", blob.getFileName());
+                        deleteQuietly(blob);
+                    }
+                    return true;
+                });
+            }
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // The bytes are no longer referred to; the sweep at the next start tries again.
+            log.warn("Cannot delete {}", file, e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
+        return views.contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

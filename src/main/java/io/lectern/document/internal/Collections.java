@@ -1,0 +1,136 @@
+package io.lectern.document.internal;
+
+import io.lectern.document.CollectionId;
+import io.lectern.document.Cursor;
+import io.lectern.document.CursorPage;
+import io.lectern.document.DocumentCollection;
+import io.lectern.document.DocumentException;
+import io.lectern.document.DocumentId;
+import io.lectern.document.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The stored collections. */
+@Component
+public class Collections {
+
+    private static final String SELECT = """
+            select c.id, c.name, c.description, c.created_at,
+                   (select count(*) from document d where d.collection_id = c.id) as documents
+              from collection c
+             where c.tenant_id = :tenant
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock = Clock.systemUTC();
+
+    Collections(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public DocumentCollection create(String name, @Nullable String description) {
+        var id = CollectionId.random();
+        jdbc.sql("""
+                insert into collection (id, tenant_id, name, description, created_at)
+                values (:id, :tenant, :name, :description, :now)
+                """)
+                .param("id", id.value())
+                .param("tenant", Tenant.DEFAULT)
+                .param("name", name)
+                .param("description", description)
+                .param("now", utc(now(clock)))
+                .update();
+        return find(id);
+    }
+
+    /**
+     * One collection.
+     *
+     * @throws DocumentException (404) when there is none
+     */
+    public DocumentCollection find(CollectionId id) {
+        return jdbc.sql(SELECT + " and c.id = :id")
+                .param("tenant", Tenant.DEFAULT)
+                .param("id", id.value())
+                .query(Collections::row)
+                .optional()
+                .orElseThrow(() -> DocumentException.unknownCollection(id));
+    }
+
+    public CursorPage<DocumentCollection> list(Cursor after, int limit) {
+        var rows = jdbc.sql(SELECT + """
+                 and (c.created_at, c.id) > (:time, :id)
+                order by c.created_at, c.id
+                limit :limit
+                """)
+                .param("tenant", Tenant.DEFAULT)
+                .param("time", utc(after.createdAt()))
+                .param("id", after.id())
+                .param("limit", limit + 1)
+                .query(Collections::row)
+                .list();
+        return CursorPage.of(
+                rows, limit, row -> new Cursor(row.createdAt(), row.id().value()));
+    }
+
+    /**
+     * Changes what is not null.
+     *
+     * @throws DocumentException (404) when there is no such collection
+     */
+    public DocumentCollection change(CollectionId id, @Nullable String name, @Nullable String description) {
+        jdbc.sql("""
+                update collection
+                   set name = coalesce(:name, name), description = coalesce(:description, description)
+                 where id = :id and tenant_id = :tenant
+                """)
+                .param("id", id.value())
+                .param("tenant", Tenant.DEFAULT)
+                .param("name", name)
+                .param("description", description)
+                .update();
+        return find(id);
+    }
+
+    List<DocumentId> documentsOf(CollectionId id) {
+        return jdbc.sql("select id from document where collection_id = :id")
+                .param("id", id.value())
+                .query((row, number) -> new DocumentId(row.getObject(1, UUID.class)))
+                .list();
+    }
+
+    void delete(CollectionId id) {
+        jdbc.sql("delete from collection where id = :id and tenant_id = :tenant")
+                .param("id", id.value())
+                .param("tenant", Tenant.DEFAULT)
+                .update();
+    }
+
+    /** The present as PostgreSQL keeps it, so that what is returned is what is read again. */
+    static Instant now(Clock clock) {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+
+    private static DocumentCollection row(ResultSet row, int number) throws SQLException {
+        return new DocumentCollection(
+                new CollectionId(row.getObject("id", UUID.class)),
+                row.getString("name"),
+                row.getString("description"),
+                row.getLong("documents"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

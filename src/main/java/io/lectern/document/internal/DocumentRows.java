@@ -1,0 +1,226 @@
+package io.lectern.document.internal;
+
+import io.lectern.document.CollectionId;
+import io.lectern.document.Cursor;
+import io.lectern.document.CursorPage;
+import io.lectern.document.Document;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentProblem;
+import io.lectern.document.DocumentStatus;
+import io.lectern.document.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rows of documents, without their texts. */
+@Component
+class DocumentRows {
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    /** Shows the ready version, or else the newest; a newer one is pending. */
+    private static final String SELECT = """
+            select d.id, d.collection_id, d.filename, d.metadata, d.created_at,
+                   v.version, v.sha256, v.bytes, v.media_type, v.status, v.problem, v.language,
+                   v.pages, v.characters, v.passages, v.ready_at,
+                   p.version as pending_version, p.status as pending_status, p.problem as pending_problem
+              from document d
+             cross join lateral (select max(n.version) as newest
+                                   from document_version n where n.document_id = d.id) n
+              join document_version v
+                on v.document_id = d.id and v.version = coalesce(d.ready_version, n.newest)
+              left join document_version p
+                on p.document_id = d.id and p.version = n.newest and p.version > v.version
+             where d.tenant_id = :tenant
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    DocumentRows(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** A document to be. */
+    record NewDocument(
+            DocumentId id, CollectionId collection, String filename, Map<String, Object> metadata, Instant createdAt) {}
+
+    /** The bytes of a version to be. */
+    record NewContent(
+            String filename,
+            String sha256,
+            long bytes,
+            @Nullable String mediaType) {}
+
+    Optional<Document> find(DocumentId id) {
+        return jdbc.sql(SELECT + " and d.id = :id")
+                .param("tenant", Tenant.DEFAULT)
+                .param("id", id.value())
+                .query(this::row)
+                .optional();
+    }
+
+    /** The document of the collection whose shown version has these bytes. */
+    Optional<DocumentId> findByContent(CollectionId collection, String sha256) {
+        return jdbc.sql("""
+                select id from document
+                 where collection_id = :collection and sha256 = :sha256 and tenant_id = :tenant
+                """)
+                .param("tenant", Tenant.DEFAULT)
+                .param("collection", collection.value())
+                .param("sha256", sha256)
+                .query((row, number) -> new DocumentId(row.getObject(1, UUID.class)))
+                .optional();
+    }
+
+    CursorPage<Document> list(CollectionId collection, Cursor after, int limit) {
+        var rows = jdbc.sql(SELECT + """
+                 and d.collection_id = :collection and (d.created_at, d.id) > (:time, :id)
+                order by d.created_at, d.id
+                limit :limit
+                """)
+                .param("tenant", Tenant.DEFAULT)
+                .param("collection", collection.value())
+                .param("time", Collections.utc(after.createdAt()))
+                .param("id", after.id())
+                .param("limit", limit + 1)
+                .query(this::row)
+                .list();
+        return CursorPage.of(
+                rows, limit, row -> new Cursor(row.createdAt(), row.id().value()));
+    }
+
+    void insert(NewDocument document, NewContent content) {
+        jdbc.sql("""
+                insert into document (id, tenant_id, collection_id, filename, metadata, sha256, created_at)
+                values (:id, :tenant, :collection, :filename, :metadata::jsonb, :sha256, :now)
+                """)
+                .param("id", document.id().value())
+                .param("tenant", Tenant.DEFAULT)
+                .param("collection", document.collection().value())
+                .param("filename", document.filename())
+                .param("metadata", json.writeValueAsString(document.metadata()))
+                .param("sha256", content.sha256())
+                .param("now", Collections.utc(document.createdAt()))
+                .update();
+        insertVersion(document.id(), 1, content, document.createdAt());
+    }
+
+    void insertVersion(DocumentId document, int version, NewContent content, Instant now) {
+        jdbc.sql("""
+                insert into document_version
+                       (document_id, version, filename, sha256, bytes, media_type, status, created_at)
+                values (:document, :version, :filename, :sha256, :bytes, :mediaType, 'queued', :now)
+                """)
+                .param("document", document.value())
+                .param("version", version)
+                .param("filename", content.filename())
+                .param("sha256", content.sha256())
+                .param("bytes", content.bytes())
+                .param("mediaType", content.mediaType())
+                .param("now", Collections.utc(now))
+                .update();
+    }
+
+    /** Locks the document against another change of its versions until the transaction ends. */
+    boolean lock(DocumentId id) {
+        return jdbc.sql("select 1 from document where id = :id and tenant_id = :tenant for update")
+                .param("id", id.value())
+                .param("tenant", Tenant.DEFAULT)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Puts a failed version back into the queue; false when it has not failed. */
+    boolean requeue(DocumentId document, int version) {
+        return jdbc.sql("""
+                update document_version set status = 'queued', problem = null
+                 where document_id = :document and version = :version and status = 'failed'
+                """)
+                        .param("document", document.value())
+                        .param("version", version)
+                        .update()
+                == 1;
+    }
+
+    void change(DocumentId id, @Nullable CollectionId collection, @Nullable Map<String, Object> metadata) {
+        jdbc.sql("""
+                update document
+                   set collection_id = coalesce(:collection, collection_id),
+                       metadata = coalesce(:metadata::jsonb, metadata)
+                 where id = :id and tenant_id = :tenant
+                """)
+                .param("id", id.value())
+                .param("tenant", Tenant.DEFAULT)
+                .param("collection", collection == null ? null : collection.value())
+                .param("metadata", metadata == null ? null : json.writeValueAsString(metadata))
+                .update();
+    }
+
+    /** Erases the document with everything that hangs on it; returns the hashes of its versions' bytes. */
+    List<String> delete(DocumentId id) {
+        var hashes = jdbc.sql("select distinct sha256 from document_version where document_id = :id")
+                .param("id", id.value())
+                .query((row, number) -> row.getString(1))
+                .list();
+        jdbc.sql("update document set ready_version = null where id = :id")
+                .param("id", id.value())
+                .update();
+        jdbc.sql("delete from document where id = :id").param("id", id.value()).update();
+        return hashes;
+    }
+
+    boolean refersTo(String sha256) {
+        return jdbc.sql("select exists (select 1 from document_version where sha256 = :sha256)")
+                .param("sha256", sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private Document row(ResultSet row, int number) throws SQLException {
+        int pending = row.getInt("pending_version");
+        return new Document(
+                new DocumentId(row.getObject("id", UUID.class)),
+                new CollectionId(row.getObject("collection_id", UUID.class)),
+                row.getString("filename"),
+                row.getString("media_type"),
+                row.getLong("bytes"),
+                row.getString("sha256"),
+                row.getInt("version"),
+                DocumentStatus.of(row.getString("status")),
+                row.getObject("pages", Integer.class),
+                row.getObject("characters", Integer.class),
+                row.getObject("passages", Integer.class),
+                row.getString("language"),
+                problem(row.getString("problem")),
+                pending == 0
+                        ? null
+                        : new Document.Pending(
+                                pending,
+                                DocumentStatus.of(row.getString("pending_status")),
+                                problem(row.getString("pending_problem"))),
+                json.readValue(row.getString("metadata"), OBJECT),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("ready_at", OffsetDateTime.class)));
+    }
+
+    private @Nullable DocumentProblem problem(@Nullable String stored) {
+        return stored == null ? null : json.readValue(stored, DocumentProblem.class);
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

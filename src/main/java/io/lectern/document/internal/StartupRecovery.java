@@ -1,0 +1,43 @@
+package io.lectern.document.internal;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Takes up what the last process on this data folder left: its jobs, and files that nothing refers to. */
+@Component
+class StartupRecovery {
+
+    private static final Logger log = LoggerFactory.getLogger(StartupRecovery.class);
+
+    private final JdbcClient jdbc;
+    private final BlobStore blobs;
+    private final DocumentRows documents;
+
+    StartupRecovery(JdbcClient jdbc, BlobStore blobs, DocumentRows documents) {
+        this.jdbc = jdbc;
+        this.blobs = blobs;
+        this.documents = documents;
+    }
+
+    /** Must run before the service takes uploads or starts jobs. */
+    void run(String owner) {
+        // One process owns a data folder, so nobody is at work on what its predecessor had picked.
+        int released = jdbc.sql("""
+                update scheduled_tasks
+                   set picked = false, picked_by = null, last_heartbeat = null, execution_time = now(),
+                       version = version + 1
+                 where picked and picked_by = :owner
+                """).param("owner", owner).update();
+        if (released > 0) {
+            log.info("Resuming {} ingestion jobs", released);
+        }
+        try {
+            blobs.sweep(documents::refersTo);
+        } catch (IOException e) {
+            log.warn("Cannot look for files that no document refers to", e);
+        }
+    }
+}

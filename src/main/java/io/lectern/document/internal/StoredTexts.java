@@ -1,0 +1,154 @@
+package io.lectern.document.internal;
+
+import io.lectern.document.Block;
+import io.lectern.document.BlockKind;
+import io.lectern.document.CanonicalText;
+import io.lectern.document.CollectionId;
+import io.lectern.document.DocumentException;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentScope;
+import io.lectern.document.DocumentStatus;
+import io.lectern.document.DocumentTexts;
+import io.lectern.document.Page;
+import io.lectern.document.ReadyDocument;
+import io.lectern.document.Tenant;
+import io.lectern.document.TextRange;
+import io.lectern.document.VersionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The canonical texts as PostgreSQL holds them; never cut in SQL, whose characters are not UTF-16 code units. */
+@Component
+class StoredTexts implements DocumentTexts {
+
+    private final JdbcClient jdbc;
+
+    StoredTexts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record TextRow(@Nullable String text, @Nullable String language, DocumentStatus status) {}
+
+    @Override
+    public List<ReadyDocument> ready(DocumentScope scope) {
+        var collections =
+                ids(scope.collections().stream().map(CollectionId::value).toList());
+        var documents = ids(scope.documents().stream().map(DocumentId::value).toList());
+        refuseUnknown(scope, collections, documents);
+        return jdbc.sql("""
+                select id, ready_version, filename
+                  from document
+                 where tenant_id = ? and ready_version is not null
+                   and (? or collection_id = any (?::uuid[]) or id = any (?::uuid[]))
+                 order by created_at, id
+                """)
+                .params(List.of(Tenant.DEFAULT, scope.equals(DocumentScope.EVERYTHING), collections, documents))
+                .query((row, number) -> new ReadyDocument(version(row), row.getString("filename")))
+                .list();
+    }
+
+    @Override
+    public CanonicalText text(VersionId version) {
+        var row = jdbc.sql("""
+                select v.text, v.language, v.status
+                  from document_version v join document d on d.id = v.document_id
+                 where v.document_id = :document and v.version = :version and d.tenant_id = :tenant
+                """)
+                .param("document", version.document().value())
+                .param("version", version.version())
+                .param("tenant", Tenant.DEFAULT)
+                .query((result, number) -> new TextRow(
+                        result.getString("text"),
+                        result.getString("language"),
+                        DocumentStatus.of(result.getString("status"))))
+                .optional()
+                .orElseThrow(() -> DocumentException.unknownVersion(version));
+        if (row.text() == null) {
+            throw DocumentException.withoutText(version, row.status());
+        }
+        return new CanonicalText(row.text(), blocks(version), pages(version), row.language());
+    }
+
+    @Override
+    public void forEachReady(Consumer<VersionId> visitor) {
+        jdbc.sql("select id, ready_version from document where ready_version is not null order by created_at, id")
+                .query((row, number) -> version(row))
+                .list()
+                .forEach(visitor);
+    }
+
+    private List<Block> blocks(VersionId version) {
+        return jdbc.sql("""
+                select kind, level, start_char, end_char from block
+                 where document_id = :document and version = :version
+                 order by ordinal
+                """)
+                .param("document", version.document().value())
+                .param("version", version.version())
+                .query((row, number) -> new Block(
+                        BlockKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                        row.getInt("level"),
+                        range(row)))
+                .list();
+    }
+
+    private List<Page> pages(VersionId version) {
+        return jdbc.sql("""
+                select number, start_char, end_char from page
+                 where document_id = :document and version = :version
+                 order by number
+                """)
+                .param("document", version.document().value())
+                .param("version", version.version())
+                .query((row, number) -> new Page(row.getInt("number"), range(row)))
+                .list();
+    }
+
+    private void refuseUnknown(DocumentScope scope, String[] collections, String[] documents) {
+        var knownCollections =
+                known("select id from collection where tenant_id = ? and id = any (?::uuid[])", collections);
+        for (var id : scope.collections()) {
+            if (!knownCollections.contains(id.value())) {
+                throw DocumentException.unknownCollection(id);
+            }
+        }
+        var knownDocuments = known("select id from document where tenant_id = ? and id = any (?::uuid[])", documents);
+        for (var id : scope.documents()) {
+            if (!knownDocuments.contains(id.value())) {
+                throw DocumentException.unknownDocument(id);
+            }
+        }
+    }
+
+    private Set<UUID> known(String sql, String[] wanted) {
+        if (wanted.length == 0) {
+            return Set.of();
+        }
+        return new HashSet<>(jdbc.sql(sql)
+                .params(List.of(Tenant.DEFAULT, wanted))
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list());
+    }
+
+    private static String[] ids(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toArray(String[]::new);
+    }
+
+    private static VersionId version(ResultSet row) throws SQLException {
+        return new VersionId(new DocumentId(row.getObject("id", UUID.class)), row.getInt("ready_version"));
+    }
+
+    private static TextRange range(ResultSet row) throws SQLException {
+        return new TextRange(row.getInt("start_char"), row.getInt("end_char"));
+    }
+}

@@ -1,0 +1,204 @@
+package io.lectern.document.internal;
+
+import io.lectern.document.Block;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentProblem;
+import io.lectern.document.DocumentStatus;
+import io.lectern.document.Page;
+import io.lectern.document.VersionId;
+import io.lectern.document.parse.ParseOutcome;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The states of document versions. Each change names the states it starts from, so that a repeated or overtaken job
+ * changes nothing.
+ */
+@Component
+class VersionRows {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final TransactionTemplate transaction;
+    private final Clock clock = Clock.systemUTC();
+
+    VersionRows(JdbcClient jdbc, JsonMapper json, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.transaction = transaction;
+    }
+
+    /** A version's bytes and how far it is. */
+    record Content(String filename, String sha256, @Nullable String mediaType, DocumentStatus status) {}
+
+    Optional<Content> content(VersionId id) {
+        return jdbc.sql("""
+                select coalesce(v.filename, d.filename) as filename, v.sha256, v.media_type, v.status
+                  from document_version v join document d on d.id = v.document_id
+                 where v.document_id = :document and v.version = :version
+                """)
+                .param("document", id.document().value())
+                .param("version", id.version())
+                .query((row, number) -> new Content(
+                        row.getString("filename"),
+                        row.getString("sha256"),
+                        row.getString("media_type"),
+                        DocumentStatus.of(row.getString("status"))))
+                .optional();
+    }
+
+    boolean parsing(VersionId id) {
+        return jdbc.sql("""
+                update document_version set status = 'parsing'
+                 where document_id = :document and version = :version and status in ('queued', 'parsing')
+                """)
+                        .param("document", id.document().value())
+                        .param("version", id.version())
+                        .update()
+                == 1;
+    }
+
+    /** Stores what the version was parsed to; false when it is gone or somebody was faster. */
+    boolean parsed(VersionId id, ParseOutcome.Parsed parsed) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean current = storeText(id, parsed);
+            if (current) {
+                storeBlocks(id, parsed.text().blocks());
+                storePages(id, parsed.text().pages());
+            }
+            return current;
+        }));
+    }
+
+    /** The step in which the version becomes the one that search shows; false when it is gone. */
+    boolean ready(VersionId id, int passages) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            int changed = jdbc.sql("""
+                    update document_version set status = 'ready', passages = :passages, ready_at = :now
+                     where document_id = :document and version = :version and status = 'indexing'
+                    """)
+                    .param("document", id.document().value())
+                    .param("version", id.version())
+                    .param("passages", passages)
+                    .param("now", Collections.utc(Collections.now(clock)))
+                    .update();
+            if (changed == 1) {
+                show(id);
+            }
+            return changed == 1;
+        }));
+    }
+
+    boolean failed(VersionId id, DocumentProblem problem) {
+        return jdbc.sql("""
+                update document_version set status = 'failed', problem = :problem::jsonb
+                 where document_id = :document and version = :version and status in ('queued', 'parsing', 'indexing')
+                """)
+                        .param("document", id.document().value())
+                        .param("version", id.version())
+                        .param("problem", json.writeValueAsString(problem))
+                        .update()
+                == 1;
+    }
+
+    boolean exists(DocumentId id) {
+        return jdbc.sql("select exists (select 1 from document where id = :id)")
+                .param("id", id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Versions that are neither ready nor failed. */
+    long underWay() {
+        return jdbc.sql("select count(*) from document_version where status in ('queued', 'parsing', 'indexing')")
+                .query(Long.class)
+                .single();
+    }
+
+    private void show(VersionId id) {
+        jdbc.sql("""
+                update document d
+                   set ready_version = v.version, sha256 = v.sha256, filename = coalesce(v.filename, d.filename)
+                  from document_version v
+                 where d.id = :document and v.document_id = d.id and v.version = :version
+                   and coalesce(d.ready_version, 0) < v.version
+                """)
+                .param("document", id.document().value())
+                .param("version", id.version())
+                .update();
+    }
+
+    private boolean storeText(VersionId id, ParseOutcome.Parsed parsed) {
+        var text = parsed.text();
+        return jdbc.sql("""
+                update document_version
+                   set status = 'indexing', media_type = :mediaType, language = :language,
+                       pages = :pages, characters = :characters, text = :text
+                 where document_id = :document and version = :version and status = 'parsing'
+                """)
+                        .param("document", id.document().value())
+                        .param("version", id.version())
+                        .param("mediaType", parsed.mediaType())
+                        .param("language", text.language())
+                        .param(
+                                "pages",
+                                text.pages().isEmpty() ? null : text.pages().size())
+                        .param("characters", text.text().length())
+                        .param("text", text.text())
+                        .update()
+                == 1;
+    }
+
+    /** One statement with arrays, however many blocks there are. */
+    private void storeBlocks(VersionId id, List<Block> blocks) {
+        deleteRanges("delete from block where document_id = ? and version = ?", id);
+        jdbc.sql("""
+                insert into block (document_id, version, ordinal, kind, level, start_char, end_char)
+                select ?, ?, b.ordinal - 1, b.kind, b.level, b.start_char, b.end_char
+                  from unnest(?::text[], ?::integer[], ?::integer[], ?::integer[])
+                       with ordinality as b (kind, level, start_char, end_char, ordinal)
+                """)
+                .params(List.of(
+                        id.document().value(),
+                        id.version(),
+                        blocks.stream()
+                                .map(block -> block.kind().name().toLowerCase(Locale.ROOT))
+                                .toArray(String[]::new),
+                        numbers(blocks, Block::level),
+                        numbers(blocks, block -> block.range().start()),
+                        numbers(blocks, block -> block.range().end())))
+                .update();
+    }
+
+    private void storePages(VersionId id, List<Page> pages) {
+        deleteRanges("delete from page where document_id = ? and version = ?", id);
+        jdbc.sql("""
+                insert into page (document_id, version, number, start_char, end_char)
+                select ?, ?, p.number, p.start_char, p.end_char
+                  from unnest(?::integer[], ?::integer[], ?::integer[]) as p (number, start_char, end_char)
+                """)
+                .params(List.of(
+                        id.document().value(),
+                        id.version(),
+                        numbers(pages, Page::number),
+                        numbers(pages, page -> page.range().start()),
+                        numbers(pages, page -> page.range().end())))
+                .update();
+    }
+
+    private void deleteRanges(String sql, VersionId id) {
+        jdbc.sql(sql).params(List.of(id.document().value(), id.version())).update();
+    }
+
+    private static <T> int[] numbers(List<T> values, ToIntFunction<T> number) {
+        return values.stream().mapToInt(number).toArray();
+    }
+}

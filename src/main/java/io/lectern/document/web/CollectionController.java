@@ -1,0 +1,84 @@
+package io.lectern.document.web;
+
+import io.lectern.document.CollectionId;
+import io.lectern.document.Cursor;
+import io.lectern.document.CursorPage;
+import io.lectern.document.DocumentCollection;
+import io.lectern.document.internal.Collections;
+import io.lectern.document.internal.Documents;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/collections")
+class CollectionController {
+
+    private final Collections collections;
+    private final Documents documents;
+
+    CollectionController(Collections collections, Documents documents) {
+        this.collections = collections;
+        this.documents = documents;
+    }
+
+    record NewCollection(
+            @NotBlank @Size(max = 200) String name,
+            @Nullable @Size(max = 10_000) String description) {}
+
+    record CollectionChange(
+            @Nullable @Size(min = 1, max = 200) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            String name,
+
+            @Nullable @Size(max = 10_000) String description) {}
+
+    @PostMapping
+    ResponseEntity<DocumentCollection> create(@Valid @RequestBody NewCollection request) {
+        var collection = collections.create(request.name().strip(), request.description());
+        return ResponseEntity.created(URI.create("/api/v1/collections/" + collection.id()))
+                .body(collection);
+    }
+
+    @GetMapping
+    CursorPage<DocumentCollection> list(
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return collections.list(Cursor.decode(after), limit);
+    }
+
+    @GetMapping("/{id}")
+    DocumentCollection find(@PathVariable UUID id) {
+        return collections.find(new CollectionId(id));
+    }
+
+    @PatchMapping("/{id}")
+    DocumentCollection change(@PathVariable UUID id, @Valid @RequestBody CollectionChange change) {
+        var name = change.name() == null ? null : change.name().strip();
+        return collections.change(new CollectionId(id), name, change.description());
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable UUID id) throws IOException {
+        documents.deleteCollection(new CollectionId(id));
+    }
+}

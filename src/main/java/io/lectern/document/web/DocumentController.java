@@ -1,0 +1,99 @@
+package io.lectern.document.web;
+
+import io.lectern.document.CollectionId;
+import io.lectern.document.Cursor;
+import io.lectern.document.CursorPage;
+import io.lectern.document.Document;
+import io.lectern.document.DocumentId;
+import io.lectern.document.internal.Collections;
+import io.lectern.document.internal.Documents;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+class DocumentController {
+
+    private final Collections collections;
+    private final Documents documents;
+    private final DocumentUploads uploads;
+
+    DocumentController(Collections collections, Documents documents, DocumentUploads uploads) {
+        this.collections = collections;
+        this.documents = documents;
+        this.uploads = uploads;
+    }
+
+    /** What of a document can be edited. */
+    record DocumentChange(
+            @Nullable CollectionId collectionId, @Nullable Map<String, Object> metadata) {}
+
+    @PostMapping(path = "/collections/{id}/documents")
+    ResponseEntity<Document> add(@PathVariable UUID id, HttpServletRequest request) throws IOException {
+        var collection = new CollectionId(id);
+        collections.find(collection);
+        return answer(uploads.receive(request, upload -> documents.add(collection, upload)));
+    }
+
+    @GetMapping("/collections/{id}/documents")
+    CursorPage<Document> list(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return documents.list(new CollectionId(id), Cursor.decode(after), limit);
+    }
+
+    @GetMapping("/documents/{id}")
+    Document find(@PathVariable UUID id) {
+        return documents.find(new DocumentId(id));
+    }
+
+    @PatchMapping("/documents/{id}")
+    Document change(@PathVariable UUID id, @RequestBody DocumentChange change) {
+        return documents.change(new DocumentId(id), change.collectionId(), change.metadata());
+    }
+
+    @DeleteMapping("/documents/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable UUID id) throws IOException {
+        documents.delete(new DocumentId(id));
+    }
+
+    @PostMapping("/documents/{id}/reparse")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Document reparse(@PathVariable UUID id) {
+        return documents.reparse(new DocumentId(id));
+    }
+
+    @PutMapping(path = "/documents/{id}/content")
+    ResponseEntity<Document> replace(@PathVariable UUID id, HttpServletRequest request) throws IOException {
+        var document = documents.find(new DocumentId(id));
+        return answer(uploads.receive(request, upload -> documents.replace(document.id(), upload)));
+    }
+
+    private static ResponseEntity<Document> answer(Documents.Accepted accepted) {
+        var document = accepted.document();
+        return ResponseEntity.status(accepted.queued() ? HttpStatus.ACCEPTED : HttpStatus.OK)
+                .location(URI.create("/api/v1/documents/" + document.id()))
+                .body(document);
+    }
+}

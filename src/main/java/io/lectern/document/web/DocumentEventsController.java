@@ -1,0 +1,126 @@
+package io.lectern.document.web;
+
+import io.lectern.document.Document;
+import io.lectern.document.DocumentException;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentProblem;
+import io.lectern.document.DocumentStatus;
+import io.lectern.document.internal.DocumentChanges;
+import io.lectern.document.internal.Documents;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Streams how a document comes along, from its present state to ready or failed. */
+@RestController
+class DocumentEventsController implements SmartLifecycle {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Documents documents;
+    private final DocumentChanges changes;
+    private volatile boolean running;
+
+    DocumentEventsController(Documents documents, DocumentChanges changes) {
+        this.documents = documents;
+        this.changes = changes;
+    }
+
+    /**
+     * A step of the way.
+     *
+     * @param progress 0 to 1
+     */
+    record Stage(DocumentStatus stage, double progress) {}
+
+    /** The end of a document that was deleted while it was watched. */
+    record Gone(DocumentId id, DocumentProblem problem) {}
+
+    @GetMapping(path = "/api/v1/documents/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(@PathVariable UUID id) {
+        var document = new DocumentId(id);
+        documents.find(document);
+        var emitter = new SseEmitter(0L);
+        Thread.ofVirtual().name("document-events").start(() -> stream(document, emitter));
+        return emitter;
+    }
+
+    private void stream(DocumentId id, SseEmitter emitter) {
+        try (var watch = changes.watch(id)) {
+            DocumentStatus last = null;
+            int sent = 0;
+            var quiet = Duration.ZERO;
+            while (running) {
+                var document = documents.find(id);
+                var status = document.newestStatus();
+                if (status != last) {
+                    send(emitter, ++sent, document);
+                    last = status;
+                    quiet = Duration.ZERO;
+                }
+                if (status == DocumentStatus.READY || status == DocumentStatus.FAILED) {
+                    break;
+                }
+                quiet = watch.await(LOOK) ? Duration.ZERO : quiet.plus(LOOK);
+                if (quiet.compareTo(HEARTBEAT) >= 0) {
+                    emitter.send(SseEmitter.event().comment("still " + status.code()));
+                    quiet = Duration.ZERO;
+                }
+            }
+            emitter.complete();
+        } catch (DocumentException deleted) {
+            sendGone(id, deleted, emitter);
+        } catch (IOException | IllegalStateException clientIsGone) {
+            emitter.completeWithError(clientIsGone);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            emitter.complete();
+        }
+    }
+
+    private static void send(SseEmitter emitter, int number, Document document) throws IOException {
+        var event = SseEmitter.event().id(Integer.toString(number));
+        switch (document.newestStatus()) {
+            case READY -> event.name("document.ready").data(document, MediaType.APPLICATION_JSON);
+            case FAILED -> event.name("document.failed").data(document, MediaType.APPLICATION_JSON);
+            case QUEUED -> event.name("document.stage").data(new Stage(DocumentStatus.QUEUED, 0));
+            case PARSING -> event.name("document.stage").data(new Stage(DocumentStatus.PARSING, 0.1));
+            case INDEXING -> event.name("document.stage").data(new Stage(DocumentStatus.INDEXING, 0.7));
+        }
+        emitter.send(event);
+    }
+
+    private static void sendGone(DocumentId id, DocumentException deleted, SseEmitter emitter) {
+        try {
+            var problem = DocumentProblem.of(deleted.type(), String.valueOf(deleted.getMessage()));
+            emitter.send(
+                    SseEmitter.event().name("document.failed").data(new Gone(id, problem), MediaType.APPLICATION_JSON));
+            emitter.complete();
+        } catch (IOException | IllegalStateException clientIsGone) {
+            emitter.completeWithError(clientIsGone);
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Before the web server waits for its requests to end: these would not. */
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
