@@ -19,8 +19,8 @@ final class GgufReader {
     private static final int MAX_KEY_BYTES = 65_535;
     private static final int MAX_TENSOR_NAME_BYTES = 63;
     private static final int MAX_STRING_BYTES = 16 << 20;
-    private static final int MAX_KEPT_ELEMENTS = 4_096;
-    private static final long MAX_KEPT_BYTES = 64 << 20;
+    private static final int MAX_KEPT_ELEMENTS = 1 << 20;
+    private static final long MAX_KEPT_BYTES = 192 << 20;
     private static final int KEPT_BYTES_PER_VALUE = 48;
     private static final int MAX_DIMENSIONS = 4;
     // magic, version, two counts

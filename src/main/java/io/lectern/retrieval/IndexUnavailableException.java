@@ -12,8 +12,10 @@ public final class IndexUnavailableException extends ProblemException {
     private static final ProblemType TYPE =
             new ProblemType("index-unavailable", 503, "The search index is not available");
 
+    private static final int RETRY_AFTER_SECONDS = 10;
+
     public IndexUnavailableException(String detail, Throwable cause) {
-        super(TYPE, detail, Map.of());
+        super(TYPE, detail, Map.of("retryAfterSeconds", RETRY_AFTER_SECONDS));
         initCause(cause);
     }
 }

@@ -7,9 +7,9 @@ import io.lectern.TestService;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,17 +201,12 @@ class AnswersOverHttpTests {
                         service.post("/api/v1/conversations", Map.of("documentIds", new String[] {handbook})))
                 .get("id")
                 .stringValue();
-        var together = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 8; i++) {
-                threads.submit(() -> {
-                    together.await();
-                    return service.post(
+            threads.invokeAll(Collections.nCopies(
+                    8,
+                    () -> service.post(
                             "/api/v1/conversations/" + conversation + "/messages",
-                            Map.of("content", "What does a guided tour cost?"));
-                });
-            }
-            together.countDown();
+                            Map.of("content", "What does a guided tour cost?"))));
         }
 
         var stored = TestService.json(service.get("/api/v1/conversations/" + conversation));

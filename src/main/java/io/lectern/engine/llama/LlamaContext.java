@@ -126,6 +126,7 @@ final class LlamaContext implements AutoCloseable {
         }
         batch.fill(tokens, from, length, cachedLength, outputs);
         int code = LlamaH.llama_decode(handle, batch.struct());
+        NativeLog.expectAbort(false);
         if (code == 0) {
             System.arraycopy(tokens, from, cached, cachedLength, length);
             cachedLength += length;
@@ -161,7 +162,11 @@ final class LlamaContext implements AutoCloseable {
 
     boolean aborts(MemorySegment data) {
         try {
-            return abort.getAsBoolean();
+            boolean ends = abort.getAsBoolean();
+            if (ends) {
+                NativeLog.expectAbort(true);
+            }
+            return ends;
         } catch (Throwable anything) {
             // An exception that leaves an upcall ends the process.
             return true;

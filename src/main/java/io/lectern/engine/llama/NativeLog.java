@@ -20,6 +20,7 @@ final class NativeLog {
     private static final int MAX_LINE = 4_096;
     private static final int KEPT_ERRORS = 4;
 
+    private static final ThreadLocal<Boolean> aborting = ThreadLocal.withInitial(() -> false);
     private static final StringBuilder line = new StringBuilder();
     private static final Deque<String> errors = new ArrayDeque<>();
     private static Level level = Level.DEBUG;
@@ -35,6 +36,11 @@ final class NativeLog {
         } catch (ReflectiveOperationException impossible) {
             throw new LinkageError(impossible.getMessage(), impossible);
         }
+    }
+
+    /** What this thread's calls log from now on is the noise of an abort that was asked for, or is not. */
+    static void expectAbort(boolean expected) {
+        aborting.set(expected);
     }
 
     /** Forgets the errors so far. */
@@ -60,16 +66,20 @@ final class NativeLog {
         boolean continuation = severity == 5;
         if (!continuation) {
             flush();
-            level = switch (severity) {
-                case 4 -> Level.ERROR;
-                case 3 -> Level.WARNING;
-                default -> Level.DEBUG;
-            };
+            level = aborting.get() ? Level.DEBUG : level(severity);
         }
         line.append(text, 0, Math.min(text.length(), MAX_LINE - Math.min(MAX_LINE, line.length())));
         if (text.endsWith("\n") || line.length() >= MAX_LINE) {
             flush();
         }
+    }
+
+    private static Level level(int severity) {
+        return switch (severity) {
+            case 4 -> Level.ERROR;
+            case 3 -> Level.WARNING;
+            default -> Level.DEBUG;
+        };
     }
 
     private static void flush() {

@@ -16,12 +16,22 @@ final class FunctionWords {
     /** The text with spaces in place of its function words, everything else where it was. */
     static String blankedIn(String text) {
         var blanked = new StringBuilder(text);
+        var before = "";
         for (var token : Token.of(Analysis.EVERY_WORD, text)) {
-            if (WORDS.contains(token.term())) {
+            // In "how large" and "which year" the second word asks too.
+            if (isFunctionWord(token.term()) || WORDS.contains(before + " " + token.term())) {
                 blanked.replace(token.start(), token.end(), " ".repeat(token.end() - token.start()));
             }
+            before = token.term();
         }
         return blanked.toString();
+    }
+
+    /** The dictionary has words made of nothing but function words, such as 到了. */
+    private static boolean isFunctionWord(String term) {
+        return WORDS.contains(term)
+                || (Character.isIdeographic(term.codePointAt(0))
+                        && term.codePoints().mapToObj(Character::toString).allMatch(WORDS::contains));
     }
 
     private static Set<String> read() {

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Brings the index and the database together at start: what is ready but not in the index is added, what is in the index
- * but not ready is removed. An index that agrees, as after every orderly stop, is found so before the web server starts.
- * Otherwise the work goes on in the background and searches are refused meanwhile, because a search that silently leaves
- * documents out would be worse; uploads go on.
+ * Brings the index and the database together at start, and when the index was found damaged later: what is ready but not
+ * in the index is added, what is in the index but not ready is removed. An index that agrees, as after every orderly
+ * stop, is found so before the web server starts. Otherwise the work goes on in the background and searches are refused
+ * meanwhile, because a search that silently leaves documents out would be worse; uploads go on.
  */
 final class IndexReconciliation implements SmartLifecycle {
 
@@ -33,6 +33,8 @@ final class IndexReconciliation implements SmartLifecycle {
     private final PassageIndexing indexing;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Progress progress = new Progress(0, 0, false);
+    private volatile int life = -1;
+    private volatile boolean running;
     private volatile @Nullable Thread worker;
 
     /** How far the work is. */
@@ -44,8 +46,15 @@ final class IndexReconciliation implements SmartLifecycle {
         this.indexing = indexing;
     }
 
-    /** @throws IndexRebuildingException when searches would leave out documents */
+    /**
+     * Lets a search through.
+     *
+     * @throws IndexRebuildingException when it would leave out documents
+     */
     void requireComplete() {
+        if (progress.complete() && index.life() != life) {
+            start();
+        }
         var now = progress;
         if (!now.complete()) {
             throw new IndexRebuildingException(now.done(), now.total());
@@ -57,7 +66,13 @@ final class IndexReconciliation implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
+        running = true;
+        if (index.life() == life) {
+            return;
+        }
+        progress = new Progress(0, 0, false);
+        life = index.life();
         var missing = compare();
         if (missing.isEmpty()) {
             progress = new Progress(0, 0, true);
@@ -70,11 +85,12 @@ final class IndexReconciliation implements SmartLifecycle {
 
     @Override
     public void stop() {
+        running = false;
         stopping.countDown();
-        var running = worker;
-        if (running != null) {
+        var working = worker;
+        if (working != null) {
             try {
-                running.join(TimeUnit.SECONDS.toMillis(30));
+                working.join(TimeUnit.SECONDS.toMillis(30));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -83,7 +99,7 @@ final class IndexReconciliation implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return stopping.getCount() > 0;
+        return running;
     }
 
     /** Before the web server and the ingestion workers start, and stopped after them. */

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -30,6 +32,7 @@ final class LuceneIndex implements AutoCloseable {
 
     private final Path folder;
     private volatile Opened opened;
+    private final AtomicInteger life = new AtomicInteger();
     private boolean closed;
 
     /** A change of the index. */
@@ -70,6 +73,10 @@ final class LuceneIndex implements AutoCloseable {
             } finally {
                 index.searchers().release(searcher);
             }
+        } catch (CorruptIndexException e) {
+            // The next use opens the index again, finds the damage and starts an empty one.
+            index.closeQuietly();
+            throw new IndexUnavailableException("The search index in %s is damaged".formatted(folder), e);
         } catch (IOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be read".formatted(folder), e);
         }
@@ -78,6 +85,12 @@ final class LuceneIndex implements AutoCloseable {
     /** Which commit the next read sees. */
     long generation() {
         return read(searcher -> ((DirectoryReader) searcher.getIndexReader()).getVersion());
+    }
+
+    /** A number that changes whenever an index without passages takes the place of another. */
+    int life() {
+        usable();
+        return life.get();
     }
 
     @Override
@@ -115,8 +128,13 @@ final class LuceneIndex implements AutoCloseable {
     private Opened open() throws IOException {
         var directory = new OwnerOnlyDirectory(folder);
         try {
+            boolean isNew = !DirectoryReader.indexExists(directory);
             var writer = new IndexWriter(directory, writerConfig());
-            writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+            if (isNew) {
+                writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+                writer.commit();
+                life.incrementAndGet();
+            }
             return new Opened(directory, writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {
             directory.close();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record PassageAssembly(VersionId version, CanonicalText text) {
 
     private static final String HEADING_SEPARATOR = " › ";
+    /** What is longer was taken for a heading by mistake and says nothing of the place. */
+    private static final int LONGEST_HEADING = 300;
 
     Passage passage(PassageRanges ranges) {
         var whole = new TextRange(
@@ -42,7 +44,9 @@ record PassageAssembly(VersionId version, CanonicalText text) {
                 .mapToInt(block -> block.range().start())
                 .findFirst()
                 .orElse(body.end());
-        var headings = text.headingsAbove(offset);
+        var headings = text.headingsAbove(offset).stream()
+                .filter(heading -> heading.length() <= LONGEST_HEADING)
+                .toList();
         return headings.isEmpty()
                 ? null
                 : headings.stream()

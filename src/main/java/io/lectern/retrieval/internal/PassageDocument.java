@@ -8,6 +8,7 @@ import io.lectern.retrieval.Passage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -66,8 +67,11 @@ final class PassageDocument {
         addFragments(document, CONTEXT, passage.context());
         addFragments(document, BODY, passage.body());
         for (var analysis : Analysis.values()) {
-            addTerms(document, analysis.contextField(), passage.context());
-            addTerms(document, analysis.bodyField(), passage.body());
+            addTerms(document, analysis.contextField(), contextTexts(passage));
+            addTerms(
+                    document,
+                    analysis.bodyField(),
+                    passage.body().stream().map(Fragment::text).toList());
         }
         if (passage.pages() != null) {
             document.add(new StoredField(PAGES, passage.pages().start()));
@@ -109,12 +113,19 @@ final class PassageDocument {
         }
     }
 
-    private static void addTerms(Document document, String field, List<Fragment> fragments) {
-        // Without any value the field would have no length, which scores over several fields need.
-        var texts = fragments.isEmpty()
-                ? List.of("")
-                : fragments.stream().map(Fragment::text).toList();
+    private static void addTerms(Document document, String field, List<String> texts) {
         texts.forEach(text -> document.add(new Field(field, text, TERMS)));
+    }
+
+    /**
+     * The headings of the passage, whether its body begins with them or they lie before it, so that they weigh the same
+     * in each; and the table header. A blank text when there are none, because a field without a value has no length,
+     * which scores over several fields need.
+     */
+    private static List<String> contextTexts(Passage passage) {
+        var headings = passage.location() == null ? "" : passage.location();
+        var others = passage.context().stream().map(Fragment::text).filter(text -> !headings.contains(text.strip()));
+        return Stream.concat(Stream.of(headings), others).toList();
     }
 
     private static List<Fragment> fragments(Document document, String field) {

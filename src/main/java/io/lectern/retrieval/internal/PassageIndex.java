@@ -40,8 +40,13 @@ final class PassageIndex {
 
     /** Replaces what the index has of a version. */
     void replace(VersionId version, List<Passage> passages) {
-        var documents = passages.stream().map(PassageDocument::of).toList();
-        index.write(writer -> writer.updateDocuments(PassageDocument.key(version), documents));
+        var key = PassageDocument.key(version);
+        if (passages.isEmpty()) {
+            index.write(writer -> writer.deleteDocuments(key));
+        } else {
+            var documents = passages.stream().map(PassageDocument::of).toList();
+            index.write(writer -> writer.updateDocuments(key, documents));
+        }
     }
 
     void remove(DocumentId document) {
@@ -84,6 +89,11 @@ final class PassageIndex {
 
     int passages() {
         return index.read(searcher -> searcher.getIndexReader().numDocs());
+    }
+
+    /** Changes whenever an index without passages takes the place of another. */
+    int life() {
+        return index.life();
     }
 
     long generation() {

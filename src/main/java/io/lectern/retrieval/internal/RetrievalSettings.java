@@ -1,6 +1,5 @@
 package io.lectern.retrieval.internal;
 
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,8 +18,10 @@ record RetrievalSettings(
         @DefaultValue("200") @Min(20) @Max(4000) int minPassageTokens,
         @DefaultValue("400") @Min(40) @Max(8000) int maxPassageTokens) {
 
-    @AssertTrue(message = "max-passage-tokens must be at least twice min-passage-tokens")
-    boolean isRoomy() {
-        return maxPassageTokens >= 2 * minPassageTokens;
+    RetrievalSettings {
+        if (maxPassageTokens < 2 * minPassageTokens) {
+            throw new IllegalArgumentException("max-passage-tokens must be at least twice min-passage-tokens: %d and %d"
+                    .formatted(maxPassageTokens, minPassageTokens));
+        }
     }
 }

@@ -161,6 +161,20 @@ class IndexRecoveryTests {
     }
 
     @Test
+    void rebuildsAnIndexWhoseFilesDisappearWhileItRuns() throws IOException {
+        try (var retrieval = new RetrievalFixture(folder, documents)) {
+            awaitComplete(retrieval);
+            delete();
+            assertThatThrownBy(() -> retrieval.lucene.write(IndexWriter::rollback))
+                    .hasMessageContaining("cannot be written");
+
+            await().atMost(Duration.ofSeconds(10))
+                    .ignoreExceptions()
+                    .until(() -> retrieval.search("zeppelin").size() == 2);
+        }
+    }
+
+    @Test
     void keepsItsFilesFromOtherUsers() throws IOException {
         try (var files = Files.list(folder)) {
             assertThat(files.filter(file -> !file.endsWith("write.lock")))

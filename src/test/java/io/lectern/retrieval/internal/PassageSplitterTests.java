@@ -19,7 +19,7 @@ class PassageSplitterTests {
     @Test
     void bodiesCoverEveryBlockWithoutOverlapAndWithinTheLimit() {
         var random = RandomTexts.seeded();
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 100; round++) {
             var text = RandomTexts.document(random);
 
             var passages = splitter.split(text);

@@ -17,12 +17,20 @@ final class RandomTexts {
     private static final List<String> CHINESE =
             List.of("公司", "研究", "增长", "的", "北京", "大學", "系统", "𠮷野", "数据", "，", "２０２４年");
 
+    private static final List<BlockKind> KINDS = List.of(BlockKind.values());
+
     private final Random random;
+    private final int maxBlocks;
+    private final int longestSentence;
+    private final List<String> separators;
     private final StringBuilder text = new StringBuilder();
     private final List<Block> blocks = new ArrayList<>();
 
-    private RandomTexts(Random random) {
+    private RandomTexts(Random random, int maxBlocks, int longestSentence, List<String> separators) {
         this.random = random;
+        this.maxBlocks = maxBlocks;
+        this.longestSentence = longestSentence;
+        this.separators = separators;
     }
 
     static Random seeded() {
@@ -32,11 +40,16 @@ final class RandomTexts {
     }
 
     static CanonicalText document(Random random) {
-        return new RandomTexts(random).document();
+        return new RandomTexts(random, 40, 900, List.of(" ", " ", " ", " ", " ", " ", " ", " ", "")).document();
+    }
+
+    /** A smaller document whose words have spaces between them. */
+    static CanonicalText spacedDocument(Random random) {
+        return new RandomTexts(random, 6, 40, List.of(" ")).document();
     }
 
     private CanonicalText document() {
-        int count = random.nextInt(40);
+        int count = random.nextInt(maxBlocks);
         for (int i = 0; i < count; i++) {
             text.append("\n".repeat(random.nextInt(3) + (i == 0 ? 0 : 1)));
             addBlock();
@@ -45,7 +58,7 @@ final class RandomTexts {
     }
 
     private void addBlock() {
-        var kind = BlockKind.values()[random.nextInt(BlockKind.values().length)];
+        var kind = KINDS.get(random.nextInt(KINDS.size()));
         int start = text.length();
         switch (kind) {
             case HEADING -> addWords(1 + random.nextInt(6), " ");
@@ -61,7 +74,9 @@ final class RandomTexts {
         int sentences = random.nextInt(25);
         for (int i = 0; i < sentences; i++) {
             // Now and then a sentence that is longer than a passage, or a word without any space.
-            addWords(random.nextInt(20) == 0 ? 900 : 1 + random.nextInt(30), random.nextInt(30) == 0 ? "" : " ");
+            addWords(
+                    random.nextInt(20) == 0 ? longestSentence : 1 + random.nextInt(30),
+                    separators.get(random.nextInt(separators.size())));
             text.append(random.nextBoolean() ? ". " : "。");
         }
     }

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -95,13 +94,9 @@ final class RetrievalFixture implements AutoCloseable {
 
         @Override
         public List<ReadyDocument> ready(DocumentScope scope) {
-            var all = new TreeMap<>(ready);
-            if (scope.documents().isEmpty()) {
-                return List.copyOf(all.values());
-            }
-            return all.values().stream()
-                    .filter(document ->
-                            scope.documents().contains(document.version().document()))
+            return ready.values().stream()
+                    .filter(document -> scope.documents().isEmpty()
+                            || scope.documents().contains(document.version().document()))
                     .toList();
         }
 

@@ -3,6 +3,7 @@ package io.lectern.retrieval.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,10 @@ class WeightedTermsTests {
     @BeforeEach
     void open() {
         retrieval = new RetrievalFixture(folder);
-        for (int i = 0; i < 20; i++) {
-            retrieval.add("report.md", "The annual report of the company describes project number " + i + ".");
-        }
+        var paragraphs = IntStream.range(0, 20)
+                .mapToObj(i -> "# Project number " + i + "\n\nThe annual report of the company describes it.")
+                .toArray(String[]::new);
+        retrieval.add("report.md", paragraphs);
         retrieval.add("alpha.md", "阿尔法项目的预算是三百万元。The Alpha project has a budget of three million.");
     }
 
@@ -39,6 +41,16 @@ class WeightedTermsTests {
     }
 
     @Test
+    void leavesOutTheSecondWordOfAQuestionPhrase() {
+        assertThat(coverage("How large is the budget?", "A budget.")).isEqualTo(1);
+        assertThat(coverage("In which year was the bridge built?", "The bridge was built in 1912."))
+                .isEqualTo(1);
+        assertThat(coverage("How large is a large budget?", "A budget.")).isLessThan(1);
+        assertThat(coverage("收入增长了百分之几？", "收入增长12%。")).isEqualTo(1);
+        assertThat(coverage("大桥起到了什么作用？", "大桥的作用")).isEqualTo(1);
+    }
+
+    @Test
     void isOneForATextThatHoldsEveryTermInSomeForm() {
         assertThat(coverage("How large is the Alpha project's budget?", "ALPHA projects: budgets."))
                 .isEqualTo(1);
@@ -54,8 +66,8 @@ class WeightedTermsTests {
 
     @Test
     void weighsRareTermsMore() {
-        assertThat(coverage("Alpha report", "alpha")).isGreaterThan(0.6);
-        assertThat(coverage("Alpha report", "report")).isLessThan(0.4);
+        assertThat(coverage("Alpha report", "alpha")).isGreaterThan(0.5);
+        assertThat(coverage("Alpha report", "report")).isLessThan(0.5);
     }
 
     @Test

@@ -1,0 +1,190 @@
+package io.lectern.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lectern.TestService;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/** Search over HTTP, on PostgreSQL and a real index. */
+class SearchOverHttpTests {
+
+    private static final String MILL = """
+            # Grain mill
+
+            ## Grinding stones
+
+            The stones of the mill weigh 1,400 kilograms each. They are dressed twice a year.
+
+            ## Water wheel
+
+            The wheel turns six times a minute.
+            """;
+    private static final String TEA = "# 茶园\n\n## 采摘\n\n茶园在每年三月开始采摘。\n\n## 面积\n\n茶园的面积为四百二十公顷。\n";
+
+    @TempDir
+    static Path data;
+
+    private static TestService service;
+    private static String collection;
+    private static String mill;
+    private static String tea;
+
+    @BeforeAll
+    static void startWithTwoDocuments() {
+        service = TestService.startOn(data);
+        collection = TestService.json(service.post("/api/v1/collections", Map.of("name", "Search")))
+                .get("id")
+                .stringValue();
+        mill = upload("mill.md", MILL);
+        tea = upload("茶园.md", TEA);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void findsPassagesWithTheirPlaceAndTheirHighlights() {
+        var hit =
+                search(Map.of("query", "How heavy are the stones of the mill?")).get(0);
+
+        var text = service.get("/api/v1/documents/%s/text".formatted(mill)).body();
+        assertThat(hit.get("documentId").stringValue()).isEqualTo(mill);
+        assertThat(hit.get("documentVersion").intValue()).isEqualTo(1);
+        assertThat(hit.get("filename").stringValue()).isEqualTo("mill.md");
+        assertThat(hit.get("location").stringValue()).isEqualTo("Grain mill › Grinding stones");
+        assertThat(text.substring(
+                        hit.get("startChar").intValue(), hit.get("endChar").intValue()))
+                .isEqualTo(hit.get("text").stringValue())
+                .contains("1,400 kilograms");
+        assertThat(hit.get("score").doubleValue()).isPositive();
+        var highlight = hit.get("highlights").get(0);
+        assertThat(text.substring(
+                        highlight.get("startChar").intValue(),
+                        highlight.get("endChar").intValue()))
+                .isEqualToIgnoringCase("mill");
+    }
+
+    @Test
+    void findsChineseText() {
+        assertThat(search(Map.of("query", "茶园的面积是多少？")).get(0).get("text").stringValue())
+                .contains("四百二十公顷");
+    }
+
+    @Test
+    void searchesTheDocumentsAndCollectionsThatAreNamed() {
+        assertThat(search(Map.of("query", "mill 茶园", "documentIds", List.of(tea))))
+                .allMatch(hit -> hit.get("documentId").stringValue().equals(tea));
+        assertThat(search(Map.of("query", "mill 茶园", "collectionIds", List.of(collection))))
+                .isNotEmpty();
+        assertThat(search(Map.of("query", "zzyzx"))).isEmpty();
+        assertThat(search(Map.of("query", "mill 茶园", "limit", 1))).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatIsNotASearch() {
+        assertThat(service.post("/api/v1/search", Map.of("query", " ")).statusCode())
+                .isEqualTo(400);
+        assertThat(service.post("/api/v1/search", Map.of("query", "a".repeat(4001)))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(service.post("/api/v1/search", Map.of("query", "a", "limit", 101))
+                        .body())
+                .contains("\"limit\"");
+        assertThat(service.post("/api/v1/search", Map.of("query", "a", "filter", "x == 1"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(service.post("/api/v1/search", Map.of("query", "a", "documentIds", List.of(UUID.randomUUID())))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void forgetsADeletedDocumentAtOnce() {
+        var id = upload("airship.md", "The airship was moored at the mast.");
+        assertThat(search(Map.of("query", "airship"))).hasSize(1);
+
+        service.delete("/api/v1/documents/" + id);
+
+        assertThat(search(Map.of("query", "airship"))).isEmpty();
+        assertThat(rows(id)).isZero();
+    }
+
+    @Test
+    void keepsEachPassageAsARow() {
+        var passages =
+                TestService.json(service.get("/api/v1/documents/" + mill)).get("passages");
+
+        assertThat(rows(mill)).isEqualTo(passages.intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void saysInItsHealthWhatTheIndexHolds() {
+        var index = TestService.json(service.get("/actuator/health"))
+                .get("components")
+                .get("searchIndex");
+
+        assertThat(index.get("status").stringValue()).isEqualTo("UP");
+        assertThat(index.get("details").get("passages").intValue()).isPositive();
+        assertThat(index.get("details").get("rebuilding").booleanValue()).isFalse();
+    }
+
+    @Test
+    void answersAfterARestartWithoutItsIndex() throws IOException {
+        service.close();
+        FileSystemUtils.deleteRecursively(data.resolve("index"));
+        service = TestService.startOn(data);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        service.post("/api/v1/search", Map.of("query", "mill")).statusCode() == 200);
+
+        assertThat(search(Map.of("query", "weight of the mill stones"))
+                        .get(0)
+                        .get("documentId")
+                        .stringValue())
+                .isEqualTo(mill);
+    }
+
+    private static JsonNode search(Map<String, ?> request) {
+        var response = service.post("/api/v1/search", request);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return TestService.json(response).get("data");
+    }
+
+    private static int rows(String document) {
+        return service.bean(JdbcClient.class)
+                .sql("select count(*) from passage where document_id = :id")
+                .param("id", UUID.fromString(document))
+                .query(Integer.class)
+                .single();
+    }
+
+    private static String upload(String filename, String content) {
+        var response = service.upload(
+                "/api/v1/collections/" + collection + "/documents", filename, content.getBytes(StandardCharsets.UTF_8));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        var id = TestService.json(response).get("id").stringValue();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> TestService.json(service.get("/api/v1/documents/" + id))
+                        .get("status")
+                        .stringValue()
+                        .equals("ready"));
+        return id;
+    }
+}
