@@ -246,9 +246,7 @@ class LauncherTests {
                 List.of("/bin/bash", repository.resolve("lectern").toString()));
         command.addAll(List.of(arguments));
         var out = machine.resolve("out");
-        var builder = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .directory(machine.toFile());
+        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).directory(machine.toFile());
         var environment = builder.environment();
         environment.clear();
         environment.put("PATH", programs.toString());
