@@ -18,6 +18,10 @@ final class GgufValidator {
     // llama.cpp takes any other number, and then computes without any position information.
     private static final Set<Integer> BAICHUAN_BLOCKS = Set.of(32, 40);
     private static final Set<String> ROPE_SCALINGS = Set.of("none", "linear", "yarn", "longrope");
+    private static final Set<String> TOKENIZERS = Set.of("gpt2", "llama");
+    // Those whose words are found by code of llama.cpp; the others use std::regex, which overflows the stack on a long
+    // run of dots.
+    private static final Set<String> WORD_SPLITTERS = Set.of("gpt-2", "llama-bpe", "qwen2");
     private static final int MAX_BLOCKS = 512;
     private static final int MAX_EXPERTS = 1_024;
     private static final int MAX_WIDTH = 1 << 20;
@@ -33,10 +37,7 @@ final class GgufValidator {
     }
 
     ModelShape validate() {
-        String architecture = fields.text("general.architecture");
-        if (!ARCHITECTURES.contains(architecture)) {
-            throw refused("general.architecture", architecture, "one of " + sorted(ARCHITECTURES));
-        }
+        String architecture = oneOf("general.architecture", ARCHITECTURES);
         checkNotSplit();
         var keys = fields.under(architecture);
         int blocks = blocks(architecture, keys);
@@ -134,7 +135,10 @@ final class GgufValidator {
     }
 
     private int vocabulary() {
-        fields.text("tokenizer.ggml.model");
+        String tokenizer = oneOf("tokenizer.ggml.model", TOKENIZERS);
+        if (tokenizer.equals("gpt2")) {
+            oneOf("tokenizer.ggml.pre", WORD_SPLITTERS);
+        }
         long tokens = fields.array("tokenizer.ggml.tokens", GgufValueType.STRING, 1, MAX_VOCABULARY);
         checkUnique("tokenizer.ggml.tokens");
         for (var parallel : Map.of(
@@ -152,6 +156,14 @@ final class GgufValidator {
             }
         }
         return (int) tokens;
+    }
+
+    private String oneOf(String key, Set<String> accepted) {
+        String text = fields.text(key);
+        if (!accepted.contains(text)) {
+            throw refused(key, text, "one of " + sorted(accepted));
+        }
+        return text;
     }
 
     private void checkUnique(String key) {

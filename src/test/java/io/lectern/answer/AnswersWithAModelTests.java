@@ -36,7 +36,16 @@ class AnswersWithAModelTests {
     static void startTheServiceWithAModel() {
         var model = TinyModels.scripted(
                 folder.resolve("cites.gguf"),
-                List.of("The main", " telescope", " has a", " mirror", " of 2.4", " metres", " [1].", " It is", " blue [7]."),
+                List.of(
+                        "The main",
+                        " telescope",
+                        " has a",
+                        " mirror",
+                        " of 2.4",
+                        " metres",
+                        " [1].",
+                        " It is",
+                        " blue [7]."),
                 4096);
         service = TestService.start("lectern.model.path=" + model);
         document = upload(service);
@@ -57,10 +66,11 @@ class AnswersWithAModelTests {
                         DOCUMENT.getBytes(StandardCharsets.UTF_8)))
                 .get("id")
                 .stringValue();
-        await().atMost(Duration.ofMinutes(1)).until(() -> TestService.json(service.get("/api/v1/documents/" + id))
-                .get("status")
-                .stringValue()
-                .equals("ready"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> TestService.json(service.get("/api/v1/documents/" + id))
+                        .get("status")
+                        .stringValue()
+                        .equals("ready"));
         return id;
     }
 
@@ -121,7 +131,8 @@ class AnswersWithAModelTests {
         var events = ServerSentEvents.parse(response.body());
         var deltas = events.stream()
                 .filter(event -> event.name().equals("answer.delta"))
-                .map(event -> TestService.JSON.readTree(event.data()).get("text").stringValue())
+                .map(event ->
+                        TestService.JSON.readTree(event.data()).get("text").stringValue())
                 .toList();
         var answer = TestService.JSON.readTree(events.getLast().data());
         assertThat(deltas).hasSizeGreaterThan(2);
@@ -150,7 +161,8 @@ class AnswersWithAModelTests {
         assertThat(response.statusCode()).isEqualTo(422);
         var problem = TestService.json(response);
         assertThat(problem.get("code").stringValue()).isEqualTo("question-too-long");
-        assertThat(problem.get("tokens").intValue()).isGreaterThan(problem.get("limit").intValue());
+        assertThat(problem.get("tokens").intValue())
+                .isGreaterThan(problem.get("limit").intValue());
     }
 
     @Test
@@ -165,7 +177,11 @@ class AnswersWithAModelTests {
     void healthNamesTheModel() {
         var health = TestService.json(service.get("/actuator/health"));
 
-        assertThat(health.get("components").get("model").get("details").get("contextTokens").intValue())
+        assertThat(health.get("components")
+                        .get("model")
+                        .get("details")
+                        .get("contextTokens")
+                        .intValue())
                 .isEqualTo(4096);
     }
 

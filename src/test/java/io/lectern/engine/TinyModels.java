@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Writes tiny models of the llama architecture, with a vocabulary of bytes: ids 0 to 2 are {@code <unk>}, {@code <s>}
@@ -177,9 +178,22 @@ public final class TinyModels {
 
     /** All tensors of a llama model. */
     public static void addTensors(GgufWriter writer, Sizes sizes, int vocabulary, TensorType type, Weights weights) {
+        addTensors(writer, sizes, vocabulary, type, weights, name -> true);
+    }
+
+    /** Those tensors of a llama model whose names are wanted. */
+    static void addTensors(
+            GgufWriter writer,
+            Sizes sizes,
+            int vocabulary,
+            TensorType type,
+            Weights weights,
+            Predicate<String> wanted) {
         var tensors = new Object() {
             void matrix(String name, long columns, long rows) {
-                writer.tensor(name, type, List.of(columns, rows), weights.of(name, rows, columns));
+                if (wanted.test(name)) {
+                    writer.tensor(name, type, List.of(columns, rows), weights.of(name, rows, columns));
+                }
             }
 
             void vector(String name) {

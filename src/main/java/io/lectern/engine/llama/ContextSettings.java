@@ -12,7 +12,9 @@ record ContextSettings(
         int contextTokens, int batchTokens, int threads, KvType keyType, KvType valueType, boolean accelerated) {
 
     private static final int QUANTIZED_BLOCK = 32;
-    // Attention scores, positions and bookkeeping of one token; measured, and small beside the cache itself.
+    // A file can claim any length; nobody wants more without saying so.
+    private static final int MAX_AUTOMATIC_TOKENS = 1 << 17;
+    // Position and bookkeeping of one cell of the cache.
     private static final int CELL_BYTES = 64;
 
     /**
@@ -41,12 +43,12 @@ record ContextSettings(
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
-    /** Bytes of the KV cache for one token. */
+    /** Bytes that one token of context takes: keys, values, and the attention scores of a whole batch over it. */
     static long bytesPerToken(LlamaOptions options, ModelShape shape) {
-        return shape.blocks()
-                        * (options.keyType().bytes(shape.keyRow())
-                                + options.valueType().bytes(shape.valueRow()))
-                + CELL_BYTES;
+        long cache =
+                options.keyType().bytes(shape.keyRow()) + options.valueType().bytes(shape.valueRow());
+        long scores = (long) options.batchTokens() * (shape.heads() + 1) * Float.BYTES;
+        return shape.blocks() * cache + scores + CELL_BYTES;
     }
 
     private static int contextTokens(LlamaOptions options, ModelShape shape, long memoryBytes) {
@@ -58,7 +60,7 @@ record ContextSettings(
                 throw new ModelLoadException(
                         model, "not one token of %d bytes fits a quarter of the memory".formatted(perToken));
             }
-            return (int) Math.min(shape.contextLength(), affordable);
+            return (int) Math.min(Math.min(shape.contextLength(), MAX_AUTOMATIC_TOKENS), affordable);
         }
         if (options.contextTokens() > shape.contextLength()) {
             throw new ModelLoadException(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model a GGUF file
  * @param contextTokens tokens that prompt and answer may have together; 0 for what the model was trained on, as far as
- *     a quarter of the machine's memory holds its KV cache
+ *     a quarter of the machine's memory holds it, and at most 131072
  * @param batchTokens tokens computed in one step of the prefill; a cancelled prefill ends after at most one step
  * @param threads of the computation, 1 to 256
  * @param keyType of the KV cache
@@ -41,9 +41,12 @@ public record LlamaOptions(
         }
     }
 
-    /** Every processor, an F16 cache, steps of 512 tokens and 64 waiting requests. */
+    /**
+     * Half the processors, an F16 cache, steps of 512 tokens and 64 waiting requests. The threads wait for each other by
+     * spinning, so more of them than free cores make it slower.
+     */
     public static LlamaOptions of(Path model) {
-        int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_THREADS);
         return new LlamaOptions(model, 0, 512, threads, KvType.F16, KvType.F16, 64, null);
     }
 

@@ -27,6 +27,8 @@ public final class LlamaTextGenerator implements TextGenerator {
     // A guess that is neither rude to the client nor to the queue; the engine cannot know how long answers will be.
     private static final Duration RETRY_AFTER_PER_REQUEST = Duration.ofSeconds(5);
 
+    private static final int MAX_WORD_CHARS = 8_192;
+
     private final ModelShape shape;
     private final Optional<String> chatTemplate;
     private final LlamaTokenizer tokenizer;
@@ -40,7 +42,7 @@ public final class LlamaTextGenerator implements TextGenerator {
             LlamaModel model, GgufFile file, ModelShape shape, ContextSettings settings, int queued) {
         this.shape = shape;
         this.chatTemplate = file.text("tokenizer.chat_template");
-        this.tokenizer = new LlamaTokenizer(model, shape.vocabulary());
+        this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), longestRun(file));
         this.beginOfSequence = tokenizer.beginOfSequence();
         this.contextTokens = settings.contextTokens();
         this.queueCapacity = queued;
@@ -164,6 +166,13 @@ public final class LlamaTextGenerator implements TextGenerator {
                         "token ids must be 0 to %d: %d".formatted(shape.vocabulary() - 1, token));
             }
         }
+    }
+
+    /** The time that llama.cpp takes for a word of a SentencePiece vocabulary grows with the square of its length. */
+    private static int longestRun(GgufFile file) {
+        boolean sentencePiece =
+                file.text("tokenizer.ggml.model").filter("llama"::equals).isPresent();
+        return sentencePiece ? MAX_WORD_CHARS : Integer.MAX_VALUE;
     }
 
     /** A damaged model may load and then compute nothing but NaN: one token shows it. */

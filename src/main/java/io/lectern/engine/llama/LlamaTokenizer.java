@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The tokenizer of the model file, run by llama.cpp. */
 final class LlamaTokenizer implements Tokenizer {
@@ -20,10 +23,16 @@ final class LlamaTokenizer implements Tokenizer {
 
     private final LlamaModel model;
     private final int vocabulary;
+    private final int longestRun;
 
-    LlamaTokenizer(LlamaModel model, int vocabulary) {
+    /**
+     * @param vocabulary tokens
+     * @param longestRun characters without a space that llama.cpp is given at once
+     */
+    LlamaTokenizer(LlamaModel model, int vocabulary, int longestRun) {
         this.model = model;
         this.vocabulary = vocabulary;
+        this.longestRun = longestRun;
     }
 
     @Override
@@ -85,6 +94,33 @@ final class LlamaTokenizer implements Tokenizer {
     }
 
     private int[] tokenize(String text, boolean parseSpecial) {
+        var pieces = cut(text, longestRun);
+        return pieces.size() == 1
+                ? tokenizePiece(text, parseSpecial)
+                : pieces.stream()
+                        .flatMapToInt(piece -> IntStream.of(tokenizePiece(piece, parseSpecial)))
+                        .toArray();
+    }
+
+    /** Cuts runs without a space that are longer than the limit, never between the halves of a pair. */
+    static List<String> cut(String text, int limit) {
+        var pieces = new ArrayList<String>();
+        int start = 0;
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            boolean inPair = Character.isLowSurrogate(text.charAt(i));
+            if (run >= limit && !inPair) {
+                pieces.add(text.substring(start, i));
+                start = i;
+                run = 0;
+            }
+            run = text.charAt(i) == ' ' ? 0 : run + 1;
+        }
+        pieces.add(text.substring(start));
+        return pieces;
+    }
+
+    private int[] tokenizePiece(String text, boolean parseSpecial) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_TEXT_BYTES) {
             throw new IllegalArgumentException(

@@ -1,0 +1,110 @@
+package io.lectern.engine.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What would end the process inside C++ is refused before it gets there. */
+class ProcessSafetyTests {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void hostileModelFilesAreRefusedWithTypedErrors() throws Exception {
+        assertThat(run("files", 0))
+                .contains(
+                        "no blocks: GgufException",
+                        "too many blocks: GgufException",
+                        "too many experts: GgufException",
+                        "more experts used than there are: GgufException",
+                        "dynamic rope: GgufException",
+                        "negative epsilon: GgufException",
+                        "three heads: GgufException",
+                        "endless context: GgufException",
+                        "odd heads: GgufException",
+                        "four baichuan layers: GgufException",
+                        "weights that are not numbers: EngineException",
+                        "a tensor is missing: ModelLoadException",
+                        "cut off: GgufException",
+                        "not a model: GgufException",
+                        "a folder: GgufException",
+                        "survived");
+    }
+
+    @Test
+    void hostileSettingsAreRefusedWithTypedErrors() throws Exception {
+        assertThat(run("settings", 0))
+                .contains(
+                        "no batch: IllegalArgumentException",
+                        "ten thousand threads: IllegalArgumentException",
+                        "context of 200 million tokens: IllegalArgumentException",
+                        "longer than trained: ModelLoadException",
+                        "quantized values: IllegalArgumentException",
+                        "quantized keys in short heads: ModelLoadException",
+                        "a library of nowhere: EngineUnavailableException",
+                        "survived");
+    }
+
+    @Test
+    void hostileRequestsAreRefusedWithTypedErrors() throws Exception {
+        assertThat(run("requests", 0))
+                .contains(
+                        "no tokens: IllegalArgumentException",
+                        "negative token: IllegalArgumentException",
+                        "token beyond the vocabulary: IllegalArgumentException",
+                        "prompt beyond the context: PromptTooLongException",
+                        "prompt of many batches: accepted",
+                        "decoding a negative token: IllegalArgumentException",
+                        "decoding a foreign token: IllegalArgumentException",
+                        "strange text: accepted",
+                        "many threads: accepted",
+                        "closed twice: accepted",
+                        "generating after the end: EngineException",
+                        "tokenizing after the end: IllegalStateException",
+                        "survived");
+    }
+
+    @Test
+    void damagedHeadersNeverEndTheProcess() throws Exception {
+        assertThat(run("fuzz", 0)).contains("fuzz: accepted", "survived");
+    }
+
+    @Test
+    void anAbortInsideTheEngineIsSaidInOneLine() throws Exception {
+        assertThat(run("abort", AbortHook.EXIT_CODE))
+                .contains("lectern: the native engine cannot go on and ends the process: ")
+                .doesNotContain("survived");
+    }
+
+    private String run(String cases, int expectedExit) throws IOException, InterruptedException {
+        var output = folder.resolve("output.txt");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HostileCases.class.getName(),
+                        cases,
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String text = Files.readString(output);
+        assertThat(process.exitValue()).as(text).isEqualTo(expectedExit);
+        return text;
+    }
+}
