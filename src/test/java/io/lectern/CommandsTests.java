@@ -29,7 +29,7 @@ class CommandsTests {
         assertThat(out.toString(UTF_8))
                 .contains("Ingesting annual-report-2025.pdf (1 of 6)")
                 .contains("annual-report-2025.pdf: ready, 6 pages")
-                .contains("41.8 gigawatt-hours", "4.6 metres per second", "4.2 metres per second", "25 分钟")
+                .contains("41.8 gigawatt-hours", "4.6 metres per second", "30 minutes", "25 分钟")
                 .contains("✓ verified")
                 .contains("mode: none")
                 .contains("/api/v1", "/docs", "curl ");
