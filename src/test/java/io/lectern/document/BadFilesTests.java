@@ -135,7 +135,8 @@ class BadFilesTests {
         signal("STOP");
         var response = client.upload(collection, "killed.txt", SampleFiles.utf8("The parser dies once."));
         var id = TestService.json(response).get("id").asString();
-        Awaitility.await().until(() -> client.document(id).get("status").asString().equals("parsing"));
+        Awaitility.await()
+                .until(() -> client.document(id).get("status").asString().equals("parsing"));
 
         signal("KILL");
 
