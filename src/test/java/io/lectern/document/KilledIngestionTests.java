@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,7 @@ class KilledIngestionTests {
         }
     }
 
-    private static void assertNothingIsDoubled(TestService service, HashSet<String> ids) {
+    private static void assertNothingIsDoubled(TestService service, Set<String> ids) {
         var jdbc = service.bean(JdbcClient.class);
         assertThat(ids).hasSize(DOCUMENTS);
         assertThat(jdbc.sql("select count(*) from document where ready_version = 1")

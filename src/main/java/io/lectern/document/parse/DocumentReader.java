@@ -99,7 +99,9 @@ final class DocumentReader {
 
     private static boolean isText(MediaType type) {
         var name = type.toString();
-        return TEXT_TYPES.contains(name) || PLAIN_BY_ANOTHER_NAME.contains(name) || (type.getType().equals("text") && !MARKED_UP_TEXT.contains(name));
+        return TEXT_TYPES.contains(name)
+                || PLAIN_BY_ANOTHER_NAME.contains(name)
+                || (type.getType().equals("text") && !MARKED_UP_TEXT.contains(name));
     }
 
     private static void readText(TextAssembly assembly, Path path, MediaType type, ParseRequest request)
