@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +134,16 @@ class LauncherTests {
                 """);
 
         assertThat(lectern("serve").err).isEqualTo("Picked up JAVA_TOOL_OPTIONS: -Da=b\na real error\nand a last word");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void givesTheJvmALocaleInWhichItCanReadItsArguments() throws Exception {
+        givenABuiltJar();
+        var java = jdk(jdks.resolve("25"), "25");
+        program(java.resolve("bin/java"), "#!/bin/bash\necho \"$LC_ALL\"\n");
+
+        assertThat(lectern("serve").out).isEqualTo("C.UTF-8\n");
     }
 
     @Test
