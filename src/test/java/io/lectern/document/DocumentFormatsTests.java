@@ -68,7 +68,8 @@ class DocumentFormatsTests {
 
     @Test
     void readsSlidesAsPagesWithTheirTitlesAsHeadings() {
-        var file = SampleFiles.pptx(List.of(List.of("Opening", SENTENCE), List.of("Closing", "Thank you for reading.")));
+        var file =
+                SampleFiles.pptx(List.of(List.of("Opening", SENTENCE), List.of("Closing", "Thank you for reading.")));
 
         var document = ready("talk.pptx", file);
 
@@ -150,9 +151,7 @@ class DocumentFormatsTests {
     @ParameterizedTest
     @CsvSource({"GB18030", "Big5", "UTF-16LE", "UTF-16BE", "UTF-16", "UTF-8"})
     void readsChineseTextInAnyCharset(String charset) {
-        var chinese = charset.equals("Big5")
-                ? "講台是一種帶有傾斜檯面的支架，用來放置書籍或文稿，方便演講者在眾人面前朗讀。這是第一段文字，我們用它來測試編碼。"
-                : CHINESE;
+        var chinese = charset.equals("Big5") ? "講台是一種帶有傾斜檯面的支架，用來放置書籍或文稿，方便演講者在眾人面前朗讀。這是第一段文字，我們用它來測試編碼。" : CHINESE;
 
         var document = ready("text.txt", (chinese + "\n\n" + chinese).getBytes(Charset.forName(charset)));
 
@@ -162,7 +161,8 @@ class DocumentFormatsTests {
 
     @Test
     void readsWesternTextInItsOwnCharset() {
-        var french = "Les élèves français étaient très fâchés à Noël, près de la forêt où l'été s'achève. ".repeat(5)
+        var french = "Les élèves français étaient très fâchés à Noël, près de la forêt où l'été s'achève. "
+                .repeat(5)
                 .strip();
 
         var document = ready("texte.txt", french.getBytes(Charset.forName("windows-1252")));

@@ -143,7 +143,8 @@ final class SampleFiles {
         var manifest = new StringBuilder();
         var spine = new StringBuilder();
         for (int i = 0; i < chapters.size(); i++) {
-            manifest.append("<item id=\"c%d\" href=\"c%d.xhtml\" media-type=\"application/xhtml+xml\"/>".formatted(i, i));
+            manifest.append(
+                    "<item id=\"c%d\" href=\"c%d.xhtml\" media-type=\"application/xhtml+xml\"/>".formatted(i, i));
             spine.append("<itemref idref=\"c%d\"/>".formatted(i));
         }
         return bytes(out -> {
