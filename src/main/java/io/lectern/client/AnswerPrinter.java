@@ -29,6 +29,10 @@ public final class AnswerPrinter {
 
     /** Breaks at spaces only: Chinese text stays on one line, which terminals break by themselves. */
     private void printWrapped(String text, String indent) {
+        if (text.isBlank()) {
+            out.println();
+            return;
+        }
         var line = new StringBuilder(indent);
         for (var word : text.strip().split(" ", -1)) {
             if (line.length() > indent.length() && line.length() + 1 + word.length() > COLUMNS) {

@@ -29,6 +29,10 @@ public final class LecternClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    private static final Duration UNAVAILABLE_LIMIT = Duration.ofMinutes(2);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+    private static final int FIRST_ERROR = 400;
+    private static final int UNAVAILABLE = 503;
     private static final int COLLECTIONS_PER_PAGE = 100;
     private static final int MAX_COLLECTION_PAGES = 100;
 
@@ -91,7 +95,7 @@ public final class LecternClient implements AutoCloseable {
                 throw new CommandException("Document %s is still %s after %d seconds."
                         .formatted(document.filename(), document.status(), limit.toSeconds()));
             }
-            pause();
+            pause(POLL_INTERVAL);
             document = read(send(request("/documents/" + document.id())), ServedDocument.class);
             changes.accept(document);
         }
@@ -122,14 +126,25 @@ public final class LecternClient implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(service + "/api/v1" + path)).timeout(REQUEST_TIMEOUT);
     }
 
+    /** A service that asks to be asked later, as while its index is rebuilt, is asked later. */
     private String send(HttpRequest.Builder builder) {
         var request = builder.build();
-        try {
-            var response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() >= 400) {
+        var deadline = System.nanoTime() + UNAVAILABLE_LIMIT.toNanos();
+        while (true) {
+            var response = exchange(request);
+            if (response.statusCode() == UNAVAILABLE && System.nanoTime() < deadline) {
+                pause(RETRY_INTERVAL);
+            } else if (response.statusCode() >= FIRST_ERROR) {
                 throw new CommandException(problem(request, response));
+            } else {
+                return response.body();
             }
-            return response.body();
+        }
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new CommandException("The service at %s does not answer: %s".formatted(service, e), e);
         } catch (InterruptedException e) {
@@ -153,12 +168,12 @@ public final class LecternClient implements AutoCloseable {
         return json.readValue(body, type);
     }
 
-    private static void pause() {
+    private static void pause(Duration duration) {
         try {
-            Thread.sleep(POLL_INTERVAL);
+            Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandException("Interrupted while waiting for a document.", e);
+            throw new CommandException("Interrupted while waiting for the service.", e);
         }
     }
 

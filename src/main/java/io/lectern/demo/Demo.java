@@ -48,7 +48,9 @@ final class Demo {
 
     /** What was not as expected, in one sentence. */
     Optional<String> complaint() {
-        return complaints.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", complaints) + ".");
+        return complaints.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The demo did not go as expected: %s.".formatted(String.join("; ", complaints)));
     }
 
     /** All are uploaded before the first is waited for, so that they are read side by side. */

@@ -21,15 +21,15 @@ record DemoQuestion(String about, String text, List<String> filenames, Expectati
                     new Cites(List.of(new Fact(Samples.ANNUAL_REPORT, "41.8 gigawatt-hours")))),
             new DemoQuestion(
                     "several documents",
-                    "At what current speed does a KT4 turbine shut down, and within how many minutes must the duty"
-                            + " operator report the shutdown?",
+                    "At what current speed in metres per second does a KT4 turbine shut down, and within how many minutes"
+                            + " must the duty operator report it?",
                     List.of(),
                     new Cites(List.of(
                             new Fact(Samples.TURBINE_FAQ, "4.6 metres per second"),
                             new Fact(Samples.RUNBOOK, "30 minutes")))),
             new DemoQuestion(
                     "in Chinese",
-                    "进入涡轮机舱之前必须通风多长时间？",
+                    "进入涡轮机舱之前必须强制通风多少分钟？",
                     List.of(),
                     new Cites(List.of(new Fact(Samples.SAFETY_MANUAL, "25 分钟")))),
             new DemoQuestion(

@@ -7,12 +7,12 @@ import io.lectern.retrieval.QueryTerms;
 import io.lectern.retrieval.SentenceSplitter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Chooses the sentences that answer a question best. A sentence counts by the share of the question's content words it
+ * Chooses the sentences that answer a question best: the best one, and those that hold the parts of the question which it
+ * lacks. A sentence counts by the share of the question's content words it
  * holds itself, and less by what its headings and its neighbours add; the rank of its passage breaks near ties.
  */
 final class SentenceSelection {
@@ -23,8 +23,12 @@ final class SentenceSelection {
     private static final int MAX_SENTENCES = 3;
     private static final double WITH_CONTEXT = 0.35;
     private static final double RANK_PENALTY = 0.01;
-    /** Further sentences must come this close to the best one. */
-    private static final double NEAR_BEST = 0.8;
+    /** A further sentence must add at least this share of the question's content words to those already quoted. */
+    private static final double ADDS = 0.12;
+    /** And hold at least this share itself. */
+    private static final double OWN = 0.25;
+
+    private static final Comparator<ScoredSentence> BY_SCORE = Comparator.comparingDouble(ScoredSentence::score);
 
     private final QueryTerms terms;
 
@@ -38,11 +42,26 @@ final class SentenceSelection {
         for (int rank = 0; rank < hits.size(); rank++) {
             scored.addAll(score(hits.get(rank), rank));
         }
-        scored.sort(Comparator.comparingDouble(ScoredSentence::score).reversed());
-        if (scored.isEmpty() || scored.getFirst().score() < ANSWERABLE) {
-            return List.of();
+        var best = scored.stream().max(BY_SCORE).filter(sentence -> sentence.score() >= ANSWERABLE);
+        return best.map(first -> withWhatItLacks(first, scored)).orElse(List.of());
+    }
+
+    /** The best sentence, then those that hold the parts of the question which it does not. */
+    private List<ScoredSentence> withWhatItLacks(ScoredSentence first, List<ScoredSentence> scored) {
+        var chosen = new ArrayList<>(List.of(first));
+        while (chosen.size() < MAX_SENTENCES) {
+            var quoted = chosen.stream().map(ScoredSentence::text).collect(Collectors.joining("\n"));
+            var covered = terms.coverage(quoted);
+            var next = scored.stream()
+                    .filter(sentence -> terms.coverage(sentence.text()) >= OWN)
+                    .filter(sentence -> terms.coverage(quoted + "\n" + sentence.text()) >= covered + ADDS)
+                    .max(BY_SCORE);
+            if (next.isEmpty()) {
+                break;
+            }
+            chosen.add(next.get());
         }
-        return nearBest(scored);
+        return chosen;
     }
 
     private List<ScoredSentence> score(Hit hit, int rank) {
@@ -65,16 +84,5 @@ final class SentenceSelection {
             }
         }
         return scored;
-    }
-
-    /** Best first; the same words are not quoted twice. */
-    private static List<ScoredSentence> nearBest(List<ScoredSentence> scored) {
-        var seen = new HashSet<String>();
-        return scored.stream()
-                .filter(sentence -> sentence.score()
-                        >= Math.max(ANSWERABLE, NEAR_BEST * scored.getFirst().score()))
-                .filter(sentence -> seen.add(sentence.text().strip()))
-                .limit(MAX_SENTENCES)
-                .toList();
     }
 }

@@ -19,12 +19,19 @@ final class FunctionWords {
         var before = "";
         for (var token : Token.of(Analysis.EVERY_WORD, text)) {
             // In "how large" and "which year" the second word asks too.
-            if (WORDS.contains(token.term()) || WORDS.contains(before + " " + token.term())) {
+            if (isFunctionWord(token.term()) || WORDS.contains(before + " " + token.term())) {
                 blanked.replace(token.start(), token.end(), " ".repeat(token.end() - token.start()));
             }
             before = token.term();
         }
         return blanked.toString();
+    }
+
+    /** The dictionary has words made of nothing but function words, such as 到了. */
+    private static boolean isFunctionWord(String term) {
+        return WORDS.contains(term)
+                || (Character.isIdeographic(term.codePointAt(0))
+                        && term.codePoints().mapToObj(Character::toString).allMatch(WORDS::contains));
     }
 
     private static Set<String> read() {

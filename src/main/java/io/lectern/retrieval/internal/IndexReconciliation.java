@@ -19,9 +19,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Brings the index and the database together at start, and when the index was found damaged later: what is ready but not
- * in the index is added, what is in the index but not ready is removed. An index that agrees, as after every orderly stop, is found so before the web server starts.
- * Otherwise the work goes on in the background and searches are refused meanwhile, because a search that silently leaves
- * documents out would be worse; uploads go on.
+ * in the index is added, what is in the index but not ready is removed. An index that agrees, as after every orderly
+ * stop, is found so before the web server starts. Otherwise the work goes on in the background and searches are refused
+ * meanwhile, because a search that silently leaves documents out would be worse; uploads go on.
  */
 final class IndexReconciliation implements SmartLifecycle {
 
@@ -34,6 +34,7 @@ final class IndexReconciliation implements SmartLifecycle {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Progress progress = new Progress(0, 0, false);
     private volatile int life = -1;
+    private volatile boolean running;
     private volatile @Nullable Thread worker;
 
     /** How far the work is. */
@@ -66,9 +67,11 @@ final class IndexReconciliation implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
+        running = true;
         if (index.life() == life) {
             return;
         }
+        progress = new Progress(0, 0, false);
         life = index.life();
         var missing = compare();
         if (missing.isEmpty()) {
@@ -82,11 +85,12 @@ final class IndexReconciliation implements SmartLifecycle {
 
     @Override
     public void stop() {
+        running = false;
         stopping.countDown();
-        var running = worker;
-        if (running != null) {
+        var working = worker;
+        if (working != null) {
             try {
-                running.join(TimeUnit.SECONDS.toMillis(30));
+                working.join(TimeUnit.SECONDS.toMillis(30));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -95,7 +99,7 @@ final class IndexReconciliation implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return life >= 0 && stopping.getCount() > 0;
+        return running;
     }
 
     /** Before the web server and the ingestion workers start, and stopped after them. */

@@ -87,7 +87,7 @@ final class LuceneIndex implements AutoCloseable {
         return read(searcher -> ((DirectoryReader) searcher.getIndexReader()).getVersion());
     }
 
-    /** A number that changes when the index was emptied because it could not be used. */
+    /** A number that changes whenever an index without passages takes the place of another. */
     int life() {
         usable();
         return life.get();
@@ -118,7 +118,6 @@ final class LuceneIndex implements AutoCloseable {
             if (damage.isPresent()) {
                 LOG.warn("The search index in {} is built anew: {}", folder, damage.get());
                 empty();
-                life.incrementAndGet();
             }
             return open();
         } catch (IOException e) {
@@ -134,6 +133,7 @@ final class LuceneIndex implements AutoCloseable {
             if (isNew) {
                 writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
                 writer.commit();
+                life.incrementAndGet();
             }
             return new Opened(directory, writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {

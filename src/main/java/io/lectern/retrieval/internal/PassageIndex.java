@@ -91,7 +91,7 @@ final class PassageIndex {
         return index.read(searcher -> searcher.getIndexReader().numDocs());
     }
 
-    /** Changes when the index was emptied. */
+    /** Changes whenever an index without passages takes the place of another. */
     int life() {
         return index.life();
     }

@@ -41,6 +41,16 @@ class WeightedTermsTests {
     }
 
     @Test
+    void leavesOutTheSecondWordOfAQuestionPhrase() {
+        assertThat(coverage("How large is the budget?", "A budget.")).isEqualTo(1);
+        assertThat(coverage("In which year was the bridge built?", "The bridge was built in 1912."))
+                .isEqualTo(1);
+        assertThat(coverage("How large is a large budget?", "A budget.")).isLessThan(1);
+        assertThat(coverage("收入增长了百分之几？", "收入增长12%。")).isEqualTo(1);
+        assertThat(coverage("大桥起到了什么作用？", "大桥的作用")).isEqualTo(1);
+    }
+
+    @Test
     void isOneForATextThatHoldsEveryTermInSomeForm() {
         assertThat(coverage("How large is the Alpha project's budget?", "ALPHA projects: budgets."))
                 .isEqualTo(1);

@@ -1,0 +1,227 @@
+package io.lectern.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lectern.TestService;
+import io.lectern.engine.TinyModels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Answers that a real native model writes; the test writes the model, which answers every prompt the same. */
+class AnswersWithAModelTests {
+
+    private static final String DOCUMENT = """
+            # Telescopes
+
+            The main telescope has a mirror of 2.4 metres. It was installed in 1987.
+            """;
+    private static final String QUESTION = "How large is the mirror of the main telescope?";
+
+    @TempDir
+    private static Path folder;
+
+    private static TestService service;
+    private static String document;
+
+    @BeforeAll
+    static void startTheServiceWithAModel() {
+        var model = TinyModels.scripted(
+                folder.resolve("cites.gguf"),
+                List.of(
+                        "The main",
+                        " telescope",
+                        " has a",
+                        " mirror",
+                        " of 2.4",
+                        " metres",
+                        " [1].",
+                        " It is",
+                        " blue [7]."),
+                4096);
+        service = TestService.start("lectern.model.path=" + model);
+        document = upload(service);
+    }
+
+    @AfterAll
+    static void stopTheService() {
+        service.close();
+    }
+
+    private static String upload(TestService service) {
+        var collection = TestService.json(service.post("/api/v1/collections", Map.of("name", "Telescopes")))
+                .get("id")
+                .stringValue();
+        var id = TestService.json(service.upload(
+                        "/api/v1/collections/" + collection + "/documents",
+                        "telescopes.md",
+                        DOCUMENT.getBytes(StandardCharsets.UTF_8)))
+                .get("id")
+                .stringValue();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> TestService.json(service.get("/api/v1/documents/" + id))
+                        .get("status")
+                        .stringValue()
+                        .equals("ready"));
+        return id;
+    }
+
+    @Test
+    void markersBecomeCitationsOfTheAlignedSentence() {
+        var answer = ask(service, Map.of("question", QUESTION));
+
+        assertThat(answer.get("mode").stringValue()).isEqualTo("passages");
+        assertThat(answer.get("text").stringValue())
+                .isEqualTo("The main telescope has a mirror of 2.4 metres [1]. It is blue [7].");
+        assertThat(answer.get("citations").size()).isEqualTo(1);
+        var citation = answer.get("citations").get(0);
+        assertThat(citation.get("documentId").stringValue()).isEqualTo(document);
+        assertThat(citation.get("citedText").stringValue()).isEqualTo("The main telescope has a mirror of 2.4 metres.");
+        assertThat(citation.get("verified").booleanValue()).isTrue();
+        assertThat(answer.get("text")
+                        .stringValue()
+                        .substring(
+                                citation.get("answerStart").intValue(),
+                                citation.get("answerEnd").intValue()))
+                .isEqualTo("The main telescope has a mirror of 2.4 metres");
+    }
+
+    @Test
+    void aSentenceWithALabelThatStandsForNothingIsUnsupported() {
+        var answer = ask(service, Map.of("question", QUESTION));
+
+        var range = answer.get("unsupported").get(0);
+        assertThat(answer.get("text")
+                        .stringValue()
+                        .substring(
+                                range.get("startChar").intValue(),
+                                range.get("endChar").intValue()))
+                .isEqualTo("It is blue [7].");
+    }
+
+    @Test
+    void usageAndCoverageAreTheModelsOwnCounts() {
+        ask(service, Map.of("question", QUESTION));
+
+        var again = ask(service, Map.of("question", QUESTION));
+
+        var usage = again.get("usage");
+        assertThat(usage.get("promptTokens").intValue()).isGreaterThan(100);
+        assertThat(usage.get("cachedTokens").intValue())
+                .isBetween(1, usage.get("promptTokens").intValue());
+        assertThat(usage.get("completionTokens").intValue()).isPositive();
+        var coverage = again.get("coverage").get(0);
+        assertThat(coverage.get("tokensRead").intValue())
+                .isPositive()
+                .isLessThanOrEqualTo(coverage.get("tokensTotal").intValue());
+    }
+
+    @Test
+    void theStreamsDeltasJoinToTheAnswer() {
+        var response = service.post("/api/v1/answers", Map.of("question", QUESTION, "stream", true));
+
+        var events = ServerSentEvents.parse(response.body());
+        var deltas = events.stream()
+                .filter(event -> event.name().equals("answer.delta"))
+                .map(event ->
+                        TestService.JSON.readTree(event.data()).get("text").stringValue())
+                .toList();
+        var answer = TestService.JSON.readTree(events.getLast().data());
+        assertThat(deltas).hasSizeGreaterThan(2);
+        assertThat(String.join("", deltas)).isEqualTo(answer.get("text").stringValue());
+    }
+
+    @Test
+    void quotesCanStillBeAskedFor() {
+        var answer = ask(service, Map.of("question", QUESTION, "mode", "extractive"));
+
+        assertThat(answer.get("mode").stringValue()).isEqualTo("extractive");
+    }
+
+    @Test
+    void maxTokensEndsTheAnswer() {
+        var answer = ask(service, Map.of("question", QUESTION, "maxTokens", 2));
+
+        assertThat(answer.get("usage").get("completionTokens").intValue()).isEqualTo(2);
+        assertThat(answer.get("citations").isEmpty()).isTrue();
+    }
+
+    @Test
+    void aQuestionLargerThanTheWindowIsRefusedWithBothNumbers() {
+        var response = service.post("/api/v1/answers", Map.of("question", (QUESTION + " ").repeat(200)));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        var problem = TestService.json(response);
+        assertThat(problem.get("code").stringValue()).isEqualTo("question-too-long");
+        assertThat(problem.get("tokens").intValue())
+                .isGreaterThan(problem.get("limit").intValue());
+    }
+
+    @Test
+    void anAnswerLargerThanTheWindowIsRefused() {
+        var response = service.post("/api/v1/answers", Map.of("question", QUESTION, "maxTokens", 30_000));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(TestService.json(response).get("code").stringValue()).isEqualTo("answer-too-long");
+    }
+
+    @Test
+    void healthNamesTheModel() {
+        var health = TestService.json(service.get("/actuator/health"));
+
+        assertThat(health.get("components")
+                        .get("model")
+                        .get("details")
+                        .get("contextTokens")
+                        .intValue())
+                .isEqualTo(4096);
+    }
+
+    @Test
+    void aModelThatAbstainsGivesNoAnswerAndNoCitation() {
+        var model = TinyModels.scripted(folder.resolve("abstains.gguf"), List.of("NO_", "ANSWER"), 4096);
+        try (var abstaining = TestService.start("lectern.model.path=" + model)) {
+            upload(abstaining);
+
+            var events = ServerSentEvents.parse(abstaining
+                    .post("/api/v1/answers", Map.of("question", QUESTION, "stream", true))
+                    .body());
+
+            var answer = TestService.JSON.readTree(events.getLast().data());
+            assertThat(answer.get("mode").stringValue()).isEqualTo("none");
+            assertThat(answer.get("citations").isEmpty()).isTrue();
+            assertThat(events.toString()).doesNotContain("NO_ANSWER");
+        }
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedIsAStateAndQuotesStillWork() {
+        try (var service = TestService.start("lectern.model.path=" + folder.resolve("missing.gguf"))) {
+            upload(service);
+
+            var refused = service.post("/api/v1/answers", Map.of("question", QUESTION));
+            var quoted = ask(service, Map.of("question", QUESTION, "mode", "extractive"));
+            var health = service.get("/actuator/health");
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("missing.gguf");
+            assertThat(quoted.get("mode").stringValue()).isEqualTo("extractive");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body()).contains("missing.gguf");
+        }
+    }
+
+    private static JsonNode ask(TestService service, Map<String, Object> question) {
+        var response = service.post("/api/v1/answers", question);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return TestService.json(response);
+    }
+}
