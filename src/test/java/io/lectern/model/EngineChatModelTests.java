@@ -57,7 +57,8 @@ class EngineChatModelTests {
     void streamsThePiecesAsTheyCome() {
         var texts = chat.stream(PROMPT)
                 .map(response ->
-                        Objects.requireNonNull(response.getResult()).getOutput().getText())
+                        Objects.requireNonNull(
+                        response.getResults().getFirst().getOutput().getText()))
                 .collectList()
                 .block();
 
