@@ -125,6 +125,21 @@ create table answer (
     created_at         timestamptz not null
 );
 
+create index answer_by_document on answer using gin (coverage jsonb_path_ops);
+
+-- Token ids spell out what was read: they go with the document.
+create function erase_prompts_of_document() returns trigger language plpgsql as $$
+begin
+    update answer
+       set prompt_token_ids = null
+     where coverage @> jsonb_build_array(jsonb_build_object('documentId', old.id::text));
+    return null;
+end
+$$;
+
+create trigger document_deleted after delete on document
+    for each row execute function erase_prompts_of_document();
+
 -- No foreign key to the document: an answer keeps what it cited after the document is gone.
 create table citation (
     answer_id        uuid    not null references answer on delete cascade,

@@ -39,7 +39,9 @@ class SecondStartTests {
                     second.post(messages(conversation), Map.of("content", "Who is the harbour master of Fennick?")));
 
             assertThat(before).contains("The harbour master of Fennick keeps the key.");
-            assertThat(again.statusCode()).as("the same bytes are not ingested again").isEqualTo(200);
+            assertThat(again.statusCode())
+                    .as("the same bytes are not ingested again")
+                    .isEqualTo(200);
             assertThat(answer.get("mode").stringValue()).isEqualTo("extractive");
             var reloaded = TestService.json(second.get("/api/v1/conversations/" + conversation));
             assertThat(reloaded.get("messages").get(0))
@@ -55,7 +57,8 @@ class SecondStartTests {
 
             assertThatThrownBy(() -> TestService.startOn(data))
                     .rootCause()
-                    .hasMessageContaining("is in use by process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "is in use by process " + ProcessHandle.current().pid());
         }
     }
 
@@ -72,9 +75,10 @@ class SecondStartTests {
                         service.upload("/api/v1/collections/" + collection + "/documents", "keys.txt", CONTENT))
                 .get("id")
                 .stringValue();
-        await().atMost(Duration.ofMinutes(1)).until(() -> TestService.json(service.get("/api/v1/documents/" + document))
-                .get("status")
-                .stringValue()
-                .equals("ready"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> TestService.json(service.get("/api/v1/documents/" + document))
+                        .get("status")
+                        .stringValue()
+                        .equals("ready"));
     }
 }

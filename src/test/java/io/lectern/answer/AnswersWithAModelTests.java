@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Answers that a real native model writes; the test writes the model, which answers every prompt the same. */
@@ -183,6 +184,23 @@ class AnswersWithAModelTests {
                         .get("contextTokens")
                         .intValue())
                 .isEqualTo(4096);
+    }
+
+    @Test
+    void deletingADocumentErasesThePromptsThatSpellItOut() {
+        var model = TinyModels.scripted(folder.resolve("erased.gguf"), List.of("The mirror [1]."), 4096);
+        try (var service = TestService.start("lectern.model.path=" + model)) {
+            var document = upload(service);
+            var answer = ask(service, Map.of("question", QUESTION));
+            var stored = "select prompt_token_ids is not null from answer where id = '%s'"
+                    .formatted(answer.get("id").stringValue());
+            var sql = service.bean(JdbcClient.class);
+            assertThat(sql.sql(stored).query(Boolean.class).single()).isTrue();
+
+            service.delete("/api/v1/documents/" + document);
+
+            assertThat(sql.sql(stored).query(Boolean.class).single()).isFalse();
+        }
     }
 
     @Test

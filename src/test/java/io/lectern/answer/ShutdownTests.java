@@ -37,7 +37,8 @@ class ShutdownTests {
         var last = lastEventWhenStopped("lectern.answer.shutdown-grace=200ms", 6_000);
 
         assertThat(last.name()).isEqualTo("error");
-        assertThat(TestService.JSON.readTree(last.data()).get("code").stringValue()).isEqualTo("service-stopping");
+        assertThat(TestService.JSON.readTree(last.data()).get("code").stringValue())
+                .isEqualTo("service-stopping");
     }
 
     @Test
@@ -45,7 +46,11 @@ class ShutdownTests {
         var last = lastEventWhenStopped("lectern.answer.shutdown-grace=60s", 60);
 
         assertThat(last.name()).isEqualTo("answer.completed");
-        assertThat(TestService.JSON.readTree(last.data()).get("usage").get("completionTokens").intValue())
+        assertThat(TestService.JSON
+                        .readTree(last.data())
+                        .get("usage")
+                        .get("completionTokens")
+                        .intValue())
                 .isPositive();
     }
 
@@ -68,9 +73,10 @@ class ShutdownTests {
                 "/api/v1/collections/" + collection + "/documents",
                 "ferry.txt",
                 "The ferry leaves the harbour at nine.".getBytes(StandardCharsets.UTF_8));
-        await().atMost(Duration.ofMinutes(1)).until(() -> service.get("/api/v1/collections/" + collection + "/documents")
-                .body()
-                .contains("\"ready\""));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> service.get("/api/v1/collections/" + collection + "/documents")
+                        .body()
+                        .contains("\"ready\""));
     }
 
     private static HttpRequest question(TestService service, int tokens) {

@@ -56,8 +56,7 @@ class EngineChatModelTests {
     @Test
     void streamsThePiecesAsTheyCome() {
         var texts = chat.stream(PROMPT)
-                .map(response ->
-                        Objects.requireNonNull(
+                .map(response -> Objects.requireNonNull(
                         response.getResults().getFirst().getOutput().getText()))
                 .collectList()
                 .block();

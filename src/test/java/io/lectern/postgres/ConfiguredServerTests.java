@@ -26,7 +26,9 @@ class ConfiguredServerTests {
 
             assertThat(created.statusCode()).isEqualTo(201);
             assertThat(service.data().resolve("postgres")).doesNotExist();
-            assertThat(service.get("/actuator/health").body()).contains("\"db\"").doesNotContain("\"postgres\"");
+            assertThat(service.get("/actuator/health").body())
+                    .contains("\"db\"")
+                    .doesNotContain("\"postgres\"");
         }
     }
 }

@@ -24,7 +24,10 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tables {@code answer} and {@code citation}. Rows are written once and never changed. */
+/**
+ * The tables {@code answer} and {@code citation}. Rows are written once and never changed, but for the prompt's token ids,
+ * which a trigger erases with the document they spell out.
+ */
 @Repository
 class AnswerStore {
 

@@ -30,7 +30,7 @@ class QuestionAnswering implements Answers {
 
     private static final int PASSAGES = 12;
     /** A best passage with less of the question's weighted content words than this cannot hold the answer. */
-    private static final double ANSWERABLE = 0.4;
+    private static final double ANSWERABLE = 0.45;
 
     private final PassageSearch search;
     private final TermWeights weights;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class SentenceSelection {
 
     /** Below this share of the question's weighted content words a sentence does not count as an answer. */
-    static final double ANSWERABLE = 0.5;
+    static final double ANSWERABLE = 0.42;
 
     private static final int MAX_SENTENCES = 3;
     private static final double WITH_CONTEXT = 0.35;
