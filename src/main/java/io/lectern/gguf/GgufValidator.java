@@ -1,10 +1,7 @@
 package io.lectern.gguf;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Refuses model files on which llama.cpp v0.5.0 aborts, at once or at the first token: it ends the whole process then.
@@ -18,14 +15,9 @@ final class GgufValidator {
     // llama.cpp takes any other number, and then computes without any position information.
     private static final Set<Integer> BAICHUAN_BLOCKS = Set.of(32, 40);
     private static final Set<String> ROPE_SCALINGS = Set.of("none", "linear", "yarn", "longrope");
-    private static final Set<String> TOKENIZERS = Set.of("gpt2", "llama");
-    // Those whose words are found by code of llama.cpp; the others use std::regex, which overflows the stack on a long
-    // run of dots.
-    private static final Set<String> WORD_SPLITTERS = Set.of("gpt-2", "llama-bpe", "qwen2");
     private static final int MAX_BLOCKS = 512;
     private static final int MAX_EXPERTS = 1_024;
     private static final int MAX_WIDTH = 1 << 20;
-    private static final int MAX_VOCABULARY = 1 << 20;
     private static final int MAX_CONTEXT = 1 << 27;
 
     private final GgufFile file;
@@ -37,7 +29,7 @@ final class GgufValidator {
     }
 
     ModelShape validate() {
-        String architecture = oneOf("general.architecture", ARCHITECTURES);
+        String architecture = fields.oneOf("general.architecture", ARCHITECTURES);
         checkNotSplit();
         var keys = fields.under(architecture);
         int blocks = blocks(architecture, keys);
@@ -50,7 +42,7 @@ final class GgufValidator {
         checkExperts(keys);
         keys.integer("feed_forward_length", 1, 1 << 24);
         keys.real("attention.layer_norm_rms_epsilon", Double.MIN_VALUE, 1);
-        int vocabulary = vocabulary();
+        int vocabulary = new VocabularyValidator(file, fields).validate();
         checkEmbedding(embedding, vocabulary);
         return new ModelShape(
                 file.text("general.name").filter(name -> !name.isBlank()).orElseGet(this::fileName),
@@ -113,10 +105,7 @@ final class GgufValidator {
             }
         }
         if (keys.has("rope.scaling.type")) {
-            String scaling = keys.text("rope.scaling.type");
-            if (!ROPE_SCALINGS.contains(scaling)) {
-                throw refused(keys.name("rope.scaling.type"), scaling, "one of " + sorted(ROPE_SCALINGS));
-            }
+            keys.oneOf("rope.scaling.type", ROPE_SCALINGS);
         }
         for (String key : List.of("rope.freq_base", "rope.scaling.factor", "rope.scale_linear")) {
             if (keys.has(key)) {
@@ -134,50 +123,6 @@ final class GgufValidator {
         }
     }
 
-    private int vocabulary() {
-        String tokenizer = oneOf("tokenizer.ggml.model", TOKENIZERS);
-        if (tokenizer.equals("gpt2")) {
-            oneOf("tokenizer.ggml.pre", WORD_SPLITTERS);
-        }
-        long tokens = fields.array("tokenizer.ggml.tokens", GgufValueType.STRING, 1, MAX_VOCABULARY);
-        checkUnique("tokenizer.ggml.tokens");
-        for (var parallel : Map.of(
-                        "tokenizer.ggml.scores", GgufValueType.FLOAT32,
-                        "tokenizer.ggml.token_type", GgufValueType.INT32)
-                .entrySet()) {
-            if (file.value(parallel.getKey()).isPresent()) {
-                fields.array(parallel.getKey(), parallel.getValue(), tokens, tokens);
-            }
-        }
-        for (String special : List.of("bos", "eos", "unknown", "separator", "padding", "eot", "eom")) {
-            String key = "tokenizer.ggml." + special + "_token_id";
-            if (file.value(key).isPresent()) {
-                fields.integer(key, 0, (int) tokens - 1);
-            }
-        }
-        return (int) tokens;
-    }
-
-    private String oneOf(String key, Set<String> accepted) {
-        String text = fields.text(key);
-        if (!accepted.contains(text)) {
-            throw refused(key, text, "one of " + sorted(accepted));
-        }
-        return text;
-    }
-
-    private void checkUnique(String key) {
-        if (file.value(key).orElseThrow() instanceof GgufValue.Array array) {
-            var seen = new HashSet<GgufValue>();
-            for (var token : array.elements()) {
-                // llama.cpp gives empty tokens a name of their own.
-                if (!seen.add(token) && !token.equals(GgufValue.of(""))) {
-                    throw refused(key, "a list with " + token + " twice", "a list of different tokens");
-                }
-            }
-        }
-    }
-
     private void checkEmbedding(int embedding, int vocabulary) {
         var table = file.tensor("token_embd.weight")
                 .orElseThrow(() -> refused("tensor token_embd.weight", "missing", "there"));
@@ -189,10 +134,6 @@ final class GgufValidator {
 
     private String fileName() {
         return String.valueOf(file.path().getFileName());
-    }
-
-    private static String sorted(Set<String> values) {
-        return values.stream().sorted().collect(Collectors.joining(", "));
     }
 
     private GgufException refused(String subject, Object actual, String limit) {

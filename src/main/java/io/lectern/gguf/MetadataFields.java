@@ -1,5 +1,8 @@
 package io.lectern.gguf;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** Typed and bounded access to the metadata of a file, or to that of its keys with one prefix. */
 final class MetadataFields {
 
@@ -32,6 +35,14 @@ final class MetadataFields {
             return text;
         }
         throw refused(key, value(key).type(), "a string");
+    }
+
+    String oneOf(String key, Set<String> accepted) {
+        String text = text(key);
+        if (!accepted.contains(text)) {
+            throw refused(key, text, "one of " + accepted.stream().sorted().collect(Collectors.joining(", ")));
+        }
+        return text;
     }
 
     /** An unsigned 32-bit number, as llama.cpp wants it. */

@@ -8,4 +8,9 @@ public record LoadedModel(TextGenerator generator, ChatFormat chatFormat) {
     public String name() {
         return generator.modelName();
     }
+
+    /** How this model's prompts become tokens. */
+    public ChatEncoding encoding() {
+        return new ChatEncoding(generator.tokenizer(), chatFormat, generator.beginOfSequence());
+    }
 }

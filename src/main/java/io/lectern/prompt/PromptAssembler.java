@@ -1,14 +1,14 @@
 package io.lectern.prompt;
 
-import io.lectern.engine.Tokenizer;
-import io.lectern.model.ChatFormat;
+import static io.lectern.model.ChatEncoding.join;
+
+import io.lectern.model.ChatEncoding;
 import io.lectern.model.ChatFormat.Role;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,14 +25,10 @@ public final class PromptAssembler {
             .thenComparing(passage -> passage.version().version())
             .thenComparing(Passage::ordinal);
 
-    private final Tokenizer tokenizer;
-    private final ChatFormat format;
-    private final Optional<Integer> beginOfSequence;
+    private final ChatEncoding encoding;
 
-    public PromptAssembler(Tokenizer tokenizer, ChatFormat format, Optional<Integer> beginOfSequence) {
-        this.tokenizer = tokenizer;
-        this.format = format;
-        this.beginOfSequence = beginOfSequence;
+    public PromptAssembler(ChatEncoding encoding) {
+        this.encoding = encoding;
     }
 
     /**
@@ -44,7 +40,8 @@ public final class PromptAssembler {
     public AssembledPrompt assemble(PromptInput input, TokenBudget budget) {
         var head = head(input.system());
         var tail = tail(input.question());
-        int used = head.length + tail.length;
+        var endOfSystem = encoding.after(Role.SYSTEM);
+        int used = head.length + endOfSystem.length + tail.length;
         if (used > budget.prompt()) {
             throw new QuestionTooLongException(used, budget.prompt());
         }
@@ -54,7 +51,7 @@ public final class PromptAssembler {
         var parts = new ArrayList<int[]>();
         parts.add(head);
         parts.addAll(numbered(passages));
-        parts.add(scaffold(format.around(Role.SYSTEM).after()));
+        parts.add(endOfSystem);
         parts.addAll(turns);
         parts.add(tail);
         return new AssembledPrompt(
@@ -65,28 +62,19 @@ public final class PromptAssembler {
     }
 
     private int[] head(String system) {
-        var begin = beginOfSequence.map(id -> new int[] {id}).orElseGet(() -> new int[0]);
-        return join(List.of(begin, scaffold(format.around(Role.SYSTEM).before()), tokenizer.encode(system)));
+        return join(List.of(encoding.begin(), encoding.before(Role.SYSTEM), encoding.content(system)));
     }
 
     private int[] tail(String question) {
-        return join(List.of(message(Role.USER, question), scaffold(format.answerPrefix())));
-    }
-
-    private int[] message(Role role, String content) {
-        var around = format.around(role);
-        return join(List.of(scaffold(around.before()), tokenizer.encode(content), scaffold(around.after())));
-    }
-
-    private int[] scaffold(String text) {
-        return text.isEmpty() ? new int[0] : tokenizer.encodeScaffold(text);
+        return join(List.of(encoding.message(Role.USER, question), encoding.answerPrefix()));
     }
 
     private List<int[]> newestTurns(List<HistoryTurn> history, int budget) {
         var turns = new ArrayList<int[]>();
         int left = budget;
         for (var turn : history.reversed()) {
-            var ids = join(List.of(message(Role.USER, turn.question()), message(Role.ASSISTANT, turn.answer())));
+            var ids = join(List.of(
+                    encoding.message(Role.USER, turn.question()), encoding.message(Role.ASSISTANT, turn.answer())));
             if (ids.length > left) {
                 break;
             }
@@ -96,13 +84,12 @@ public final class PromptAssembler {
         return turns;
     }
 
-    /** The system message's end is part of the budget here, as it follows the passages. */
     private List<Passage> bestPassages(List<Passage> candidates, int budget) {
         var chosen = new ArrayList<Passage>();
-        int left = budget - scaffold(format.around(Role.SYSTEM).after()).length;
+        int left = budget;
         int label = widestLabel(candidates.size());
         for (var passage : candidates) {
-            int cost = label + tokenizer.count(content(passage));
+            int cost = label + encoding.content(content(passage)).length;
             if (cost <= left) {
                 left -= cost;
                 chosen.add(passage);
@@ -115,7 +102,7 @@ public final class PromptAssembler {
     /** A label's digits may take more tokens than another's; the longest label bounds them all. */
     private int widestLabel(int labels) {
         return IntStream.rangeClosed(1, labels)
-                .map(label -> tokenizer.count(label(label)))
+                .map(label -> encoding.content(label(label)).length)
                 .max()
                 .orElse(0);
     }
@@ -123,7 +110,7 @@ public final class PromptAssembler {
     private List<int[]> numbered(List<Passage> passages) {
         return IntStream.range(0, passages.size())
                 .mapToObj(index -> join(
-                        List.of(tokenizer.encode(label(index + 1)), tokenizer.encode(content(passages.get(index))))))
+                        List.of(encoding.content(label(index + 1)), encoding.content(content(passages.get(index))))))
                 .toList();
     }
 
@@ -132,16 +119,12 @@ public final class PromptAssembler {
     }
 
     private static String content(Passage passage) {
-        var heading = passage.context().stream().map(Fragment::text).collect(Collectors.joining(" › "));
+        var place = passage.location() == null ? "" : " › " + passage.location();
         var body = passage.body().stream().map(Fragment::text).collect(Collectors.joining("\n"));
-        return passage.filename() + (heading.isEmpty() ? "" : " › " + heading) + "\n" + body;
+        return passage.filename() + place + "\n" + body;
     }
 
     private static int total(List<int[]> parts) {
         return parts.stream().mapToInt(part -> part.length).sum();
-    }
-
-    private static int[] join(List<int[]> parts) {
-        return parts.stream().flatMapToInt(IntStream::of).toArray();
     }
 }

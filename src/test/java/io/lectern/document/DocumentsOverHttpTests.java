@@ -77,8 +77,8 @@ class DocumentsOverHttpTests {
         String after = "";
         boolean more = true;
         for (int page = 0; more && page < 5; page++) {
-            var list = TestService.json(
-                    service.get("/api/v1/collections/" + collection + "/documents?limit=2" + after));
+            var list =
+                    TestService.json(service.get("/api/v1/collections/" + collection + "/documents?limit=2" + after));
             list.get("data").forEach(document -> seen.add(document.get("id").asString()));
             more = list.get("hasMore").asBoolean();
             after = more ? "&after=" + list.get("nextCursor").asString() : "";
@@ -93,7 +93,11 @@ class DocumentsOverHttpTests {
     @Test
     void anUploadTellsWhereItsDocumentIs() {
         var response = client.upload(
-                collection, "../../etc/p\u202Eass\u0007wd.txt", SampleFiles.utf8("Some text."), "metadata", "{\"year\": 2026}");
+                collection,
+                "../../etc/p\u202Eass\u0007wd.txt",
+                SampleFiles.utf8("Some text."),
+                "metadata",
+                "{\"year\": 2026}");
 
         assertThat(response.statusCode()).isEqualTo(202);
         var document = TestService.json(response);
@@ -133,8 +137,8 @@ class DocumentsOverHttpTests {
         assertThat(service.post("/api/v1/collections/" + collection + "/documents", Map.of())
                         .statusCode())
                 .isEqualTo(400);
-        var broken = service.send(
-                HttpRequest.newBuilder(service.uri("/api/v1/collections/" + collection + "/documents"))
+        var broken =
+                service.send(HttpRequest.newBuilder(service.uri("/api/v1/collections/" + collection + "/documents"))
                         .header("Content-Type", "multipart/form-data; boundary=x")
                         .POST(HttpRequest.BodyPublishers.ofString("no parts here")));
         assertThat(broken.statusCode()).isEqualTo(400);
@@ -243,7 +247,8 @@ class DocumentsOverHttpTests {
         var document = client.ingest(collection, "gone.txt", SampleFiles.utf8("Soon I am gone."));
         var id = document.get("id").asString();
         var sha256 = document.get("sha256").asString();
-        var blob = service.data().resolve("blobs").resolve(sha256.substring(0, 2)).resolve(sha256);
+        var blob =
+                service.data().resolve("blobs").resolve(sha256.substring(0, 2)).resolve(sha256);
         assertThat(blob).exists();
         assertThat(permissions(blob)).isEqualTo("rw-------");
 
@@ -295,8 +300,8 @@ class DocumentsOverHttpTests {
                         service.uri("/api/v1/documents/" + document.get("id").asString() + "/events"))
                 .build();
         try (var http = HttpClient.newHttpClient();
-                var lines = http.send(request, HttpResponse.BodyHandlers.ofLines())
-                        .body()) {
+                var lines =
+                        http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
             return lines.filter(line -> !line.isEmpty()).toList();
         }
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,14 +66,16 @@ class KilledIngestionTests {
             var client = new DocumentClient(service);
             for (var entry : ids.entrySet()) {
                 var document = client.settled(entry.getValue());
-                assertThat(document.get("status").asString()).as(document.toString()).isEqualTo("ready");
+                assertThat(document.get("status").asString())
+                        .as(document.toString())
+                        .isEqualTo("ready");
                 assertThat(client.text(entry.getValue())).isEqualTo(text(entry.getKey()));
             }
             assertNothingIsDoubled(service, new HashSet<>(ids.values()));
         }
     }
 
-    private static void assertNothingIsDoubled(TestService service, HashSet<String> ids) {
+    private static void assertNothingIsDoubled(TestService service, Set<String> ids) {
         var jdbc = service.bean(JdbcClient.class);
         assertThat(ids).hasSize(DOCUMENTS);
         assertThat(jdbc.sql("select count(*) from document where ready_version = 1")
@@ -88,8 +91,7 @@ class KilledIngestionTests {
                          where v.status = 'ready'
                            and v.passages <> (select count(*) from passage p
                                                where p.document_id = v.document_id and p.version = v.version)
-                        """).query(Integer.class).single())
-                .isZero();
+                        """).query(Integer.class).single()).isZero();
         Awaitility.await()
                 .atMost(LONGEST)
                 .until(() -> jdbc.sql("select count(*) from scheduled_tasks")
@@ -126,8 +128,7 @@ class KilledIngestionTests {
     }
 
     private String upload(Running service, String collection, int number) throws IOException, InterruptedException {
-        var response =
-                send(service, collection, number + ".txt", HttpRequest.BodyPublishers.ofString(text(number)));
+        var response = send(service, collection, number + ".txt", HttpRequest.BodyPublishers.ofString(text(number)));
         assertThat(response.statusCode()).as(response.body()).isIn(200, 202);
         return TestService.json(response).get("id").asString();
     }
@@ -190,7 +191,8 @@ class KilledIngestionTests {
 
         static Running start(Path data) throws IOException {
             var process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx128m",
                             "--enable-native-access=ALL-UNNAMED",
                             "--add-modules",

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,18 @@ class ModelShapeTests {
         assertThatExceptionOfType(GgufException.class)
                 .isThrownBy(() -> ModelShape.of(GgufFile.read(path)))
                 .withMessageContaining("twice");
+    }
+
+    @Test
+    void refusesAVocabularyThatCannotSpellEveryText() throws IOException {
+        var tokens = GgufValue.texts(
+                IntStream.range(0, 260).mapToObj(i -> "token " + i).toList());
+        var path = AlteredModels.metadata(
+                folder.resolve("m.gguf"), SIZES, Map.of("tokenizer.ggml.tokens", Optional.of(tokens)));
+
+        assertThatExceptionOfType(GgufException.class)
+                .isThrownBy(() -> ModelShape.of(GgufFile.read(path)))
+                .withMessageContaining("<0x00>");
     }
 
     @Test

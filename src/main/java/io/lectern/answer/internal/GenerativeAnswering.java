@@ -62,7 +62,7 @@ final class GenerativeAnswering {
 
     private static AssembledPrompt assemble(Question question, List<Hit> hits, LoadedModel model) {
         var generator = model.generator();
-        var assembler = new PromptAssembler(generator.tokenizer(), model.chatFormat(), generator.beginOfSequence());
+        var assembler = new PromptAssembler(model.encoding());
         var system = Script.isChinese(question.text()) ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
         var passages = hits.stream().map(Hit::passage).toList();
         try {

@@ -1,12 +1,12 @@
 package io.lectern.document.internal;
 
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Shows the parser processes and how many documents wait; down when no process can be started. */
 @Component("document")
-class DocumentHealth implements HealthIndicator {
+class DocumentHealth extends AbstractHealthIndicator {
 
     private final ParserPool parsers;
     private final VersionRows versions;
@@ -17,15 +17,18 @@ class DocumentHealth implements HealthIndicator {
     }
 
     @Override
-    public Health health() {
+    protected void doHealthCheck(Health.Builder health) {
         var state = parsers.state();
-        var health = state.running() == 0 && state.lastFailure() != null ? Health.down() : Health.up();
+        if (state.running() == 0 && state.lastFailure() != null) {
+            health.down();
+        } else {
+            health.up();
+        }
         health.withDetail("parserProcesses", state.running())
                 .withDetail("parserProcessesWanted", state.wanted())
                 .withDetail("documentsUnderWay", versions.underWay());
         if (state.lastFailure() != null) {
             health.withDetail("lastFailure", state.lastFailure());
         }
-        return health.build();
     }
 }

@@ -95,8 +95,8 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
 
     @Override
     public void start() {
-        scheduler.start();
         running = true;
+        scheduler.start();
     }
 
     /** What is being parsed is dropped, to be parsed again after the next start; what is being indexed is finished. */

@@ -29,6 +29,9 @@ final class DocumentReader {
             "application/x-ndjson");
     private static final Set<String> MARKED_UP_TEXT =
             Set.of("text/html", "text/xml", "text/calendar", "text/x-vcard", "text/vcard", "text/x-vcalendar");
+    /** Types that Tika tells apart but has no reader for. */
+    private static final Set<String> PLAIN_BY_ANOTHER_NAME = Set.of("application/x-isatab");
+
     private static final int SNIFFED_BYTES = 64 * 1024;
     private static final long MAX_TEXT_BYTES = 256L << 20;
 
@@ -96,7 +99,9 @@ final class DocumentReader {
 
     private static boolean isText(MediaType type) {
         var name = type.toString();
-        return TEXT_TYPES.contains(name) || (type.getType().equals("text") && !MARKED_UP_TEXT.contains(name));
+        return TEXT_TYPES.contains(name)
+                || PLAIN_BY_ANOTHER_NAME.contains(name)
+                || (type.getType().equals("text") && !MARKED_UP_TEXT.contains(name));
     }
 
     private static void readText(TextAssembly assembly, Path path, MediaType type, ParseRequest request)

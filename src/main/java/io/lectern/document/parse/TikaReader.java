@@ -66,7 +66,6 @@ final class TikaReader {
         context.set(PDFParserConfig.class, pdf);
         var office = new OfficeParserConfig();
         office.setIncludeSlideMasterContent(false);
-        office.setIncludeHeadersAndFooters(false);
         context.set(OfficeParserConfig.class, office);
         var ocr = new TesseractOCRConfig();
         ocr.setSkipOcr(true);

@@ -58,6 +58,7 @@ final class XhtmlBlocks extends DefaultHandler {
     private final Layout layout;
     private final StringBuilder buffer = new StringBuilder();
     private final StringBuilder cell = new StringBuilder();
+    private final int maxCharacters;
     private final int maxRawCharacters;
 
     private BlockKind kind = BlockKind.PARAGRAPH;
@@ -72,8 +73,9 @@ final class XhtmlBlocks extends DefaultHandler {
     XhtmlBlocks(TextAssembly assembly, Layout layout, int maxCharacters) {
         this.assembly = assembly;
         this.layout = layout;
+        this.maxCharacters = maxCharacters;
         // Raw text is longer than clean text, but not by much; this bounds the memory of a file full of spaces.
-        this.maxRawCharacters = (int) Math.min(Integer.MAX_VALUE / 2, maxCharacters * 4L + 100_000);
+        this.maxRawCharacters = (int) Math.min(Integer.MAX_VALUE / 2, maxCharacters * 2L + 100_000);
     }
 
     @Override
@@ -113,8 +115,8 @@ final class XhtmlBlocks extends DefaultHandler {
             return;
         }
         rawCharacters += length;
-        if (rawCharacters > maxRawCharacters) {
-            throw new TextLimitException(maxRawCharacters);
+        if (rawCharacters > maxRawCharacters || buffer.length() + cell.length() > maxCharacters) {
+            throw new TextLimitException(maxCharacters);
         }
         boolean newlinesAreSpaces = layout == Layout.MARKUP && kind != BlockKind.CODE;
         for (int i = start; i < start + length; i++) {

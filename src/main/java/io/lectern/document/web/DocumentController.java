@@ -1,5 +1,7 @@
 package io.lectern.document.web;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
@@ -7,6 +9,9 @@ import io.lectern.document.Document;
 import io.lectern.document.DocumentId;
 import io.lectern.document.internal.Collections;
 import io.lectern.document.internal.Documents;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -16,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,6 +53,23 @@ class DocumentController {
     record DocumentChange(
             @Nullable CollectionId collectionId, @Nullable Map<String, Object> metadata) {}
 
+    /** What an upload consists of; described here, as its body is read while it arrives and not bound to parameters. */
+    record UploadForm(
+            @Schema(type = "string", format = "binary", description = "the file", requiredMode = REQUIRED)
+            String file,
+
+            @Nullable @Schema(description = "a JSON object") String metadata,
+
+            @Nullable @Schema(description = "opens an encrypted file")
+            String password) {}
+
+    @Operation(
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                            schema = @Schema(implementation = UploadForm.class))))
     @PostMapping(path = "/collections/{id}/documents")
     ResponseEntity<Document> add(@PathVariable UUID id, HttpServletRequest request) throws IOException {
         var collection = new CollectionId(id);
@@ -84,6 +107,13 @@ class DocumentController {
         return documents.reparse(new DocumentId(id));
     }
 
+    @Operation(
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                            schema = @Schema(implementation = UploadForm.class))))
     @PutMapping(path = "/documents/{id}/content")
     ResponseEntity<Document> replace(@PathVariable UUID id, HttpServletRequest request) throws IOException {
         var document = documents.find(new DocumentId(id));

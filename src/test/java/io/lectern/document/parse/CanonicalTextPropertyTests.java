@@ -17,9 +17,39 @@ class CanonicalTextPropertyTests {
 
     private static final int DOCUMENTS = 150;
     private static final String[] WORDS = {
-        "lectern", "讲台", "𝔘𝔫𝔦", "stand ", "\u0000", "\uD800", "\uDC00", "\r\n", "\r", "\n", "\n\n", " | ", "# ", "- ", "\u2028",
-        "\uFEFF", "café", "😀", "\t", "* ", "```\n", "<b>", "</td>", "<table><tr><td>", "</table>", "<p>", "<h2>", "&amp;",
-        "1. ", "|a|b|\n|-|-|\n|c|d|\n", "\u00AD", "表格", "。"
+        "lectern",
+        "讲台",
+        "𝔘𝔫𝔦",
+        "stand ",
+        "\u0000",
+        "\uD800",
+        "\uDC00",
+        "\r\n",
+        "\r",
+        "\n",
+        "\n\n",
+        " | ",
+        "# ",
+        "- ",
+        "\u2028",
+        "\uFEFF",
+        "café",
+        "😀",
+        "\t",
+        "* ",
+        "```\n",
+        "<b>",
+        "</td>",
+        "<table><tr><td>",
+        "</table>",
+        "<p>",
+        "<h2>",
+        "&amp;",
+        "1. ",
+        "|a|b|\n|-|-|\n|c|d|\n",
+        "\u00AD",
+        "表格",
+        "。"
     };
 
     @Test
@@ -34,7 +64,8 @@ class CanonicalTextPropertyTests {
             var file = folder.resolve("random-" + i + "." + extension);
             Files.write(file, randomText(random).getBytes(charset(random)));
 
-            var outcome = reader.read(new ParseRequest(file.toString(), file.getFileName().toString(), null, 100_000));
+            var outcome = reader.read(
+                    new ParseRequest(file.toString(), file.getFileName().toString(), null, 100_000));
 
             if (outcome instanceof ParseOutcome.Parsed(String mediaType, CanonicalText text)) {
                 parsed++;

@@ -1,0 +1,90 @@
+package io.lectern.gguf;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Refuses vocabularies with which llama.cpp v0.5.0 aborts, when it loads them or at some text of a user. */
+final class VocabularyValidator {
+
+    private static final String TOKENS = "tokenizer.ggml.tokens";
+    private static final String SENTENCE_PIECE = "llama";
+    private static final String BYTE_PAIRS = "gpt2";
+    // Those whose words are found by code of llama.cpp; the others use std::regex, which overflows the stack on a long
+    // run of dots.
+    private static final Set<String> WORD_SPLITTERS = Set.of("gpt-2", "llama-bpe", "qwen2");
+    private static final int MAX_TOKENS = 1 << 20;
+    private static final int MAX_UTF8_BYTE = 0xF4;
+
+    private final GgufFile file;
+    private final MetadataFields fields;
+
+    VocabularyValidator(GgufFile file, MetadataFields fields) {
+        this.file = file;
+        this.fields = fields;
+    }
+
+    /** The number of tokens. */
+    int validate() {
+        String tokenizer = fields.oneOf("tokenizer.ggml.model", Set.of(SENTENCE_PIECE, BYTE_PAIRS));
+        int tokens = (int) fields.array(TOKENS, GgufValueType.STRING, 1, MAX_TOKENS);
+        var texts = uniqueTexts();
+        if (tokenizer.equals(BYTE_PAIRS)) {
+            fields.oneOf("tokenizer.ggml.pre", WORD_SPLITTERS);
+        } else {
+            checkBytes(texts);
+        }
+        checkParallelArrays(tokens);
+        checkSpecialTokens(tokens);
+        return tokens;
+    }
+
+    private Set<String> uniqueTexts() {
+        var texts = new HashSet<String>();
+        if (file.value(TOKENS).orElseThrow() instanceof GgufValue.Array array) {
+            for (var token : array.elements()) {
+                // llama.cpp gives empty tokens a name of their own.
+                if (token instanceof GgufValue.Text(String text) && !texts.add(text) && !text.isEmpty()) {
+                    throw refused(TOKENS, "a list with \"" + text + "\" twice", "a list of different tokens");
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** Text of which no token is known becomes bytes, and a byte without a token ends the process. */
+    private void checkBytes(Set<String> texts) {
+        for (int value = 0; value <= MAX_UTF8_BYTE; value++) {
+            boolean inUtf8 = value != 0xC0 && value != 0xC1;
+            boolean known = texts.contains("<0x%02X>".formatted(value))
+                    || (value < 0x80 && texts.contains(Character.toString(value)));
+            if (inUtf8 && !known) {
+                throw refused(TOKENS, "a list without the byte <0x%02X>".formatted(value), "a list with every byte");
+            }
+        }
+    }
+
+    private void checkParallelArrays(int tokens) {
+        var parallel = Map.of(
+                "tokenizer.ggml.scores", GgufValueType.FLOAT32, "tokenizer.ggml.token_type", GgufValueType.INT32);
+        parallel.forEach((key, type) -> {
+            if (fields.has(key)) {
+                fields.array(key, type, tokens, tokens);
+            }
+        });
+    }
+
+    private void checkSpecialTokens(int tokens) {
+        for (String special : List.of("bos", "eos", "unknown", "separator", "padding", "eot", "eom")) {
+            String key = "tokenizer.ggml." + special + "_token_id";
+            if (fields.has(key)) {
+                fields.integer(key, 0, tokens - 1);
+            }
+        }
+    }
+
+    private GgufException refused(String subject, Object actual, String limit) {
+        return new GgufException(file.path(), subject, actual, limit);
+    }
+}
