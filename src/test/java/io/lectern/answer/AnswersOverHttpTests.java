@@ -97,6 +97,18 @@ class AnswersOverHttpTests {
     }
 
     @Test
+    void aHeadingThatOnlyRepeatsTheQuestionIsNoAnswer() {
+        upload(
+                "glossary.md",
+                "# Glossary\n\n## Astrolabe\n\nAn astrolabe measures the height of stars above the horizon.\n");
+
+        var answer = ask(Map.of("question", "What is an astrolabe?"));
+
+        assertThat(answer.get("citations").get(0).get("citedText").stringValue())
+                .isEqualTo("An astrolabe measures the height of stars above the horizon.");
+    }
+
+    @Test
     void saysSoWhenTheDocumentsHoldNoAnswer() {
         var answer = ask(Map.of("question", "Which bank financed the harbour tunnel in Oslo?"));
 

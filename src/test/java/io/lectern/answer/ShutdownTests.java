@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,17 +92,17 @@ class ShutdownTests {
     /** Stops the service as soon as the answer has begun, and reads on. */
     private static ServerSentEvents.Event readWhileStopping(TestService service, InputStream stream) throws Exception {
         var text = new StringBuilder();
-        Thread stopping = null;
+        var stopping = Optional.<Thread>empty();
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 text.append(line).append('\n');
-                if (stopping == null && line.equals("event:answer.delta")) {
-                    stopping = Thread.ofPlatform().start(service::close);
+                if (stopping.isEmpty() && line.equals("event:answer.delta")) {
+                    stopping = Optional.of(Thread.ofPlatform().start(service::close));
                 }
             }
         }
-        assertThat(stopping).as("the stream was:\n%s", text).isNotNull();
-        stopping.join();
+        assertThat(stopping).as("the stream was:\n%s", text).isPresent();
+        stopping.orElseThrow().join();
         return ServerSentEvents.parse(text.toString()).getLast();
     }
 }

@@ -5,7 +5,7 @@ import io.lectern.answer.AnswerMode;
 import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
 import io.lectern.retrieval.Hit;
-import io.lectern.retrieval.QueryTerms;
+import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,14 +14,22 @@ final class ExtractiveAnswering {
 
     private final Citations citing;
     private final CoverageReport coverage;
+    private final TermWeights weights;
 
-    ExtractiveAnswering(Citations citing, CoverageReport coverage) {
+    ExtractiveAnswering(Citations citing, CoverageReport coverage, TermWeights weights) {
         this.citing = citing;
         this.coverage = coverage;
+        this.weights = weights;
     }
 
-    Draft answer(String question, List<Hit> hits, QueryTerms terms, String reason, AnswerListener listener) {
-        var sentences = new SentenceSelection(terms).select(hits);
+    /**
+     * Quotes what answers.
+     *
+     * @param question as it was asked
+     * @param query as it was searched for
+     */
+    Draft answer(String question, String query, List<Hit> hits, String reason, AnswerListener listener) {
+        var sentences = new SentenceSelection(query, weights).select(hits);
         if (sentences.isEmpty()) {
             return NoAnswer.draft(question, "no sentence holds enough of the question's words");
         }

@@ -33,7 +33,6 @@ class QuestionAnswering implements Answers {
     private static final double ANSWERABLE = 0.45;
 
     private final PassageSearch search;
-    private final TermWeights weights;
     private final Models models;
     private final AnswerStore store;
     private final RunningAnswers running;
@@ -50,14 +49,13 @@ class QuestionAnswering implements Answers {
             RunningAnswers running,
             Clock clock) {
         this.search = search;
-        this.weights = weights;
         this.models = models;
         this.store = store;
         this.running = running;
         this.clock = clock;
         var citing = new Citations(texts);
         var coverage = new CoverageReport(texts);
-        this.extractive = new ExtractiveAnswering(citing, coverage);
+        this.extractive = new ExtractiveAnswering(citing, coverage, weights);
         this.generative = new GenerativeAnswering(new MarkerAlignment(citing, weights), coverage);
     }
 
@@ -98,7 +96,6 @@ class QuestionAnswering implements Answers {
     }
 
     private Draft draft(AnswerId id, Question question, String query, List<Hit> hits, AnswerListener listener) {
-        var terms = weights.of(query);
         if (hits.stream().noneMatch(hit -> hit.coverage() >= ANSWERABLE)) {
             var none = NoAnswer.draft(
                     question.text(),
@@ -107,10 +104,10 @@ class QuestionAnswering implements Answers {
             return none;
         }
         if (question.options().extractive()) {
-            return extractive.answer(question.text(), hits, terms, "quotes were asked for", listener);
+            return extractive.answer(question.text(), query, hits, "quotes were asked for", listener);
         }
         return switch (models.availability()) {
-            case NotConfigured() -> extractive.answer(question.text(), hits, terms, "no model is configured", listener);
+            case NotConfigured() -> extractive.answer(question.text(), query, hits, "no model is configured", listener);
             case Ready(LoadedModel model) -> generative.answer(id, question, hits, model, listener);
             case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
         };

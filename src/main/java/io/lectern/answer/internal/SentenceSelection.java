@@ -5,6 +5,7 @@ import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.QueryTerms;
 import io.lectern.retrieval.SentenceSplitter;
+import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,10 +31,21 @@ final class SentenceSelection {
 
     private static final Comparator<ScoredSentence> BY_SCORE = Comparator.comparingDouble(ScoredSentence::score);
 
-    private final QueryTerms terms;
+    /** Sentences with a lower score are not looked at again. */
+    private static final double MENTIONS = 0.15;
 
-    SentenceSelection(QueryTerms terms) {
-        this.terms = terms;
+    private static final int MAX_CANDIDATES = 60;
+    /** A sentence of which the question holds more than this share says nothing new. */
+    private static final double REPEATS = 0.95;
+
+    private final String question;
+    private final QueryTerms terms;
+    private final TermWeights weights;
+
+    SentenceSelection(String question, TermWeights weights) {
+        this.question = question;
+        this.terms = weights.of(question);
+        this.weights = weights;
     }
 
     /** One to three sentences, best first; none when nothing in the hits is good enough. */
@@ -42,8 +54,20 @@ final class SentenceSelection {
         for (int rank = 0; rank < hits.size(); rank++) {
             scored.addAll(score(hits.get(rank), rank));
         }
-        var best = scored.stream().max(BY_SCORE).filter(sentence -> sentence.score() >= ANSWERABLE);
-        return best.map(first -> withWhatItLacks(first, scored)).orElse(List.of());
+        var candidates = scored.stream()
+                .filter(sentence -> sentence.score() >= MENTIONS)
+                .sorted(BY_SCORE.reversed())
+                .limit(MAX_CANDIDATES)
+                .filter(sentence -> !onlyRepeatsTheQuestion(sentence))
+                .toList();
+        return candidates.isEmpty() || candidates.getFirst().score() < ANSWERABLE
+                ? List.of()
+                : withWhatItLacks(candidates.getFirst(), candidates);
+    }
+
+    /** A heading or a question in the text holds the question's words too, and nothing else. */
+    private boolean onlyRepeatsTheQuestion(ScoredSentence sentence) {
+        return weights.of(sentence.text()).coverage(question) > REPEATS;
     }
 
     /** The best sentence, then those that hold the parts of the question which it does not. */
