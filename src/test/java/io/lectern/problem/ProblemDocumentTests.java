@@ -83,6 +83,12 @@ class ProblemDocumentTests {
                 .contains("/api/v1/answers", "/api/v1/conversations/{id}/messages");
     }
 
+    @Test
+    void metricsAreThereForPrometheusAndNothingElseOfTheActuatorIs() {
+        assertThat(service.get("/actuator/prometheus").body()).contains("jvm_memory_used_bytes");
+        assertThat(service.get("/actuator/env").statusCode()).isEqualTo(404);
+    }
+
     private static void assertProblem(HttpResponse<String> response, int status, String code) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
