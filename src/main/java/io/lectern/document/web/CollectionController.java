@@ -62,7 +62,7 @@ class CollectionController {
     CursorPage<DocumentCollection> list(
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
             @RequestParam(required = false) @Nullable String after) {
-        return collections.list(Cursor.decode(after), limit);
+        return collections.list(Cursor.decode(after, Cursor.START), limit);
     }
 
     @GetMapping("/{id}")

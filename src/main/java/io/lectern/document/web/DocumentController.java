@@ -82,7 +82,7 @@ class DocumentController {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
             @RequestParam(required = false) @Nullable String after) {
-        return documents.list(new CollectionId(id), Cursor.decode(after), limit);
+        return documents.list(new CollectionId(id), Cursor.decode(after, Cursor.START), limit);
     }
 
     @GetMapping("/documents/{id}")
