@@ -54,6 +54,10 @@ create table document_version (
     check (status <> 'ready' or (text is not null and passages is not null and ready_at is not null))
 );
 
+create index document_version_by_bytes on document_version (sha256);
+create index document_version_under_way on document_version (status)
+    where status in ('queued', 'parsing', 'indexing');
+
 alter table document
     add foreign key (id, ready_version) references document_version (document_id, version)
         deferrable initially deferred;

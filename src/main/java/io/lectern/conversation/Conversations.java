@@ -7,6 +7,8 @@ import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.Question;
 import io.lectern.document.CollectionId;
+import io.lectern.document.Cursor;
+import io.lectern.document.CursorPage;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
@@ -91,22 +93,23 @@ public class Conversations {
     /**
      * Conversations, newest first.
      *
-     * @param after the last one already seen, or null to begin
+     * @param after the last one already seen, or {@link Cursor#END} to begin
      */
-    public List<Conversation> list(@Nullable ConversationId after, int limit) {
-        return jdbc.sql("""
+    public CursorPage<Conversation> list(Cursor after, int limit) {
+        var rows = jdbc.sql("""
                 select * from conversation
-                where tenant_id = :tenant
-                  and (:after::uuid is null
-                       or (created_at, id) < (select created_at, id from conversation where id = :after::uuid))
+                where tenant_id = :tenant and (created_at, id) < (:time, :id)
                 order by created_at desc, id desc
                 limit :limit
                 """)
                 .param("tenant", Tenant.DEFAULT)
-                .param("after", after == null ? null : after.value())
-                .param("limit", limit)
+                .param("time", after.createdAt().atOffset(ZoneOffset.UTC))
+                .param("id", after.id())
+                .param("limit", limit + 1)
                 .query((row, index) -> conversation(row))
                 .list();
+        return CursorPage.of(
+                rows, limit, row -> new Cursor(row.createdAt(), row.id().value()));
     }
 
     /**

@@ -13,26 +13,33 @@ public record Cursor(Instant createdAt, UUID id) {
     /** Before everything. */
     public static final Cursor START = new Cursor(Instant.EPOCH, new UUID(0, 0));
 
+    /** Behind everything: where a list that begins with the newest starts. */
+    public static final Cursor END = new Cursor(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1L, -1L));
+
     private static final int BYTES = 3 * Long.BYTES;
 
     /**
      * The place that a client hands back.
      *
-     * @param encoded what {@link #encoded} gave, or null for the start
+     * @param encoded what {@link #encoded} gave, or null for the beginning of the list
+     * @param beginning of the list: {@link #START}, or {@link #END} when it goes from the newest to the oldest
      * @throws DocumentException (400) when it is anything else
      */
-    public static Cursor decode(@Nullable String encoded) {
+    public static Cursor decode(@Nullable String encoded, Cursor beginning) {
         if (encoded == null) {
-            return START;
+            return beginning;
         }
         try {
             var bytes = Base64.getUrlDecoder().decode(encoded);
             if (bytes.length == BYTES) {
                 var buffer = ByteBuffer.wrap(bytes);
                 var time = Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS);
-                return new Cursor(time, new UUID(buffer.getLong(), buffer.getLong()));
+                var cursor = new Cursor(time, new UUID(buffer.getLong(), buffer.getLong()));
+                if (!time.isBefore(START.createdAt()) && !time.isAfter(END.createdAt())) {
+                    return cursor;
+                }
             }
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException notACursor) {
             throw DocumentException.invalidCursor(encoded);
         }
         throw DocumentException.invalidCursor(encoded);

@@ -16,6 +16,11 @@ public record CursorPage<T>(
         data = List.copyOf(data);
     }
 
+    /** The same page with something else in place of each row. */
+    public <R> CursorPage<R> map(Function<T, R> change) {
+        return new CursorPage<>(data.stream().map(change).toList(), hasMore, nextCursor);
+    }
+
     /** A page from up to {@code limit + 1} rows, the last of which only tells that there are more. */
     public static <T> CursorPage<T> of(List<T> rows, int limit, Function<T, Cursor> cursor) {
         boolean hasMore = rows.size() > limit;

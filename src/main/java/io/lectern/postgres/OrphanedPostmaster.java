@@ -3,9 +3,7 @@ package io.lectern.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,26 +15,32 @@ import org.slf4j.LoggerFactory;
 final class OrphanedPostmaster {
 
     private static final Logger log = LoggerFactory.getLogger(OrphanedPostmaster.class);
-    private static final long STOP_SECONDS = 30;
 
     private OrphanedPostmaster() {}
 
-    /** Stops it if there is one, and removes a stale {@code postmaster.pid}. */
-    static void stop(Path cluster) throws IOException {
+    /** Stops it if there is one. */
+    static void stop(Path cluster, PostgresCommand command) throws IOException {
         var pidFile = cluster.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
         }
         var firstLine =
                 Files.readAllLines(pidFile).stream().findFirst().orElse("").strip();
-        var orphan = firstLine.matches("[0-9]{1,18}")
-                ? ProcessHandle.of(Long.parseLong(firstLine)).filter(handle -> serves(handle, cluster))
-                : java.util.Optional.<ProcessHandle>empty();
-        if (orphan.isPresent()) {
-            log.info("Stopping the PostgreSQL server (process {}) that a killed service left behind", firstLine);
-            end(orphan.get());
+        var named = firstLine.matches("[0-9]{1,18}")
+                ? ProcessHandle.of(Long.parseLong(firstLine))
+                : Optional.<ProcessHandle>empty();
+        if (named.isEmpty()) {
+            // PostgreSQL removes the file of a dead postmaster itself, after it has made sure that no server process of
+            // it is still at work on the cluster.
+            return;
         }
-        Files.deleteIfExists(pidFile);
+        if (serves(named.get(), cluster)) {
+            log.info("Stopping the PostgreSQL server (process {}) that a killed service left behind", firstLine);
+            command.stopServer(cluster);
+        } else {
+            // PostgreSQL would take the process that has the number now for a postmaster.
+            Files.deleteIfExists(pidFile);
+        }
     }
 
     private static boolean serves(ProcessHandle handle, Path cluster) {
@@ -48,24 +52,6 @@ final class OrphanedPostmaster {
             return commandLine.contains("postgres") && commandLine.contains(cluster.toString());
         } catch (IOException gone) {
             return false;
-        }
-    }
-
-    /** SIGTERM waits for clients, but the killed service was the only one, and its connections are closed. */
-    private static void end(ProcessHandle orphan) throws IOException {
-        var ended = orphan.onExit();
-        orphan.destroy();
-        try {
-            ended.get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            log.warn("PostgreSQL (process {}) did not stop within {} s, killing it", orphan.pid(), STOP_SECONDS);
-            orphan.destroyForcibly();
-            ended.join();
-        } catch (ExecutionException e) {
-            throw new IOException("cannot wait for process " + orphan.pid(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while stopping process " + orphan.pid(), e);
         }
     }
 }

@@ -40,7 +40,10 @@ final class PostgresBinaries {
             }
             return home;
         } catch (IOException e) {
-            throw new PostgresException("Cannot unpack PostgreSQL into %s".formatted(cache), e);
+            throw new PostgresException(
+                    "Cannot unpack PostgreSQL into %s: set XDG_CACHE_HOME to a folder that can be written to"
+                            .formatted(cache),
+                    e);
         }
     }
 

@@ -2,6 +2,9 @@ package io.lectern.postgres;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * own ({@code unshare -U}), in which it has no special rights.
  */
 final class PostgresCommand {
+
+    static final long STOP_SECONDS = 20;
+    private static final int LAST_BYTES = 4096;
+    private static final int LAST_LINES = 3;
 
     private final Path home;
     private final Path log;
@@ -48,6 +55,24 @@ final class PostgresCommand {
     /** Starts the server in a session of its own: Ctrl-C in the terminal is for the service, which stops it in turn. */
     Process startServer(String... arguments) {
         return start("postgres", which("setsid") == null ? List.of() : List.of("setsid"), arguments);
+    }
+
+    /**
+     * Ends a server without waiting for its clients: in order, or else at once, after which the next start recovers.
+     *
+     * @throws PostgresException when there is none, or neither ends it
+     */
+    void stopServer(Path cluster) {
+        try {
+            stopServer(cluster, "fast");
+        } catch (PostgresException busy) {
+            stopServer(cluster, "immediate");
+        }
+    }
+
+    private void stopServer(Path cluster, String mode) {
+        var seconds = Long.toString(STOP_SECONDS);
+        run("pg_ctl", STOP_SECONDS + 5, "stop", "-D", cluster.toString(), "-m", mode, "-w", "-t", seconds);
     }
 
     private Process start(String program, List<String> prefix, String... arguments) {
@@ -95,9 +120,14 @@ final class PostgresCommand {
 
     /** The end of the server's log, for error messages. */
     String lastLines() {
-        try (var lines = Files.lines(log)) {
-            var all = lines.toList();
-            return String.join(" / ", all.subList(Math.max(0, all.size() - 3), all.size()));
+        try (var file = FileChannel.open(log)) {
+            var end = ByteBuffer.allocate(LAST_BYTES);
+            file.read(end, Math.max(0, file.size() - LAST_BYTES));
+            // Leaves no byte undecoded: the system's messages may be in another charset.
+            var lines = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return String.join(" / ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
             return "no log at " + log;
         }

@@ -30,8 +30,9 @@ final class PostgresServer implements AutoCloseable {
     static final String DATABASE = "lectern";
 
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final long STOP_SECONDS = 30;
+    /** Long, because it replays its log first after a crash; whether it is alive is looked at meanwhile. */
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+
     private static final long INITDB_SECONDS = 180;
     private static final int START_ATTEMPTS = 3;
     private static final Duration MAX_RESTART_DELAY = Duration.ofSeconds(30);
@@ -69,7 +70,7 @@ final class PostgresServer implements AutoCloseable {
             }
             var server = new PostgresServer(root, new PostgresCommand(binaries, serverLog), password(root));
             server.createClusterIfMissing();
-            OrphanedPostmaster.stop(server.cluster);
+            OrphanedPostmaster.stop(server.cluster, server.command);
             server.launchOnFreePort();
             server.createDatabaseIfMissing();
             server.supervise();
@@ -167,7 +168,7 @@ final class PostgresServer implements AutoCloseable {
                 throw new PostgresException("PostgreSQL ended while starting: " + command.lastLines());
             }
             if (System.nanoTime() > deadline) {
-                started.destroyForcibly();
+                started.destroy();
                 throw new PostgresException("PostgreSQL did not accept connections within %d s: %s"
                         .formatted(START_TIMEOUT.toSeconds(), command.lastLines()));
             }
@@ -243,30 +244,30 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** It may be about to start the server again, which would then be nobody's. */
+    private static void awaitEndOf(Thread supervisor) {
+        try {
+            supervisor.join(Duration.ofSeconds(PostgresCommand.STOP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Stops the server (fast shutdown) and waits for it. Idempotent. */
     @Override
     public void close() {
         closing = true;
         if (supervisor != null) {
             supervisor.interrupt();
+            awaitEndOf(supervisor);
         }
         var current = process;
         if (current == null || !current.isAlive()) {
             return;
         }
         try {
-            command.run(
-                    "pg_ctl",
-                    STOP_SECONDS + 5,
-                    "stop",
-                    "-D",
-                    cluster.toString(),
-                    "-m",
-                    "fast",
-                    "-w",
-                    "-t",
-                    Long.toString(STOP_SECONDS));
-            current.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            command.stopServer(cluster);
+            current.waitFor(PostgresCommand.STOP_SECONDS, TimeUnit.SECONDS);
         } catch (PostgresException e) {
             log.warn("PostgreSQL did not stop by itself, ending it", e);
             current.destroyForcibly();

@@ -287,6 +287,19 @@ class AnswersOverHttpTests {
     }
 
     @Test
+    void aListGoesOnAfterAConversationThatWasDeletedMeanwhile() {
+        var older = TestService.json(service.post("/api/v1/conversations", Map.of("title", "Older")));
+        var deleted = TestService.json(service.post("/api/v1/conversations", Map.of("title", "Deleted")));
+        var first = TestService.json(service.get("/api/v1/conversations?limit=1"));
+        service.delete("/api/v1/conversations/" + deleted.get("id").stringValue());
+
+        var next = TestService.json(service.get(
+                "/api/v1/conversations?limit=1&after=" + first.get("nextCursor").stringValue()));
+
+        assertThat(next.get("data").get(0).get("id")).isEqualTo(older.get("id"));
+    }
+
+    @Test
     void aDeletedDocumentIsGoneFromAnswersButOldOnesKeepWhatTheyCited() {
         var id = upload("notice.md", "The planetarium in Grunefeld closes every Monday for maintenance.\n");
         var before = ask(Map.of("question", "When does the planetarium in Grunefeld close for maintenance?"));

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Collections, documents and their versions over HTTP. */
@@ -150,6 +153,65 @@ class DocumentsOverHttpTests {
     }
 
     @Test
+    void aFileMayHaveAsLongANameAsFileSystemsAllow() {
+        var name = "讲".repeat(251) + ".txt";
+
+        var response = client.upload(collection, name, SampleFiles.utf8("The longest name."));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        assertThat(TestService.json(response).get("filename").asString()).isEqualTo(name);
+    }
+
+    @Test
+    void anUploadThatBreaksOffIsRefusedAndLeavesNothing() {
+        var response = service.send(HttpRequest.newBuilder(
+                        service.uri("/api/v1/collections/" + collection + "/documents"))
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nHalf")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(TestService.json(response).get("code").asString()).isEqualTo("invalid-upload");
+        assertThat(service.data().resolve("blobs/staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void textThatCannotBeStoredIsRefused() {
+        var name = service.post("/api/v1/collections", Map.of("name", "a\0b"));
+        assertThat(name.statusCode()).as(name.body()).isEqualTo(400);
+        assertThat(TestService.json(name).get("detail").asString()).contains("U+0000");
+        var metadata = client.upload(
+                collection, "a.txt", SampleFiles.utf8("Text of a stand."), "metadata", "{\"a\": \"\\u0000\"}");
+        assertThat(metadata.statusCode()).as(metadata.body()).isEqualTo(400);
+    }
+
+    @Test
+    void aCursorOfNoListIsRefused() {
+        var year = new Cursor(java.time.Instant.parse("+200000-01-01T00:00:00Z"), UUID.randomUUID());
+
+        var response = service.get("/api/v1/collections?after=" + year.encoded());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(TestService.json(response).get("code").asString()).isEqualTo("invalid-cursor");
+    }
+
+    @Test
+    void uploadingAgainBringsALostOriginalBack() throws IOException {
+        var bytes = SampleFiles.utf8("An original that somebody deletes.");
+        var document = client.ingest(collection, "original.txt", bytes);
+        var sha256 = document.get("sha256").asString();
+        Files.delete(
+                service.data().resolve("blobs").resolve(sha256.substring(0, 2)).resolve(sha256));
+
+        assertThat(client.upload(collection, "original.txt", bytes).statusCode())
+                .isEqualTo(200);
+
+        var content = service.get("/api/v1/documents/" + document.get("id").asString() + "/content");
+        assertThat(content.statusCode()).isEqualTo(200);
+        assertThat(content.body()).isEqualTo("An original that somebody deletes.");
+    }
+
+    @Test
     void aNewVersionTakesOverWhenItIsReady() {
         var first = client.ingest(collection, "report.txt", SampleFiles.utf8("Revenue was twelve."));
         var id = first.get("id").asString();
@@ -278,6 +340,32 @@ class DocumentsOverHttpTests {
 
         var failed = events(client.upload(collection, "events.bin", new byte[] {0, 1, 2, 3, 0, (byte) 0xFF, 7}));
         assertThat(failed).contains("event:document.failed");
+    }
+
+    @Test
+    @Timeout(30)
+    void eventsEndWhenTheDatabaseIsLost() {
+        var id = client.ingest(collection, "lost.txt", SampleFiles.utf8("Nobody knows how I am."))
+                .get("id")
+                .asString();
+        var jdbc = service.bean(JdbcClient.class);
+        jdbc.sql("update document_version set status = 'indexing' where document_id = ?::uuid")
+                .param(id)
+                .update();
+        var stream = HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(service.uri("/api/v1/documents/" + id + "/events"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                .join()
+                .body();
+
+        jdbc.sql("alter table document rename to document_away").update();
+        try {
+            assertThat(stream).asString(StandardCharsets.UTF_8).contains("document.stage");
+        } finally {
+            jdbc.sql("alter table document_away rename to document").update();
+        }
     }
 
     @Test

@@ -84,6 +84,29 @@ class ProblemDocumentTests {
     }
 
     @Test
+    void everyOperationIsDescribedAndUploadsSayWhatTheyTake() {
+        var paths = TestService.json(service.get("/v3/api-docs")).get("paths");
+
+        paths.forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> {
+            assertThat(operation.has("summary"))
+                    .as("%s %s has a summary", method, path)
+                    .isTrue();
+            assertThat(operation.get("tags").toString())
+                    .as("tag of %s %s", method, path)
+                    .doesNotContain("-controller");
+        }));
+        assertThat(paths.at("/~1api~1v1~1collections~1{id}~1documents/post/requestBody/content")
+                        .has("multipart/form-data"))
+                .isTrue();
+    }
+
+    @Test
+    void theProbesOfAnOrchestratorAreAnswered() {
+        assertThat(service.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(service.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void metricsAreThereForPrometheusAndNothingElseOfTheActuatorIs() {
         assertThat(service.get("/actuator/prometheus").body()).contains("jvm_memory_used_bytes");
         assertThat(service.get("/actuator/env").statusCode()).isEqualTo(404);

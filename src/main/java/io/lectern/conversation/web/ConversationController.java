@@ -5,6 +5,8 @@ import io.lectern.answer.web.StorableText;
 import io.lectern.conversation.ConversationId;
 import io.lectern.conversation.Conversations;
 import io.lectern.document.CollectionId;
+import io.lectern.document.Cursor;
+import io.lectern.document.CursorPage;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.swagger.v3.oas.annotations.Operation;
@@ -80,10 +82,9 @@ class ConversationController {
 
     @GetMapping
     @Operation(summary = "Conversations, newest first")
-    ConversationViews.Page list(
-            @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit, @RequestParam @Nullable UUID after) {
-        var cursor = after == null ? null : new ConversationId(after);
-        return ConversationViews.Page.of(conversations.list(cursor, limit + 1), limit);
+    CursorPage<ConversationViews.Summary> list(
+            @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit, @RequestParam @Nullable String after) {
+        return conversations.list(Cursor.decode(after, Cursor.END), limit).map(ConversationViews.Summary::of);
     }
 
     @GetMapping("/{id}")

@@ -61,16 +61,4 @@ final class ConversationViews {
             return new Message(turn.ordinal(), turn.question(), answer, turn.createdAt());
         }
     }
-
-    /** A page of a list; {@code nextCursor} goes into {@code after}. */
-    record Page(
-            List<Summary> data, boolean hasMore, @Nullable String nextCursor) {
-
-        /** @param found one more than {@code limit} when there are more */
-        static Page of(List<Conversation> found, int limit) {
-            var shown = found.stream().limit(limit).map(Summary::of).toList();
-            boolean hasMore = found.size() > limit;
-            return new Page(shown, hasMore, hasMore ? shown.getLast().id().toString() : null);
-        }
-    }
 }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,23 +26,26 @@ import org.springframework.stereotype.Component;
 
 /**
  * The original bytes of documents, in files named by their SHA-256. Bytes are staged in a temporary file and become a
- * blob by a rename, after they are on the disk. Whoever adds or removes a reference to a blob does so within
- * {@link #exclusively}, so that a blob is never removed between the rename and the row that refers to it.
+ * blob by a rename, after they are on the disk. Whoever adds or removes a reference to a blob does so within {@link
+ * #changing}, so that a blob is never removed between the rename and the row that refers to it, and that the next start
+ * knows which blobs a killed process was at. No other blob is ever looked at then: a service that is started on the wrong
+ * database must not take the bytes of the right one for refuse.
  */
 @Component
 public class BlobStore {
 
     private static final Logger log = LoggerFactory.getLogger(BlobStore.class);
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final String STAGING = "staging";
 
     private final Path root;
     private final Path staging;
+    private final Path changes;
     private final ReentrantLock lock = new ReentrantLock();
 
     BlobStore(DataFolder folder) {
         this.root = folder.folder("blobs");
-        this.staging = folder.folder("blobs/" + STAGING);
+        this.staging = folder.folder("blobs/staging");
+        this.changes = folder.folder("blobs/changes");
     }
 
     /** Bytes that are on the disk but no blob yet. Closing it removes them if they were not published. */
@@ -54,7 +58,7 @@ public class BlobStore {
     }
 
     /** Work on the references to blobs. */
-    public interface Exclusive<T> {
+    interface Change<T> {
         T run() throws IOException;
     }
 
@@ -97,53 +101,59 @@ public class BlobStore {
         if (Files.exists(blob)) {
             return;
         }
-        Files.createDirectories(blob.getParent());
+        Files.createDirectories(folder(staged.sha256()));
         Files.move(staged.file(), blob, StandardCopyOption.ATOMIC_MOVE);
-        try (var folder = FileChannel.open(blob.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
+        force(folder(staged.sha256()));
+        force(root);
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
     /** The file that holds, or would hold, the bytes of that hash. */
     public Path path(String sha256) {
-        return root.resolve(sha256.substring(0, 2)).resolve(sha256);
+        return folder(sha256).resolve(sha256);
+    }
+
+    private Path folder(String sha256) {
+        return root.resolve(sha256.substring(0, 2));
     }
 
     void remove(String sha256) {
         deleteQuietly(path(sha256));
     }
 
-    <T> T exclusively(Exclusive<T> work) throws IOException {
+    /** Does what adds or removes references to blobs, while nobody else does; the hashes are those of the blobs. */
+    <T> T changing(Collection<String> hashes, Change<T> work) throws IOException {
         lock.lock();
         try {
-            return work.run();
+            for (var sha256 : hashes) {
+                Files.write(changes.resolve(sha256), new byte[0]);
+            }
+            T result = work.run();
+            hashes.forEach(sha256 -> deleteQuietly(changes.resolve(sha256)));
+            return result;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Removes what a killed process left behind: staged files, and blobs that nothing refers to. */
+    /** Removes what a killed process left behind: staged files, and blobs it was at that nothing refers to. */
     void sweep(Predicate<String> referenced) throws IOException {
         try (var files = Files.list(staging)) {
             files.forEach(BlobStore::deleteQuietly);
         }
-        try (var folders = Files.newDirectoryStream(root, "[0-9a-f][0-9a-f]")) {
-            for (var folder : folders) {
-                sweepFolder(folder, referenced);
-            }
-        }
-    }
-
-    private void sweepFolder(Path folder, Predicate<String> referenced) throws IOException {
-        try (var blobs = Files.newDirectoryStream(folder)) {
-            for (var blob : blobs) {
-                exclusively(() -> {
-                    if (!referenced.test(blob.getFileName().toString())) {
-                        log.info("Removing the blob {}, which no document refers to", blob.getFileName());
-                        deleteQuietly(blob);
-                    }
-                    return true;
-                });
+        try (var hashes = Files.newDirectoryStream(changes)) {
+            for (var change : hashes) {
+                var sha256 = change.getFileName().toString();
+                if (!referenced.test(sha256)) {
+                    log.info("Removing the blob {}, which no document refers to", sha256);
+                    remove(sha256);
+                }
+                deleteQuietly(change);
             }
         }
     }

@@ -109,11 +109,21 @@ public class Collections {
                 .list();
     }
 
-    void delete(CollectionId id) {
+    /** Deletes a collection, within a transaction; false when it still has documents. */
+    boolean deleteIfEmpty(CollectionId id) {
+        // Documents refer to the row, so that none can be added from here on until the transaction ends.
+        jdbc.sql("select 1 from collection where id = :id for update")
+                .param("id", id.value())
+                .query(Integer.class)
+                .optional();
+        if (!documentsOf(id).isEmpty()) {
+            return false;
+        }
         jdbc.sql("delete from collection where id = :id and tenant_id = :tenant")
                 .param("id", id.value())
                 .param("tenant", Tenant.DEFAULT)
                 .update();
+        return true;
     }
 
     /** The present as PostgreSQL keeps it, so that what is returned is what is read again. */

@@ -169,12 +169,17 @@ class DocumentRows {
                 .update();
     }
 
-    /** Erases the document with everything that hangs on it; returns the hashes of its versions' bytes. */
-    List<String> delete(DocumentId id) {
-        var hashes = jdbc.sql("select distinct sha256 from document_version where document_id = :id")
+    /** The hashes of the bytes of all versions. */
+    List<String> hashes(DocumentId id) {
+        return jdbc.sql("select distinct sha256 from document_version where document_id = :id")
                 .param("id", id.value())
                 .query((row, number) -> row.getString(1))
                 .list();
+    }
+
+    /** Erases the document with everything that hangs on it; returns the hashes of its versions' bytes. */
+    List<String> delete(DocumentId id) {
+        var hashes = hashes(id);
         jdbc.sql("update document set ready_version = null where id = :id")
                 .param("id", id.value())
                 .update();

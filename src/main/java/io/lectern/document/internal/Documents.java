@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -83,12 +84,13 @@ public class Documents {
     public Accepted add(CollectionId collection, Upload upload) throws IOException {
         refuseEmpty(upload);
         collections.find(collection);
-        return blobs.exclusively(() -> {
+        return blobs.changing(List.of(upload.content().sha256()), () -> {
+            // Also when the collection has the document: whoever lost the original can upload it again.
+            blobs.publish(upload.content());
             var existing = rows.findByContent(collection, upload.content().sha256());
             if (existing.isPresent()) {
                 return again(existing.get(), upload.password());
             }
-            blobs.publish(upload.content());
             try {
                 return insert(collection, upload);
             } catch (DuplicateKeyException addedMeanwhile) {
@@ -96,6 +98,10 @@ public class Documents {
                 return rows.findByContent(collection, upload.content().sha256())
                         .map(id -> again(id, upload.password()))
                         .orElseThrow(() -> addedMeanwhile);
+            } catch (DataIntegrityViolationException refused) {
+                // The collection may have been deleted meanwhile.
+                collections.find(collection);
+                throw refused;
             }
         });
     }
@@ -107,17 +113,17 @@ public class Documents {
      */
     public Accepted replace(DocumentId id, Upload upload) throws IOException {
         refuseEmpty(upload);
-        return blobs.exclusively(() -> {
+        return blobs.changing(List.of(upload.content().sha256()), () -> {
             var document = find(id);
             var same =
                     rows.findByContent(document.collectionId(), upload.content().sha256());
             if (same.isPresent() && !same.get().equals(id)) {
                 throw DocumentException.duplicate(same.get());
             }
+            blobs.publish(upload.content());
             if (same.isPresent() && document.pending() == null) {
                 return again(id, upload.password());
             }
-            blobs.publish(upload.content());
             newVersion(id, upload.newContent(), upload.password());
             return new Accepted(find(id), true);
         });
@@ -162,15 +168,17 @@ public class Documents {
      */
     public Document change(DocumentId id, @Nullable CollectionId collection, @Nullable Map<String, Object> metadata) {
         var document = find(id);
-        if (collection != null) {
-            collections.find(collection);
-        }
+        var target = collection == null ? document.collectionId() : collection;
+        collections.find(target);
         try {
             rows.change(id, collection, metadata);
         } catch (DuplicateKeyException sameBytes) {
             throw DocumentException.duplicate(
-                    rows.findByContent(collection == null ? document.collectionId() : collection, document.sha256())
-                            .orElse(id));
+                    rows.findByContent(target, document.sha256()).orElse(id));
+        } catch (DataIntegrityViolationException refused) {
+            // The collection may have been deleted meanwhile.
+            collections.find(target);
+            throw refused;
         }
         return find(id);
     }
@@ -178,7 +186,11 @@ public class Documents {
     /** Erases a document: its text, passages, place in the index and, if no other has the same, its bytes. */
     public void delete(DocumentId id) throws IOException {
         find(id);
-        blobs.exclusively(() -> {
+        deleteIfThere(id);
+    }
+
+    private void deleteIfThere(DocumentId id) throws IOException {
+        blobs.changing(rows.hashes(id), () -> {
             var hashes = transaction.execute(status -> rows.delete(id));
             for (var sha256 : hashes == null ? List.<String>of() : hashes) {
                 if (!rows.refersTo(sha256)) {
@@ -194,10 +206,13 @@ public class Documents {
     /** Deletes a collection and its documents. */
     public void deleteCollection(CollectionId id) throws IOException {
         collections.find(id);
-        for (var document : collections.documentsOf(id)) {
-            delete(document);
-        }
-        collections.delete(id);
+        do {
+            for (var document : collections.documentsOf(id)) {
+                deleteIfThere(document);
+            }
+            // One that was added meanwhile is to be deleted with all that hangs on it, not by a cascade in the
+            // database.
+        } while (!Boolean.TRUE.equals(transaction.execute(status -> collections.deleteIfEmpty(id))));
     }
 
     /** The file that holds a document's original bytes. */

@@ -8,9 +8,9 @@ import io.lectern.document.VersionId;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
 import io.lectern.problem.ProblemType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ class Ingestion {
     private final ObjectProvider<IngestionStage> stages;
     private final DocumentChanges changes;
     private final DocumentSettings settings;
-    private final Set<VersionId> running = ConcurrentHashMap.newKeySet();
+    private final Set<VersionId> running = new HashSet<>();
 
     Ingestion(
             VersionRows versions,
@@ -59,14 +59,20 @@ class Ingestion {
 
     /** Returns when the version is ready, failed or gone; throws when the surroundings failed and it can be retried. */
     void run(VersionId id, @Nullable String password) throws InterruptedException {
-        if (!running.add(id)) {
-            // A job left by a crash, and the one of a retry: the other one does the work.
-            return;
+        // A job left by a crash, and the one of a retry. Which of them does the work does not matter, but the second
+        // must see how the first one ended: it may have been added because the first one failed.
+        synchronized (running) {
+            while (!running.add(id)) {
+                running.wait();
+            }
         }
         try {
             advance(id, password);
         } finally {
-            running.remove(id);
+            synchronized (running) {
+                running.remove(id);
+                running.notifyAll();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -35,6 +36,11 @@ final class ParserChild {
     private volatile boolean timedOut;
     private int files;
 
+    /** A question over the process's pipes and its answer. */
+    private interface Exchange<T> {
+        T run() throws IOException;
+    }
+
     private ParserChild(Process process, ScheduledExecutorService watchdog) {
         this.process = process;
         this.watchdog = watchdog;
@@ -44,17 +50,21 @@ final class ParserChild {
     }
 
     /** Starts a process and returns when it has warmed up. */
-    static ParserChild start(ParserCommand command, Duration timeout, ScheduledExecutorService watchdog)
-            throws ParserCrashedException {
+    static ParserChild start(ParserCommand command, Duration timeout, ScheduledExecutorService watchdog) {
         try {
             var child = new ParserChild(command.start(), watchdog);
-            child.within(timeout, () -> {
-                ParserFrames.readHello(child.in);
-                return true;
-            });
-            return child;
+            try {
+                child.within(timeout, () -> {
+                    ParserFrames.readHello(child.in);
+                    return true;
+                });
+                return child;
+            } catch (IOException | RejectedExecutionException e) {
+                child.kill();
+                throw new ParserStartException(e);
+            }
         } catch (IOException e) {
-            throw new ParserCrashedException("The parser process does not start: " + e.getMessage(), e);
+            throw new ParserStartException(e);
         }
     }
 
@@ -82,7 +92,7 @@ final class ParserChild {
         }
     }
 
-    private <T> T within(Duration timeout, BlobStore.Exclusive<T> exchange) throws IOException {
+    private <T> T within(Duration timeout, Exchange<T> exchange) throws IOException {
         var alarm = watchdog.schedule(this::timeOut, timeout.toMillis(), TimeUnit.MILLISECONDS);
         boolean done = false;
         try {
@@ -123,7 +133,8 @@ final class ParserChild {
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        // A process that was told to end may still be there for a moment, but not for another file.
+        return !timedOut && process.isAlive();
     }
 
     int files() {

@@ -18,7 +18,7 @@ import java.util.Map;
 record ParserCommand(Path folder, long heapMegabytes) {
 
     private static final String LOGGING = "io/lectern/document/parse/logback-parser.xml";
-    private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "TZ");
+    private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
     Process start() throws IOException {
         var builder = new ProcessBuilder(arguments()).directory(folder.toFile());

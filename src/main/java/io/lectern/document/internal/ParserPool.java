@@ -66,6 +66,7 @@ public class ParserPool implements AutoCloseable {
      * Reads a file, waiting for a free process. A crash is tried once more in a fresh process.
      *
      * @throws ServiceStoppingException when the pool was closed
+     * @throws ParserStartException when there is no process to read it with
      */
     ParseOutcome parse(ParseRequest request) throws InterruptedException {
         var slot = free.take();
@@ -112,7 +113,7 @@ public class ParserPool implements AutoCloseable {
     private void warmUp(Slot slot) {
         try {
             childOf(slot);
-        } catch (ParserCrashedException e) {
+        } catch (ParserStartException e) {
             log.warn("A parser process did not start; the next document tries again", e);
         } catch (ServiceStoppingException stopping) {
             log.debug("Stopped while a parser process was starting");
@@ -121,7 +122,7 @@ public class ParserPool implements AutoCloseable {
         }
     }
 
-    private ParserChild childOf(Slot slot) throws ParserCrashedException {
+    private ParserChild childOf(Slot slot) {
         if (closed) {
             throw new ServiceStoppingException();
         }
@@ -143,9 +144,9 @@ public class ParserPool implements AutoCloseable {
             }
             log.debug("Parser process {} is warm", fresh.pid());
             return fresh;
-        } catch (ParserCrashedException e) {
+        } catch (ParserStartException e) {
             lastFailure = e.getMessage();
-            throw e;
+            throw closed ? new ServiceStoppingException() : e;
         }
     }
 

@@ -78,10 +78,10 @@ public final class ParserProcess {
         }
     }
 
-    private ParseOutcome outcome(ParseRequest request) throws IOException {
+    private ParseOutcome outcome(ParseRequest request) {
         try {
             return reader.read(request);
-        } catch (RuntimeException | LinkageError | AssertionError unexpected) {
+        } catch (IOException | RuntimeException | LinkageError | AssertionError unexpected) {
             // The edge of the sandbox: a parser's bug is a property of the file as far as the service can tell.
             System.err.println("Unexpected failure of a parser: " + unexpected);
             return new ParseOutcome.Refused(

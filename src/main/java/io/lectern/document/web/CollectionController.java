@@ -6,6 +6,8 @@ import io.lectern.document.CursorPage;
 import io.lectern.document.DocumentCollection;
 import io.lectern.document.internal.Collections;
 import io.lectern.document.internal.Documents;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -31,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/collections")
+@Tag(name = "Collections")
 class CollectionController {
 
     private final Collections collections;
@@ -51,6 +54,7 @@ class CollectionController {
 
             @Nullable @Size(max = 10_000) String description) {}
 
+    @Operation(summary = "Create a collection")
     @PostMapping
     ResponseEntity<DocumentCollection> create(@Valid @RequestBody NewCollection request) {
         var collection = collections.create(request.name().strip(), request.description());
@@ -58,24 +62,28 @@ class CollectionController {
                 .body(collection);
     }
 
+    @Operation(summary = "Collections, oldest first")
     @GetMapping
     CursorPage<DocumentCollection> list(
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
             @RequestParam(required = false) @Nullable String after) {
-        return collections.list(Cursor.decode(after), limit);
+        return collections.list(Cursor.decode(after, Cursor.START), limit);
     }
 
+    @Operation(summary = "A collection")
     @GetMapping("/{id}")
     DocumentCollection find(@PathVariable UUID id) {
         return collections.find(new CollectionId(id));
     }
 
+    @Operation(summary = "Change the name or the description of a collection")
     @PatchMapping("/{id}")
     DocumentCollection change(@PathVariable UUID id, @Valid @RequestBody CollectionChange change) {
         var name = change.name() == null ? null : change.name().strip();
         return collections.change(new CollectionId(id), name, change.description());
     }
 
+    @Operation(summary = "Delete a collection with its documents")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id) throws IOException {

@@ -5,6 +5,8 @@ import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
 import io.lectern.document.internal.Documents;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Min;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/documents/{id}")
+@Tag(name = "Documents")
 class DocumentContentController {
 
     private static final MediaType PLAIN_UTF8 = new MediaType("text", "plain", StandardCharsets.UTF_8);
@@ -43,6 +46,7 @@ class DocumentContentController {
     record PageText(int number, int startChar, int endChar, String text) {}
 
     /** The original bytes; always as a download of no particular type, so that no browser runs what is in them. */
+    @Operation(summary = "The original bytes of a document")
     @GetMapping("/content")
     ResponseEntity<Resource> content(@PathVariable UUID id) {
         var document = documents.find(new DocumentId(id));
@@ -56,6 +60,7 @@ class DocumentContentController {
                 .body(new FileSystemResource(documents.content(document)));
     }
 
+    @Operation(summary = "The canonical text of a document, which citations are ranges of")
     @GetMapping("/text")
     ResponseEntity<String> text(
             @PathVariable UUID id, @RequestParam(required = false) @Nullable @Min(1) Integer version) {
@@ -66,6 +71,7 @@ class DocumentContentController {
                 .body(text);
     }
 
+    @Operation(summary = "The text of one page and where it is in the canonical text")
     @GetMapping("/pages/{number}")
     PageText page(
             @PathVariable UUID id,

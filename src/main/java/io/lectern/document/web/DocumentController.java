@@ -1,7 +1,5 @@
 package io.lectern.document.web;
 
-import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
-
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
@@ -10,8 +8,7 @@ import io.lectern.document.DocumentId;
 import io.lectern.document.internal.Collections;
 import io.lectern.document.internal.Documents;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1")
+@Tag(name = "Documents")
 class DocumentController {
 
     private final Collections collections;
@@ -53,23 +50,8 @@ class DocumentController {
     record DocumentChange(
             @Nullable CollectionId collectionId, @Nullable Map<String, Object> metadata) {}
 
-    /** What an upload consists of; described here, as its body is read while it arrives and not bound to parameters. */
-    record UploadForm(
-            @Schema(type = "string", format = "binary", description = "the file", requiredMode = REQUIRED)
-            String file,
-
-            @Nullable @Schema(description = "a JSON object") String metadata,
-
-            @Nullable @Schema(description = "opens an encrypted file")
-            String password) {}
-
-    @Operation(
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                                            schema = @Schema(implementation = UploadForm.class))))
+    @Operation(summary = "Upload a document; the same bytes again are the document that is there")
+    @UploadBody
     @PostMapping(path = "/collections/{id}/documents")
     ResponseEntity<Document> add(@PathVariable UUID id, HttpServletRequest request) throws IOException {
         var collection = new CollectionId(id);
@@ -77,43 +59,43 @@ class DocumentController {
         return answer(uploads.receive(request, upload -> documents.add(collection, upload)));
     }
 
+    @Operation(summary = "The documents of a collection, oldest first")
     @GetMapping("/collections/{id}/documents")
     CursorPage<Document> list(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
             @RequestParam(required = false) @Nullable String after) {
-        return documents.list(new CollectionId(id), Cursor.decode(after), limit);
+        return documents.list(new CollectionId(id), Cursor.decode(after, Cursor.START), limit);
     }
 
+    @Operation(summary = "A document and how far it has come")
     @GetMapping("/documents/{id}")
     Document find(@PathVariable UUID id) {
         return documents.find(new DocumentId(id));
     }
 
+    @Operation(summary = "Replace the metadata of a document, or move it to another collection")
     @PatchMapping("/documents/{id}")
     Document change(@PathVariable UUID id, @RequestBody DocumentChange change) {
         return documents.change(new DocumentId(id), change.collectionId(), change.metadata());
     }
 
+    @Operation(summary = "Delete a document with its text and its bytes")
     @DeleteMapping("/documents/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id) throws IOException {
         documents.delete(new DocumentId(id));
     }
 
+    @Operation(summary = "Parse a document again")
     @PostMapping("/documents/{id}/reparse")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Document reparse(@PathVariable UUID id) {
         return documents.reparse(new DocumentId(id));
     }
 
-    @Operation(
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                                            schema = @Schema(implementation = UploadForm.class))))
+    @Operation(summary = "Upload a new version of a document, which stays as it is until that is ready")
+    @UploadBody
     @PutMapping(path = "/documents/{id}/content")
     ResponseEntity<Document> replace(@PathVariable UUID id, HttpServletRequest request) throws IOException {
         var document = documents.find(new DocumentId(id));

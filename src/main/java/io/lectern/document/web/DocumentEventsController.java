@@ -7,6 +7,8 @@ import io.lectern.document.DocumentProblem;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.internal.DocumentChanges;
 import io.lectern.document.internal.Documents;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,6 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Streams how a document comes along, from its present state to ready or failed. */
 @RestController
+@Tag(name = "Documents")
 class DocumentEventsController implements SmartLifecycle {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -27,6 +30,7 @@ class DocumentEventsController implements SmartLifecycle {
     private final Documents documents;
     private final DocumentChanges changes;
     private volatile boolean running;
+    private volatile boolean stopping;
 
     DocumentEventsController(Documents documents, DocumentChanges changes) {
         this.documents = documents;
@@ -43,6 +47,7 @@ class DocumentEventsController implements SmartLifecycle {
     /** The end of a document that was deleted while it was watched. */
     record Gone(DocumentId id, DocumentProblem problem) {}
 
+    @Operation(summary = "Events that tell how a document comes along, until it is ready or failed")
     @GetMapping(path = "/api/v1/documents/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(@PathVariable UUID id) {
         var document = new DocumentId(id);
@@ -57,7 +62,7 @@ class DocumentEventsController implements SmartLifecycle {
             DocumentStatus last = null;
             int sent = 0;
             var quiet = Duration.ZERO;
-            while (running) {
+            while (!stopping) {
                 var document = documents.find(id);
                 var status = document.newestStatus();
                 if (status != last) {
@@ -77,11 +82,12 @@ class DocumentEventsController implements SmartLifecycle {
             emitter.complete();
         } catch (DocumentException deleted) {
             sendGone(id, deleted, emitter);
-        } catch (IOException | IllegalStateException clientIsGone) {
-            emitter.completeWithError(clientIsGone);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             emitter.complete();
+        } catch (IOException | RuntimeException clientOrDatabaseIsGone) {
+            // The edge of this thread: nothing else would ever end the response.
+            emitter.completeWithError(clientOrDatabaseIsGone);
         }
     }
 
@@ -111,12 +117,14 @@ class DocumentEventsController implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        stopping = false;
     }
 
     /** Before the web server waits for its requests to end: these would not. */
     @Override
     public void stop() {
         running = false;
+        stopping = true;
     }
 
     @Override

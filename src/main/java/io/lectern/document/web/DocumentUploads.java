@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
@@ -32,6 +33,9 @@ class DocumentUploads {
     private static final int MAX_FIELD_BYTES = 64 * 1024;
     private static final int MAX_PARTS = 16;
     private static final int MAX_MEDIA_TYPE = 200;
+    /** Tomcat's 512 are too few for the file names that exist: 255 Chinese characters are 765 bytes. */
+    private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
+
     private static final long MOST_DRAINED_BYTES = 64L << 20;
 
     private final BlobStore blobs;
@@ -98,6 +102,7 @@ class DocumentUploads {
         }
         var upload = new FileUpload();
         upload.setHeaderEncoding(StandardCharsets.UTF_8.name());
+        upload.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
         try {
             var iterator = upload.getItemIterator(new ServletRequestContext(request));
             int count = 0;
@@ -107,7 +112,7 @@ class DocumentUploads {
                 }
                 readPart(iterator.next(), parts);
             }
-        } catch (FileUploadException malformed) {
+        } catch (FileUploadException | MultipartStream.MalformedStreamException malformed) {
             throw DocumentException.invalidUpload("The multipart body is malformed");
         }
     }

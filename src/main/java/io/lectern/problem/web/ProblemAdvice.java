@@ -3,11 +3,15 @@ package io.lectern.problem.web;
 import io.lectern.problem.ProblemDocuments;
 import io.lectern.problem.ProblemException;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -21,10 +25,14 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Every error of the HTTP surface as {@code application/problem+json} with a {@code code} and, for input, {@code errors}. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    /** PostgreSQL's character_not_in_repertoire and untranslatable_character. */
+    private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
 
     /** One invalid input: which, and what is wrong with it. */
     record InputError(String field, String message) {}
@@ -41,10 +49,27 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 problem, document, headers, HttpStatusCode.valueOf(document.getStatus()), request);
     }
 
+    /** Text with a NUL is valid JSON, but PostgreSQL keeps none, neither as text nor in JSON. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unstorable(DataIntegrityViolationException failure, WebRequest request) {
+        if (failure.getMostSpecificCause() instanceof SQLException refused
+                && UNSTORABLE_TEXT.contains(String.valueOf(refused.getSQLState()))) {
+            var document = ProblemDetail.forStatusAndDetail(
+                    HttpStatus.BAD_REQUEST, "The request holds text with the character U+0000, which cannot be stored");
+            return handleExceptionInternal(failure, document, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+        }
+        return unforeseen(failure, request);
+    }
+
     /** The edge of the HTTP surface: whatever nobody foresaw becomes a 500 without internals. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unforeseen(Exception failure, WebRequest request) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            // Nobody waits for an answer, and a client that goes is nothing to be logged as a failure of the service.
+            return null;
+        }
         var document = ProblemDocuments.of(failure);
         return handleExceptionInternal(
                 failure, document, new HttpHeaders(), HttpStatusCode.valueOf(document.getStatus()), request);

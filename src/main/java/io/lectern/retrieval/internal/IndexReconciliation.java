@@ -52,13 +52,18 @@ final class IndexReconciliation implements SmartLifecycle {
      * @throws IndexRebuildingException when it would leave out documents
      */
     void requireComplete() {
-        if (progress.complete() && index.life() != life) {
+        if (index.life() != life && (progress.complete() || !isWorking())) {
             start();
         }
         var now = progress;
         if (!now.complete()) {
             throw new IndexRebuildingException(now.done(), now.total());
         }
+    }
+
+    private boolean isWorking() {
+        var working = worker;
+        return working != null && working.isAlive();
     }
 
     Progress progress() {
@@ -72,8 +77,10 @@ final class IndexReconciliation implements SmartLifecycle {
             return;
         }
         progress = new Progress(0, 0, false);
-        life = index.life();
+        int compared = index.life();
         var missing = compare();
+        // Not before: when the database cannot be asked now, the next search tries again.
+        life = compared;
         if (missing.isEmpty()) {
             progress = new Progress(0, 0, true);
         } else {

@@ -17,6 +17,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,9 +128,10 @@ final class LuceneIndex implements AutoCloseable {
 
     private Opened open() throws IOException {
         var directory = new OwnerOnlyDirectory(folder);
+        IndexWriter writer = null;
         try {
             boolean isNew = !DirectoryReader.indexExists(directory);
-            var writer = new IndexWriter(directory, writerConfig());
+            writer = new IndexWriter(directory, writerConfig());
             if (isNew) {
                 writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
                 writer.commit();
@@ -137,7 +139,8 @@ final class LuceneIndex implements AutoCloseable {
             }
             return new Opened(directory, writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {
-            directory.close();
+            // The writer first: its lock would keep every later attempt out.
+            IOUtils.closeWhileHandlingException(writer == null ? null : writer::rollback, directory);
             throw e;
         }
     }

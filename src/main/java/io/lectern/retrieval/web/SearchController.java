@@ -1,6 +1,8 @@
 package io.lectern.retrieval.web;
 
 import io.lectern.retrieval.PassageSearch;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -9,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/search")
+@Tag(name = "Search")
 class SearchController {
 
     private final PassageSearch search;
@@ -18,6 +21,7 @@ class SearchController {
     }
 
     /** Finds passages of ready documents. */
+    @Operation(summary = "Find passages of ready documents")
     @PostMapping
     SearchResponse search(@Valid @RequestBody SearchRequest request) {
         return SearchResponse.of(search.search(request.toQuery()));

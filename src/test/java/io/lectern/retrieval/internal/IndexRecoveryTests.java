@@ -11,6 +11,7 @@ import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexRebuildingException;
 import io.lectern.retrieval.SearchQuery;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
@@ -172,6 +174,28 @@ class IndexRecoveryTests {
                     .ignoreExceptions()
                     .until(() -> retrieval.search("zeppelin").size() == 2);
         }
+    }
+
+    @Test
+    void comparesAgainWhenTheDatabaseCouldNotBeAsked() throws IOException {
+        delete();
+        var lost = new AtomicBoolean(true);
+        var unreliable = new UnreliableDocuments(documents, lost);
+        var lucene = new LuceneIndex(folder);
+        var index = new PassageIndex(lucene);
+        var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, unreliable);
+        var reconciliation = new IndexReconciliation(unreliable, index, indexing);
+        var search = new LucenePassageSearch(documents, index, reconciliation);
+        assertThatThrownBy(reconciliation::start).isInstanceOf(UncheckedIOException.class);
+        lost.set(false);
+
+        await().atMost(Duration.ofSeconds(10))
+                .ignoreExceptionsInstanceOf(IndexRebuildingException.class)
+                .until(() -> search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 10))
+                                .size()
+                        == 2);
+        reconciliation.stop();
+        lucene.close();
     }
 
     @Test
