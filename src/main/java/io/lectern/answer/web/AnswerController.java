@@ -8,14 +8,19 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.UUID;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 @RestController
 @RequestMapping("/api/v1/answers")
@@ -42,5 +47,19 @@ class AnswerController {
     @Operation(summary = "A stored answer")
     Answer get(@PathVariable UUID id) {
         return answers.get(new AnswerId(id));
+    }
+
+    @GetMapping(value = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "Read on in a stream that was lost, from behind the event that was seen last")
+    ResponseEntity<SseEmitter> resume(
+            @PathVariable UUID id, @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long lastSeen) {
+        return responder.resume(new AnswerId(id), lastSeen);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Cancel a streamed answer at once")
+    void cancel(@PathVariable UUID id) {
+        responder.cancel(new AnswerId(id));
     }
 }

@@ -7,15 +7,19 @@ import io.lectern.answer.Citation;
 import io.lectern.document.DocumentId;
 import io.lectern.retrieval.Hit;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The events of one answer, numbered from 1. A client that has gone cancels the answer. Safe for use by the answering
- * thread and the heartbeat together.
+ * The events of one answer, numbered from 1 and kept while the answer runs, so that a reader who lost the connection can
+ * read on. Without a reader for as long as the resume window, the answer is cancelled. Safe for use by several threads.
  */
 final class AnswerEvents implements AnswerListener {
 
@@ -31,17 +35,58 @@ final class AnswerEvents implements AnswerListener {
     /** {@code answer.delta}: more text. */
     record Delta(String text) {}
 
-    private final SseEmitter emitter;
-    private final ReentrantLock lock = new ReentrantLock();
-    private long lastId;
-    private volatile boolean disconnected;
+    private record Event(long id, String name, Object body) {
 
-    AnswerEvents(SseEmitter emitter) {
-        this.emitter = emitter;
+        SseEmitter.SseEventBuilder written() {
+            return SseEmitter.event().id(Long.toString(id)).name(name).data(body, MediaType.APPLICATION_JSON);
+        }
+    }
+
+    private final Duration resumeWindow;
+    private final BiConsumer<AnswerId, AnswerEvents> onStart;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Event> events = new ArrayList<>();
+    private volatile boolean ended;
+    private volatile long endedAt;
+    private volatile @Nullable SseEmitter reader;
+    private volatile long unreadSince = System.nanoTime();
+    private volatile boolean cancelled;
+
+    /** @param onStart told the answer's id before any reader is */
+    AnswerEvents(Duration resumeWindow, BiConsumer<AnswerId, AnswerEvents> onStart) {
+        this.resumeWindow = resumeWindow;
+        this.onStart = onStart;
+    }
+
+    /** Gives the stream to a reader, from behind the event that it saw last; a reader before it is let go. */
+    void attach(SseEmitter emitter, long lastSeen) {
+        emitter.onError(failure -> detach(emitter));
+        emitter.onTimeout(() -> detach(emitter));
+        emitter.onCompletion(() -> detach(emitter));
+        lock.lock();
+        try {
+            var former = reader;
+            reader = emitter;
+            if (former != null) {
+                former.complete();
+            }
+            events.stream().filter(event -> event.id() > lastSeen).forEach(event -> deliver(event.written()));
+            if (ended) {
+                emitter.complete();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the answer; its readers are told so. */
+    void cancel() {
+        cancelled = true;
     }
 
     @Override
     public void started(AnswerId id) {
+        onStart.accept(id, this);
         send("answer.started", new Started(id));
     }
 
@@ -74,7 +119,8 @@ final class AnswerEvents implements AnswerListener {
 
     @Override
     public boolean cancelled() {
-        return disconnected;
+        boolean abandoned = reader == null && System.nanoTime() - unreadSince > resumeWindow.toNanos();
+        return cancelled || abandoned;
     }
 
     void completed(Answer answer) {
@@ -85,16 +131,24 @@ final class AnswerEvents implements AnswerListener {
         end("error", problem);
     }
 
-    private void end(String name, Object body) {
-        try {
-            send(name, body);
-        } finally {
-            emitter.complete();
-        }
+    /** Whether it has ended so long ago that nobody reads on in it. */
+    boolean isOver() {
+        return ended && System.nanoTime() - endedAt > resumeWindow.toNanos();
     }
 
-    void disconnected() {
-        disconnected = true;
+    private void end(String name, Object body) {
+        lock.lock();
+        try {
+            endedAt = System.nanoTime();
+            ended = true;
+            send(name, body);
+        } finally {
+            var last = reader;
+            lock.unlock();
+            if (last != null) {
+                last.complete();
+            }
+        }
     }
 
     /** Not needed while an event is on its way, and all streams share the thread that beats: it must not wait for one. */
@@ -111,22 +165,32 @@ final class AnswerEvents implements AnswerListener {
     private void send(String name, Object body) {
         lock.lock();
         try {
-            lastId++;
-            deliver(SseEmitter.event().id(Long.toString(lastId)).name(name).data(body, MediaType.APPLICATION_JSON));
+            var event = new Event(events.size() + 1L, name, body);
+            events.add(event);
+            deliver(event.written());
         } finally {
             lock.unlock();
         }
     }
 
-    /** A send that fails means that the client has gone, as does one after the response has ended. */
+    /** A send that fails means that the reader has gone, as does one after its response has ended. */
     private void deliver(SseEmitter.SseEventBuilder event) {
-        if (disconnected) {
+        var current = reader;
+        if (current == null) {
             return;
         }
         try {
-            emitter.send(event);
+            current.send(event);
         } catch (IOException | IllegalStateException gone) {
-            disconnected = true;
+            detach(current);
+        }
+    }
+
+    /** Called by the web server's threads too, which must not wait for an event on its way. */
+    private void detach(SseEmitter gone) {
+        if (reader == gone) {
+            unreadSince = System.nanoTime();
+            reader = null;
         }
     }
 }

@@ -1,16 +1,12 @@
 package io.lectern.answer.web;
 
 import io.lectern.answer.Answer;
+import io.lectern.answer.AnswerId;
 import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.Question;
 import io.lectern.problem.ProblemDocuments;
-import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -18,20 +14,16 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Turns a question into an HTTP response: the whole answer as JSON, or its events as they come. */
 @Component
-public class AnswerResponder implements DisposableBean {
+public class AnswerResponder {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final long NO_TIMEOUT = 0;
 
     private final Answers answers;
-    private final ScheduledExecutorService heartbeats;
+    private final LiveAnswers live;
 
-    AnswerResponder(Answers answers) {
+    AnswerResponder(Answers answers, LiveAnswers live) {
         this.answers = answers;
-        var executor = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("answer-heartbeat").factory());
-        executor.setRemoveOnCancelPolicy(true);
-        this.heartbeats = executor;
+        this.live = live;
     }
 
     /** The whole answer. */
@@ -39,23 +31,12 @@ public class AnswerResponder implements DisposableBean {
         return ResponseEntity.ok(answers.ask(question, AnswerListener.SILENT, recorder));
     }
 
-    /**
-     * The answer's events. Whatever fails once the question is taken, at whichever point, is an {@code error} event.
-     */
+    /** The answer's events. Whatever fails once the question is taken, at whichever point, is an {@code error} event. */
     public ResponseEntity<SseEmitter> stream(Question question, AnswerRecorder recorder) {
-        var emitter = new SseEmitter(NO_TIMEOUT);
-        var events = new AnswerEvents(emitter);
-        var heartbeat = heartbeats.scheduleAtFixedRate(
-                events::heartbeat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-        emitter.onCompletion(() -> heartbeat.cancel(false));
-        emitter.onError(failure -> events.disconnected());
-        emitter.onTimeout(events::disconnected);
+        var events = live.open();
+        var response = response(events, 0);
         Thread.ofVirtual().name("answer-stream").start(() -> answer(question, recorder, events));
-        return ResponseEntity.ok()
-                .contentType(MediaType.TEXT_EVENT_STREAM)
-                .header("Cache-Control", "no-store")
-                .header("X-Accel-Buffering", "no")
-                .body(emitter);
+        return response;
     }
 
     /** The edge of a stream's thread: whatever fails becomes the stream's last event. */
@@ -68,8 +49,37 @@ public class AnswerResponder implements DisposableBean {
         }
     }
 
-    @Override
-    public void destroy() {
-        heartbeats.shutdownNow();
+    /**
+     * The events of an answer from behind the one that was seen last; of one that has long ended, only its completion.
+     *
+     * @throws io.lectern.answer.AnswerProblem (404) when there is no such answer
+     */
+    ResponseEntity<SseEmitter> resume(AnswerId id, long lastSeen) {
+        return response(live.find(id).orElseGet(() -> completion(answers.get(id))), lastSeen);
+    }
+
+    private AnswerEvents completion(Answer answer) {
+        var events = live.open();
+        events.completed(answer);
+        return events;
+    }
+
+    /**
+     * Cancels an answer that runs; one that has ended stays as it is.
+     *
+     * @throws io.lectern.answer.AnswerProblem (404) when there is no such answer
+     */
+    void cancel(AnswerId id) {
+        live.find(id).ifPresentOrElse(AnswerEvents::cancel, () -> answers.get(id));
+    }
+
+    private static ResponseEntity<SseEmitter> response(AnswerEvents events, long lastSeen) {
+        var emitter = new SseEmitter(NO_TIMEOUT);
+        events.attach(emitter, lastSeen);
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no")
+                .body(emitter);
     }
 }

@@ -12,6 +12,7 @@ import io.lectern.answer.Answers;
 import io.lectern.answer.Question;
 import io.lectern.document.DocumentScope;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,7 +30,8 @@ class AnswerResponderTests {
 
     @Test
     void aStreamWhoseThreadFailsWithAnErrorEndsToo() {
-        var responder = new AnswerResponder(new Answers() {
+        var live = new LiveAnswers(new AnswerStreamSettings(Duration.ofSeconds(1)));
+        var failing = new Answers() {
             @Override
             public Answer ask(Question question, AnswerListener listener, AnswerRecorder recorder) {
                 throw new StackOverflowError();
@@ -39,13 +41,14 @@ class AnswerResponderTests {
             public Answer get(AnswerId id) {
                 throw new UnsupportedOperationException();
             }
-        });
+        };
+        var responder = new AnswerResponder(failing, live);
 
         var emitter = Objects.requireNonNull(
                 responder.stream(QUESTION, AnswerRecorder.NONE).getBody());
 
         await().until(() -> isComplete(emitter));
-        responder.destroy();
+        live.destroy();
     }
 
     private static boolean isComplete(SseEmitter emitter) throws IOException {
@@ -62,7 +65,8 @@ class AnswerResponderTests {
         var sending = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         var sent = new AtomicInteger();
-        var events = new AnswerEvents(new SseEmitter() {
+        var events = new AnswerEvents(Duration.ofSeconds(1), (id, stream) -> {});
+        var slow = new SseEmitter() {
             @Override
             public void send(SseEventBuilder builder) throws IOException {
                 sent.incrementAndGet();
@@ -73,7 +77,8 @@ class AnswerResponderTests {
                     throw new IOException(e);
                 }
             }
-        });
+        };
+        events.attach(slow, 0);
         var answering = Thread.startVirtualThread(() -> events.delta("text"));
         sending.await();
 

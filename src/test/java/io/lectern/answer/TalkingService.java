@@ -1,0 +1,102 @@
+package io.lectern.answer;
+
+import static org.awaitility.Awaitility.await;
+
+import io.lectern.TestService;
+import io.lectern.engine.TinyModels;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A service whose model talks for as long as it may, over one document, and a client that reads its streams. */
+final class TalkingService implements AutoCloseable {
+
+    private final TestService service;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private TalkingService(TestService service) {
+        this.service = service;
+    }
+
+    static TalkingService start(Path folder, String... settings) {
+        var model = TinyModels.random(folder.resolve("talks.gguf"), new TinyModels.Sizes(8, 256, 4, 2, 512, 8_192, 7));
+        var all = new ArrayList<>(List.of(settings));
+        all.add("lectern.model.path=" + model);
+        all.add("lectern.model.threads=1");
+        var talking = new TalkingService(TestService.start(all.toArray(String[]::new)));
+        talking.ingest();
+        return talking;
+    }
+
+    private void ingest() {
+        var collection = TestService.json(service.post("/api/v1/collections", Map.of("name", "Ferry")))
+                .get("id")
+                .stringValue();
+        var documents = "/api/v1/collections/" + collection + "/documents";
+        service.upload(
+                documents, "ferry.txt", "The ferry leaves the harbour at nine.".getBytes(StandardCharsets.UTF_8));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> service.get(documents).body().contains("\"ready\""));
+    }
+
+    TestService service() {
+        return service;
+    }
+
+    /** Asks a question whose answer has so many tokens. */
+    InputStream ask(int tokens) throws IOException, InterruptedException {
+        var body = TestService.JSON.writeValueAsString(
+                Map.of("question", "When does the ferry leave the harbour?", "stream", true, "maxTokens", tokens));
+        return open(HttpRequest.newBuilder(service.uri("/api/v1/answers"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Reads on in the stream of an answer. */
+    InputStream resume(String answer, String lastSeen) throws IOException, InterruptedException {
+        return open(HttpRequest.newBuilder(service.uri("/api/v1/answers/" + answer + "/events"))
+                .header("Last-Event-ID", lastSeen));
+    }
+
+    private InputStream open(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+    }
+
+    /** Reads a stream until an event of it, inclusive, or to its end. */
+    static List<ServerSentEvents.Event> readUntil(InputStream stream, Predicate<ServerSentEvents.Event> last)
+            throws IOException {
+        var events = new ArrayList<ServerSentEvents.Event>();
+        var block = new StringBuilder();
+        try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                block.append(line).append('\n');
+                if (line.isEmpty()) {
+                    events.addAll(ServerSentEvents.parse(block.toString()));
+                    block.setLength(0);
+                    if (!events.isEmpty() && last.test(events.getLast())) {
+                        return events;
+                    }
+                }
+            }
+        }
+        return events;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        service.close();
+    }
+}
