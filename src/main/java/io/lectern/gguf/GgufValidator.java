@@ -39,8 +39,12 @@ final class GgufValidator {
         int keyHeads = keyHeads(keys, heads);
         int keyLength = headLength(keys, "attention.key_length", embedding, heads);
         int valueLength = headLength(keys, "attention.value_length", embedding, heads);
+        if (valueLength != keyLength) {
+            throw refused(keys.name("attention.value_length"), valueLength, "the length of a key head, " + keyLength);
+        }
         checkRope(keys, keyLength);
         checkExperts(keys);
+        checkVectors();
         keys.integer("feed_forward_length", 1, 1 << 24);
         keys.real("attention.layer_norm_rms_epsilon", Double.MIN_VALUE, 1);
         int vocabulary = new VocabularyValidator(file, fields).validate();
@@ -72,7 +76,8 @@ final class GgufValidator {
         if (architecture.equals("baichuan") && !BAICHUAN_BLOCKS.contains(blocks)) {
             throw refused("baichuan.block_count", blocks, "32 (RoPE) or 40 (ALiBi)");
         }
-        return blocks;
+        boolean looped = architecture.equals("nanbeige") && keys.has("num_loops");
+        return looped ? blocks * keys.integer("num_loops", 1, MAX_BLOCKS / blocks) : blocks;
     }
 
     private int keyHeads(MetadataFields keys, int heads) {
@@ -99,11 +104,9 @@ final class GgufValidator {
     }
 
     private void checkRope(MetadataFields keys, int keyLength) {
+        // The graphs of llama.cpp rotate whole heads, and most of them end the process when that is not the number.
         if (keys.has("rope.dimension_count")) {
-            int dimensions = keys.integer("rope.dimension_count", 1, keyLength);
-            if (dimensions % 2 != 0) {
-                throw refused(keys.name("rope.dimension_count"), dimensions, "even");
-            }
+            keys.integer("rope.dimension_count", keyLength, keyLength);
         }
         if (keys.has("rope.scaling.type")) {
             keys.oneOf("rope.scaling.type", ROPE_SCALINGS);
@@ -121,6 +124,19 @@ final class GgufValidator {
         int used = keys.has("expert_used_count") ? keys.integer("expert_used_count", least, experts) : 0;
         if (used < least) {
             throw refused(keys.name("expert_used_count"), "missing", "1 to " + experts);
+        }
+        if (keys.has("expert_group_count")) {
+            keys.integer("expert_group_count", 0, experts > 1 ? 1 : 0);
+        }
+    }
+
+    /** Norms, biases and RoPE factors: llama.cpp has code for them in one type only and aborts at any other. */
+    private void checkVectors() {
+        for (var tensor : file.tensors()) {
+            boolean vector = tensor.elements() == tensor.shape().getFirst();
+            if (vector && tensor.type() != TensorType.F32) {
+                throw refused("the type of tensor " + tensor.name(), tensor.type(), "F32, as it has one row");
+            }
         }
     }
 

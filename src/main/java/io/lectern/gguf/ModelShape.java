@@ -5,7 +5,7 @@ package io.lectern.gguf;
  *
  * @param name {@code general.name}, or else the file's name
  * @param architecture {@code general.architecture}
- * @param blocks transformer layers
+ * @param blocks transformer layers; those that a token passes several times count each time
  * @param embeddingLength width of the model
  * @param heads query heads of a layer
  * @param keyLength numbers in one key head

@@ -43,14 +43,22 @@ final class VocabularyValidator {
     private Set<String> uniqueTexts() {
         var texts = new HashSet<String>();
         if (file.value(TOKENS).orElseThrow() instanceof GgufValue.Array array) {
+            int id = 0;
             for (var token : array.elements()) {
-                // llama.cpp gives empty tokens a name of their own.
-                if (token instanceof GgufValue.Text(String text) && !texts.add(text) && !text.isEmpty()) {
+                if (token instanceof GgufValue.Text(String text) && !texts.add(asInC(text, id))) {
                     throw refused(TOKENS, "a list with \"" + text + "\" twice", "a list of different tokens");
                 }
+                id++;
             }
         }
         return texts;
+    }
+
+    /** What llama.cpp takes a token's text for: it ends at a NUL, and an empty one gets a name. */
+    private static String asInC(String text, int id) {
+        int end = text.indexOf(0);
+        String read = end < 0 ? text : text.substring(0, end);
+        return read.isEmpty() ? "[EMPTY_" + id + "]" : read;
     }
 
     /** Text of which no token is known becomes bytes, and a byte without a token ends the process. */
@@ -58,7 +66,7 @@ final class VocabularyValidator {
         for (int value = 0; value <= MAX_UTF8_BYTE; value++) {
             boolean inUtf8 = value != 0xC0 && value != 0xC1;
             boolean known = texts.contains("<0x%02X>".formatted(value))
-                    || (value < 0x80 && texts.contains(Character.toString(value)));
+                    || (value > 0 && value < 0x80 && texts.contains(Character.toString(value)));
             if (inUtf8 && !known) {
                 throw refused(TOKENS, "a list without the byte <0x%02X>".formatted(value), "a list with every byte");
             }

@@ -12,6 +12,7 @@ import io.lectern.model.ModelAvailability.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -27,6 +28,7 @@ import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The native engine as a Spring AI chat model. Options: {@code maxTokens}, {@code temperature}, {@code stopSequences};
@@ -60,11 +62,14 @@ class EngineChatModel implements ChatModel {
 
     @Override
     public Flux<ChatResponse> stream(Prompt prompt) {
-        return Flux.create(sink -> {
-            var model = ready();
-            var generation = model.generator().generate(request(model, prompt), new Listener(model.name(), sink));
-            sink.onDispose(generation::cancel);
-        });
+        return Flux.<ChatResponse>create(sink -> {
+                    var model = ready();
+                    var listener = new Listener(model.name(), sink);
+                    var generation = model.generator().generate(request(model, prompt), listener);
+                    sink.onDispose(generation::cancel);
+                })
+                // Subscribers may block, or ask this very model; the engine's thread must do neither.
+                .publishOn(Schedulers.boundedElastic());
     }
 
     private LoadedModel ready() {
@@ -91,7 +96,8 @@ class EngineChatModel implements ChatModel {
         var encoding = model.encoding();
         var parts = new ArrayList<int[]>();
         parts.add(encoding.begin());
-        messages.forEach(message -> parts.add(encoding.message(role(message), String.valueOf(message.getText()))));
+        messages.forEach(message ->
+                parts.add(encoding.message(role(message), Objects.requireNonNullElse(message.getText(), ""))));
         parts.add(encoding.answerPrefix());
         return ChatEncoding.join(parts);
     }

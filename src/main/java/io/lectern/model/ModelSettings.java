@@ -12,8 +12,9 @@ import org.springframework.validation.annotation.Validated;
  * Which model answers.
  *
  * @param path a GGUF file; answers are extractive when not set
- * @param contextTokens window to open, in tokens; the model's own when not set
- * @param threads native compute threads; one per processor when not set
+ * @param contextTokens window to open, in tokens; when not set, the model's own as far as a quarter of the memory holds
+ *     it, at most 131072
+ * @param threads native compute threads; half as many as processors when not set
  * @param queueCapacity most requests that may wait
  * @param chatFormat {@code chatml} or {@code plain}; told from the model file when not set
  */

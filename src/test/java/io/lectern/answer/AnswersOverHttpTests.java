@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The whole way of a question, over HTTP, without a model. */
@@ -205,6 +207,44 @@ class AnswersOverHttpTests {
         var stored = TestService.json(service.get("/api/v1/conversations/" + conversation));
         assertThat(stored.get("messages").size()).isEqualTo(2);
         assertThat(stored.get("messages").get(1).get("answer")).isEqualTo(followUp);
+    }
+
+    @Test
+    void aShortQuestionOfItsOwnIsNotDraggedToTheOneBefore() {
+        var conversation = TestService.json(
+                        service.post("/api/v1/conversations", Map.of("documentIds", new String[] {handbook})))
+                .get("id")
+                .stringValue();
+        var messages = "/api/v1/conversations/" + conversation + "/messages";
+        service.post(messages, Map.of("content", "Who installed the mirror of the main telescope?"));
+
+        var answer = TestService.json(service.post(messages, Map.of("content", "Cost of a tour?")));
+
+        assertThat(answer.get("citations").get(0).get("citedText").stringValue())
+                .isEqualTo("A guided tour costs 9 euros.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "\\ud800"})
+    void textThatCannotBeStoredIsRefused(String escape) {
+        var conversation = TestService.json(service.post("/api/v1/conversations", Map.of()))
+                .get("id")
+                .stringValue();
+        var bodies = Map.of(
+                "/api/v1/answers",
+                "{\"question\": \"When%s?\"}",
+                "/api/v1/conversations",
+                "{\"title\": \"%s\"}",
+                "/api/v1/conversations/" + conversation + "/messages",
+                "{\"content\": \"When%s?\"}");
+
+        bodies.forEach((path, body) -> {
+            var response = service.send(HttpRequest.newBuilder(service.uri(path))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body.formatted(escape))));
+            assertThat(response.statusCode()).as(path + response.body()).isEqualTo(400);
+            assertThat(response.body()).contains("must not contain NUL");
+        });
     }
 
     @Test

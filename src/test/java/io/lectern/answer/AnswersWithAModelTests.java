@@ -167,6 +167,20 @@ class AnswersWithAModelTests {
     }
 
     @Test
+    void aWindowWithoutRoomForAPassageIsRefusedBecauseTheModelWouldInvent() {
+        int prompt = ask(service, Map.of("question", QUESTION))
+                .get("usage")
+                .get("promptTokens")
+                .intValue();
+
+        var response = service.post("/api/v1/answers", Map.of("question", QUESTION, "maxTokens", 4096 - prompt + 20));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        assertThat(TestService.json(response).get("code").stringValue()).isEqualTo("question-too-long");
+        assertThat(response.body()).contains("no passage fits");
+    }
+
+    @Test
     void anAnswerLargerThanTheWindowIsRefused() {
         var response = service.post("/api/v1/answers", Map.of("question", QUESTION, "maxTokens", 30_000));
 

@@ -36,8 +36,15 @@ public final class AlteredModels {
 
     /** The small model with another architecture, its keys renamed. */
     public static Path architecture(Path path, Sizes sizes, String architecture) throws IOException {
+        return architecture(path, sizes, architecture, Map.of());
+    }
+
+    /** The same, with more metadata. */
+    public static Path architecture(Path path, Sizes sizes, String architecture, Map<String, GgufValue> more)
+            throws IOException {
         var original = GgufFile.read(TinyModels.random(path, sizes));
         var writer = new GgufWriter();
+        more.forEach(writer::metadata);
         original.metadata()
                 .forEach((key, value) -> writer.metadata(
                         key.replace("llama.", architecture + "."),
@@ -52,6 +59,21 @@ public final class AlteredModels {
         var writer = TinyModels.metadata(sizes, List.of());
         addTensors(writer, sizes, value, missing);
         writer.write(path);
+        return path;
+    }
+
+    /** The small model, its norms in F16. */
+    public static Path halfNorms(Path path, Sizes sizes) throws IOException {
+        var writer = TinyModels.metadata(sizes, List.of());
+        addTensors(writer, sizes, 0.01f, "");
+        writer.write(path);
+        var halved = TinyModels.metadata(sizes, List.of());
+        TensorRows rows = (index, row) -> Arrays.fill(row, 0.01f);
+        for (var tensor : GgufFile.read(path).tensors()) {
+            var type = tensor.name().contains("norm") ? TensorType.F16 : TensorType.F32;
+            halved.tensor(tensor.name(), type, tensor.shape(), rows);
+        }
+        halved.write(path);
         return path;
     }
 

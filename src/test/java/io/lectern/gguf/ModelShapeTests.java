@@ -9,6 +9,7 @@ import io.lectern.engine.TinyModels;
 import io.lectern.engine.TinyModels.Sizes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ class ModelShapeTests {
                 arguments("llama.rope.freq_base", GgufValue.of(0f)),
                 arguments("llama.rope.dimension_count", GgufValue.of(7)),
                 arguments("llama.rope.dimension_count", GgufValue.of(64)),
+                arguments("llama.rope.dimension_count", GgufValue.of(4)),
+                arguments("llama.attention.value_length", GgufValue.of(4)),
+                arguments("llama.expert_group_count", GgufValue.of(2)),
                 arguments("llama.attention.key_length", GgufValue.of(15)),
                 arguments("llama.attention.layer_norm_rms_epsilon", GgufValue.of(-1e-5f)),
                 arguments("llama.attention.layer_norm_rms_epsilon", GgufValue.of(Float.NaN)),
@@ -125,6 +129,65 @@ class ModelShapeTests {
         assertThatExceptionOfType(GgufException.class)
                 .isThrownBy(() -> ModelShape.of(GgufFile.read(path)))
                 .withMessageContaining("twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text, 'text\0more'", "[EMPTY_259], ''"})
+    void refusesTokensThatAreTheSameInC(String one, String other) throws IOException {
+        var tokens = tinyTokens();
+        tokens.set(258, one);
+        tokens.set(259, other);
+        var path = AlteredModels.metadata(
+                folder.resolve("m.gguf"), SIZES, Map.of("tokenizer.ggml.tokens", Optional.of(GgufValue.texts(tokens))));
+
+        assertThatExceptionOfType(GgufException.class)
+                .isThrownBy(() -> ModelShape.of(GgufFile.read(path)))
+                .withMessageContaining("twice");
+    }
+
+    @Test
+    void refusesATokenForTheByteZeroThatIsEmptyInC() throws IOException {
+        var tokens = tinyTokens();
+        tokens.set(TinyModels.FIRST_BYTE, "\0");
+        var path = AlteredModels.metadata(
+                folder.resolve("m.gguf"), SIZES, Map.of("tokenizer.ggml.tokens", Optional.of(GgufValue.texts(tokens))));
+
+        assertThatExceptionOfType(GgufException.class)
+                .isThrownBy(() -> ModelShape.of(GgufFile.read(path)))
+                .withMessageContaining("<0x00>");
+    }
+
+    private List<String> tinyTokens() throws IOException {
+        var file = GgufFile.read(TinyModels.random(folder.resolve("m.gguf"), SIZES));
+        var tokens = (GgufValue.Array) file.value("tokenizer.ggml.tokens").orElseThrow();
+        return new ArrayList<>(tokens.elements().stream()
+                .map(token -> ((GgufValue.Text) token).value())
+                .toList());
+    }
+
+    @Test
+    void refusesNormsThatAreNotF32() throws IOException {
+        var path = AlteredModels.halfNorms(folder.resolve("m.gguf"), SIZES);
+
+        assertThatExceptionOfType(GgufException.class)
+                .isThrownBy(() -> ModelShape.of(GgufFile.read(path)))
+                .satisfies(e -> assertThat(e.subject()).contains("blk.0.attn_norm.weight"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "2, true", "512, true", "513, false"})
+    void countsTheLayersOfALoopedModelEachTime(int loops, boolean accepted) throws IOException {
+        var path = AlteredModels.architecture(
+                folder.resolve("m.gguf"), SIZES, "nanbeige", Map.of("nanbeige.num_loops", GgufValue.of(loops)));
+        var file = GgufFile.read(path);
+
+        if (accepted) {
+            assertThat(ModelShape.of(file).blocks()).isEqualTo(loops);
+        } else {
+            assertThatExceptionOfType(GgufException.class)
+                    .isThrownBy(() -> ModelShape.of(file))
+                    .satisfies(e -> assertThat(e.subject()).isEqualTo("nanbeige.num_loops"));
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
@@ -62,6 +63,16 @@ class EngineChatModelTests {
                 .block();
 
         assertThat(texts).containsExactly("Sunny", " spells", " and rain.", "");
+    }
+
+    @Test
+    @Timeout(60)
+    void aSubscriberMayAskTheModelAgain() {
+        var first = chat.stream(PROMPT)
+                .map(response -> chat.call(PROMPT).getResults().getFirst().getOutput())
+                .blockFirst();
+
+        assertThat(Objects.requireNonNull(first).getText()).isEqualTo("Sunny spells and rain.");
     }
 
     @Test

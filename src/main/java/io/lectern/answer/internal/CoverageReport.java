@@ -73,9 +73,18 @@ final class CoverageReport {
         int tokens = read.stream()
                 .mapToInt(fragment -> count.applyAsInt(fragment.text()))
                 .sum();
-        int total = totals.computeIfAbsent(
-                new Counted(version, counter),
-                key -> count.applyAsInt(texts.text(version).text()));
+        int total = total(new Counted(version, counter), count);
         return new Coverage(version.document(), version.version(), tokens, Math.max(tokens, total), ranges);
+    }
+
+    /** Counted without a lock, at worst twice: a long text takes a while, and other answers must not wait for it. */
+    private int total(Counted what, ToIntFunction<String> count) {
+        var known = totals.get(what);
+        if (known != null) {
+            return known;
+        }
+        int total = count.applyAsInt(texts.text(what.version()).text());
+        totals.put(what, total);
+        return total;
     }
 }

@@ -32,14 +32,12 @@ final class GenerationStream implements GenerationListener {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AnswerId id;
     private final AnswerListener listener;
-    private final String abstention;
     private final StringBuilder heldBack = new StringBuilder();
     private boolean passing;
 
-    GenerationStream(AnswerId id, AnswerListener listener, String abstention) {
+    GenerationStream(AnswerId id, AnswerListener listener) {
         this.id = id;
         this.listener = listener;
-        this.abstention = abstention;
     }
 
     @Override
@@ -75,14 +73,16 @@ final class GenerationStream implements GenerationListener {
             if (result.reason() == FinishReason.CANCELLED) {
                 throw AnswerProblem.cancelled(id);
             }
-            if (!passing && !result.text().strip().equals(abstention)) {
+            if (!passing && !Abstention.is(result.text())) {
                 listener.delta(heldBack.toString());
             }
             return result;
         } catch (InterruptedException e) {
-            generation.cancel();
             Thread.currentThread().interrupt();
             throw AnswerProblem.cancelled(id);
+        } finally {
+            // Whatever ended the wait, nobody reads on; one that has finished does not mind.
+            generation.cancel();
         }
     }
 
@@ -104,7 +104,7 @@ final class GenerationStream implements GenerationListener {
             return;
         }
         heldBack.append(delta);
-        if (!abstention.startsWith(heldBack.toString().strip())) {
+        if (!Abstention.mayBecome(heldBack.toString())) {
             passing = true;
             listener.delta(heldBack.toString());
         }

@@ -26,9 +26,6 @@ import java.util.List;
 /** Answers with a model: it reads numbered passages and cites them by {@code [n]}. */
 final class GenerativeAnswering {
 
-    /** What the model writes, alone, when the passages do not hold the answer. */
-    static final String ABSTENTION = "NO_ANSWER";
-
     private static final int DEFAULT_MAX_TOKENS = 512;
     private static final String SYSTEM_ENGLISH = """
             Answer the question from the numbered passages only. Put the number of the passage that supports a \
@@ -55,7 +52,7 @@ final class GenerativeAnswering {
                 maxTokens(question, model),
                 model.chatFormat().stopStrings());
         var result = generate(id, model, request, listener);
-        return result.text().strip().equals(ABSTENTION)
+        return Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, listener)
                 : cited(prompt, model, result, listener);
     }
@@ -65,18 +62,31 @@ final class GenerativeAnswering {
         var assembler = new PromptAssembler(model.encoding());
         var system = Script.isChinese(question.text()) ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
         var passages = hits.stream().map(Hit::passage).toList();
+        var budget = new TokenBudget(generator.contextTokens(), maxTokens(question, model));
         try {
-            return assembler.assemble(
-                    new PromptInput(system, passages, question.history(), question.text()),
-                    new TokenBudget(generator.contextTokens(), maxTokens(question, model)));
+            var prompt =
+                    assembler.assemble(new PromptInput(system, passages, question.history(), question.text()), budget);
+            return withPassages(prompt, budget);
         } catch (QuestionTooLongException e) {
             throw AnswerProblem.questionTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         }
     }
 
+    /** A model that reads none of the documents can only invent. */
+    private static AssembledPrompt withPassages(AssembledPrompt prompt, TokenBudget budget) {
+        if (prompt.passages().isEmpty()) {
+            throw AnswerProblem.questionTooLong(
+                    "The question, the instructions and earlier turns have %d tokens, the prompt may have %d: no passage fits beside them"
+                            .formatted(prompt.tokens().length, budget.prompt()),
+                    prompt.tokens().length,
+                    budget.prompt());
+        }
+        return prompt;
+    }
+
     private static GenerationResult generate(
             AnswerId id, LoadedModel model, GenerationRequest request, AnswerListener listener) {
-        var stream = new GenerationStream(id, listener, ABSTENTION);
+        var stream = new GenerationStream(id, listener);
         try {
             var generation = model.generator().generate(request, stream);
             return stream.await(generation);

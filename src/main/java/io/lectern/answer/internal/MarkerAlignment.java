@@ -109,8 +109,10 @@ final class MarkerAlignment {
     /** Sentences of the answer that no verified citation supports. */
     private static List<CharRange> unsupported(String answer, List<Citation> citations) {
         return SentenceSplitter.sentences(answer).stream()
-                .filter(sentence ->
-                        !MARKERS.matcher(sentence.of(answer)).replaceAll("").isBlank())
+                .filter(sentence -> MARKERS.matcher(sentence.of(answer))
+                        .replaceAll("")
+                        .codePoints()
+                        .anyMatch(Character::isLetterOrDigit))
                 .filter(sentence -> citations.stream()
                         .noneMatch(citation -> citation.verified()
                                 && citation.answerStart() < sentence.end()

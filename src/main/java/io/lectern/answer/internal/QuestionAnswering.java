@@ -14,7 +14,9 @@ import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
 import io.lectern.model.ModelAvailability.Unavailable;
 import io.lectern.model.Models;
+import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Hit;
+import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.PassageSearch;
 import io.lectern.retrieval.SearchQuery;
 import io.lectern.retrieval.TermWeights;
@@ -22,6 +24,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The way of a question: search, then a model or the best sentences, then storage. */
@@ -32,7 +36,11 @@ class QuestionAnswering implements Answers {
     /** A best passage with less of the question's weighted content words than this cannot hold the answer. */
     private static final double ANSWERABLE = 0.45;
 
+    /** What was searched for, and what it found. */
+    private record Found(String query, List<Hit> hits) {}
+
     private final PassageSearch search;
+    private final TermWeights weights;
     private final Models models;
     private final AnswerStore store;
     private final RunningAnswers running;
@@ -49,6 +57,7 @@ class QuestionAnswering implements Answers {
             RunningAnswers running,
             Clock clock) {
         this.search = search;
+        this.weights = weights;
         this.models = models;
         this.store = store;
         this.running = running;
@@ -68,11 +77,10 @@ class QuestionAnswering implements Answers {
         long start = System.nanoTime();
         var id = AnswerId.random();
         listener.started(id);
-        var query = StandaloneQuery.of(question);
-        var hits = search.search(new SearchQuery(query, question.scope(), PASSAGES));
+        var found = retrieve(question);
         long retrieved = System.nanoTime();
-        listener.retrieved(hits);
-        var draft = draft(id, question, query, hits, listener);
+        listener.retrieved(found.hits());
+        var draft = draft(id, question, found, listener);
         var retrieveMillis = millis(start, retrieved);
         var answer = new Answer(
                 id,
@@ -95,7 +103,39 @@ class QuestionAnswering implements Answers {
         return answer;
     }
 
-    private Draft draft(AnswerId id, Question question, String query, List<Hit> hits, AnswerListener listener) {
+    /** A follow-up is searched together with the question before it, when that finds something; else by itself. */
+    private Found retrieve(Question question) {
+        var followUp = FollowUp.of(question);
+        if (followUp.isPresent()) {
+            var together = search(followUp.get().query(), question);
+            if (isFollowedUp(question, followUp.get(), together)) {
+                return together;
+            }
+        }
+        return search(question.text(), question);
+    }
+
+    private Found search(String query, Question question) {
+        return new Found(query, search.search(new SearchQuery(query, question.scope(), PASSAGES)));
+    }
+
+    /** A question that is only short may be a new one: what is found must hold its own words too then. */
+    private boolean isFollowedUp(Question question, FollowUp followUp, Found together) {
+        var own = weights.of(question.text());
+        return together.hits().stream()
+                .filter(hit -> hit.coverage() >= ANSWERABLE)
+                .anyMatch(hit ->
+                        followUp.pointsBack() || own.isEmpty() || own.coverage(readable(hit.passage())) >= ANSWERABLE);
+    }
+
+    private static String readable(Passage passage) {
+        return Stream.concat(passage.context().stream(), passage.body().stream())
+                .map(Fragment::text)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Draft draft(AnswerId id, Question question, Found found, AnswerListener listener) {
+        var hits = found.hits();
         if (hits.stream().noneMatch(hit -> hit.coverage() >= ANSWERABLE)) {
             var none = NoAnswer.draft(
                     question.text(),
@@ -104,10 +144,11 @@ class QuestionAnswering implements Answers {
             return none;
         }
         if (question.options().extractive()) {
-            return extractive.answer(question.text(), query, hits, "quotes were asked for", listener);
+            return extractive.answer(question.text(), found.query(), hits, "quotes were asked for", listener);
         }
         return switch (models.availability()) {
-            case NotConfigured() -> extractive.answer(question.text(), query, hits, "no model is configured", listener);
+            case NotConfigured() ->
+                extractive.answer(question.text(), found.query(), hits, "no model is configured", listener);
             case Ready(LoadedModel model) -> generative.answer(id, question, hits, model, listener);
             case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
         };

@@ -78,21 +78,34 @@ final class AnswerEvents implements AnswerListener {
     }
 
     void completed(Answer answer) {
-        send("answer.completed", answer);
-        emitter.complete();
+        end("answer.completed", answer);
     }
 
     void failed(ProblemDetail problem) {
-        send("error", problem);
-        emitter.complete();
+        end("error", problem);
+    }
+
+    private void end(String name, Object body) {
+        try {
+            send(name, body);
+        } finally {
+            emitter.complete();
+        }
     }
 
     void disconnected() {
         disconnected = true;
     }
 
+    /** Not needed while an event is on its way, and all streams share the thread that beats: it must not wait for one. */
     void heartbeat() {
-        deliver(SseEmitter.event().comment("heartbeat"));
+        if (lock.tryLock()) {
+            try {
+                deliver(SseEmitter.event().comment("heartbeat"));
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void send(String name, Object body) {

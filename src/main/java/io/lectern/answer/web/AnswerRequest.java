@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the answer comes as server-sent events
  */
 record AnswerRequest(
-        @NotBlank @Size(max = AnswerRequest.MAX_QUESTION) String question,
+        @NotBlank
+        @Size(max = AnswerRequest.MAX_QUESTION)
+        @Pattern(regexp = StorableText.REGEXP, message = StorableText.MESSAGE)
+        String question,
+
         @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
         @Nullable @Size(max = 1000) Set<DocumentId> documentIds,
 

@@ -1,6 +1,7 @@
 package io.lectern.answer.web;
 
 import io.lectern.answer.Answer;
+import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.Question;
@@ -35,12 +36,11 @@ public class AnswerResponder implements DisposableBean {
 
     /** The whole answer. */
     public ResponseEntity<Answer> whole(Question question, AnswerRecorder recorder) {
-        return ResponseEntity.ok(answers.ask(question, io.lectern.answer.AnswerListener.SILENT, recorder));
+        return ResponseEntity.ok(answers.ask(question, AnswerListener.SILENT, recorder));
     }
 
     /**
-     * The answer's events. What fails before the first of them is an ordinary error response of the caller's request;
-     * afterwards it is an {@code error} event.
+     * The answer's events. Whatever fails once the question is taken, at whichever point, is an {@code error} event.
      */
     public ResponseEntity<SseEmitter> stream(Question question, AnswerRecorder recorder) {
         var emitter = new SseEmitter(NO_TIMEOUT);
@@ -62,7 +62,8 @@ public class AnswerResponder implements DisposableBean {
     private void answer(Question question, AnswerRecorder recorder, AnswerEvents events) {
         try {
             events.completed(answers.ask(question, events, recorder));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // An error too: the stream has no time limit, and nobody else would ever end it.
             events.failed(ProblemDocuments.of(failure));
         }
     }

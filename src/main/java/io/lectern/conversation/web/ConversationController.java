@@ -1,6 +1,7 @@
 package io.lectern.conversation.web;
 
 import io.lectern.answer.web.AnswerResponder;
+import io.lectern.answer.web.StorableText;
 import io.lectern.conversation.ConversationId;
 import io.lectern.conversation.Conversations;
 import io.lectern.document.CollectionId;
@@ -14,8 +15,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,9 @@ class ConversationController {
     }
 
     record Creation(
-            @Nullable @Size(max = 200) String title,
+            @Nullable @Size(max = 200) @Pattern(regexp = StorableText.REGEXP, message = StorableText.MESSAGE)
+            String title,
+
             @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
             @Nullable @Size(max = 1000) Set<DocumentId> documentIds) {
 
@@ -57,10 +62,14 @@ class ConversationController {
         }
     }
 
-    record Renaming(@NotBlank @Size(max = 200) String title) {}
+    record Renaming(
+            @NotBlank @Size(max = 200) @Pattern(regexp = StorableText.REGEXP, message = StorableText.MESSAGE)
+            String title) {}
 
     record Message(
-            @NotBlank @Size(max = 20_000) String content,
+            @NotBlank @Size(max = 20_000) @Pattern(regexp = StorableText.REGEXP, message = StorableText.MESSAGE)
+            String content,
+
             @Nullable Boolean stream) {}
 
     @PostMapping
@@ -68,7 +77,7 @@ class ConversationController {
     ResponseEntity<ConversationViews.Full> create(@Valid @RequestBody Creation creation) {
         var conversation = conversations.create(creation.title(), creation.scope());
         return ResponseEntity.created(URI.create("/api/v1/conversations/" + conversation.id()))
-                .body(ConversationViews.Full.of(conversation, java.util.List.of()));
+                .body(ConversationViews.Full.of(conversation, List.of()));
     }
 
     @GetMapping

@@ -13,6 +13,9 @@ import java.util.List;
  */
 final class AnswerText {
 
+    // Databases and C do not take a NUL for text; it says as little as bytes that are no character.
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
@@ -70,7 +73,13 @@ final class AnswerText {
         decoder.reset().decode(input, output, false);
         incomplete = new byte[input.remaining()];
         input.get(incomplete);
+        int from = text.length();
         text.append(output.flip());
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) == 0) {
+                text.setCharAt(i, REPLACEMENT);
+            }
+        }
     }
 
     private int firstStop(int from) {

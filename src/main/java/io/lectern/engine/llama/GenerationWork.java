@@ -146,7 +146,7 @@ final class GenerationWork implements Work, Generation {
     private void tell(Consumer<GenerationListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Foreign code on the engine's thread: its fault must not end the work of others.
             LOG.log(Level.WARNING, "a listener failed, its generation is cancelled", e);
             cancelled = true;

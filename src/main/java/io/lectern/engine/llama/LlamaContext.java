@@ -45,7 +45,7 @@ final class LlamaContext implements AutoCloseable {
             memory = LlamaH.llama_get_memory(handle);
             batch = new LlamaBatch(settings.batchTokens(), arena);
             LlamaH.llama_set_abort_callback(handle, abortCallback());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }

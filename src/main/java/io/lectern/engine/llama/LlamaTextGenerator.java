@@ -185,7 +185,7 @@ public final class LlamaTextGenerator implements TextGenerator {
             TokenSampler.best(context.logits(0));
             context.truncate(0);
             return context;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             context.close();
             throw e;
         }

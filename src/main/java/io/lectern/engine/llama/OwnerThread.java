@@ -91,16 +91,20 @@ final class OwnerThread {
         try {
             work.run(context);
         } catch (EngineException e) {
-            context.truncate(0);
-            work.fail(e);
-        } catch (RuntimeException | AssertionError bug) {
-            // The loop is the edge: one request's failure must not take the engine from the others.
+            end(work, e, context);
+        } catch (Throwable bug) {
+            // The loop is the edge: one request's failure must neither take the engine from the others nor stay untold.
             LOG.log(Level.ERROR, "a generation failed", bug);
-            context.truncate(0);
-            work.fail(new EngineException("The engine failed: " + bug.getMessage(), bug));
+            end(work, new EngineException("The engine failed: " + bug.getMessage(), bug), context);
         } finally {
             current = null;
         }
+    }
+
+    /** Tells first: what follows may fail too, and ends the thread then. */
+    private static void end(Work work, EngineException failure, LlamaContext context) {
+        work.fail(failure);
+        context.truncate(0);
     }
 
     private void cancelCurrent() {

@@ -95,4 +95,11 @@ class AnswerTextTests {
     private static String append(AnswerText text, String part) {
         return text.append(part.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void aNulIsNoText() {
+        var text = new AnswerText(List.of());
+
+        assertThat(text.append(new byte[] {'a', 0, 'b'})).isEqualTo("a\uFFFDb");
+    }
 }

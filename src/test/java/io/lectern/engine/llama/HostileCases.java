@@ -76,6 +76,12 @@ final class HostileCases {
         metadata("negative epsilon", "llama.attention.layer_norm_rms_epsilon", GgufValue.of(-1e-5f));
         metadata("three heads", "llama.attention.head_count", GgufValue.of(3));
         metadata("endless context", "llama.context_length", GgufValue.of(-1));
+        metadata("expert groups without experts", "llama.expert_group_count", GgufValue.of(2));
+        metadata("value heads of another length", "llama.attention.value_length", GgufValue.of(8));
+        cases.put("no loops", () -> open(looped(0)));
+        cases.put("too many loops", () -> open(looped(513)));
+        cases.put("two loops", () -> open(looped(2)));
+        cases.put("norms in half precision", () -> open(AlteredModels.halfNorms(file(), SIZES)));
         cases.put("odd heads", () -> open(TinyModels.random(file(), new Sizes(1, 60, 4, 4, 32, 128, 1))));
         cases.put("four baichuan layers", () -> open(AlteredModels.architecture(file(), SIZES, "baichuan")));
         cases.put("weights that are not numbers", () -> open(AlteredModels.tensors(file(), SIZES, Float.NaN, "")));
@@ -171,6 +177,10 @@ final class HostileCases {
 
     private void metadata(String name, String key, GgufValue value) {
         cases.put(name, () -> open(AlteredModels.metadata(file(), SIZES, Map.of(key, Optional.of(value)))));
+    }
+
+    private Path looped(int loops) throws IOException {
+        return AlteredModels.architecture(file(), SIZES, "nanbeige", Map.of("nanbeige.num_loops", GgufValue.of(loops)));
     }
 
     private Path file() {

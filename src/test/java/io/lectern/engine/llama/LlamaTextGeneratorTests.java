@@ -234,6 +234,21 @@ class LlamaTextGeneratorTests {
     }
 
     @Test
+    void aListenerThatFailsWithAnErrorHearsOfTheEndAndHarmsOnlyItself() {
+        var recorder = new Recorder() {
+            @Override
+            public void text(String delta) {
+                throw new StackOverflowError();
+            }
+        };
+        random.generate(endless(), recorder);
+
+        assertThat(recorder.result().reason()).isEqualTo(FinishReason.CANCELLED);
+        assertThat(generate(random, "next", Sampling.GREEDY, 2).result().completionTokens())
+                .isEqualTo(2);
+    }
+
+    @Test
     void closingEndsWhatRunsAndWhatWaits() throws Exception {
         var generator = LlamaTextGenerator.open(options(folder.resolve("random.gguf")));
         var started = new CountDownLatch(1);
