@@ -36,10 +36,21 @@ final class OrphanedPostmaster {
         }
         if (serves(named.get(), cluster)) {
             log.info("Stopping the PostgreSQL server (process {}) that a killed service left behind", firstLine);
-            command.stopServer(cluster);
+            stop(named.get(), cluster, command);
         } else {
             // PostgreSQL would take the process that has the number now for a postmaster.
             Files.deleteIfExists(pidFile);
+        }
+    }
+
+    private static void stop(ProcessHandle orphan, Path cluster, PostgresCommand command) {
+        try {
+            command.stopServer(cluster);
+        } catch (PostgresException e) {
+            if (orphan.isAlive()) {
+                throw e;
+            }
+            log.debug("It ended by itself just then", e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.TestService;
 import java.net.http.HttpResponse;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,17 @@ class ProblemDocumentTests {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(TestService.json(response).get("paths").propertyNames())
                 .contains("/api/v1/answers", "/api/v1/conversations/{id}/messages");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeOrTooDeepIsNotReadToItsEnd() {
+        var large = service.post("/api/v1/answers", "{\"question\": \"" + "word ".repeat(3_300_000));
+        assertProblem(large, 400, "bad-request");
+        assertThat(TestService.json(large).get("detail").stringValue()).contains("larger");
+        var deep =
+                service.patch("/api/v1/documents/" + UUID.randomUUID(), "{\"metadata\": {\"a\": " + "[".repeat(10_000));
+        assertProblem(deep, 400, "bad-request");
+        assertThat(TestService.json(deep).get("detail").stringValue()).contains("deeply");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lectern.problem.web;
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -28,6 +29,7 @@ final class UnreadableBody {
                 "Field '%s' has the value '%s', which is not valid there".formatted(path(e), e.getValue());
             case MismatchedInputException e
             when !path(e).isEmpty() -> "Field '%s' has the wrong JSON type".formatted(path(e));
+            case StreamConstraintsException e -> "The body is larger, or nested more deeply, than what is read";
             case JacksonException e ->
                 "The body is not valid JSON at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
