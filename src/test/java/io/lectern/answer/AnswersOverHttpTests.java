@@ -175,6 +175,16 @@ class AnswersOverHttpTests {
     }
 
     @Test
+    void aClientThatTakesEventsOnlyGetsThem() {
+        var response = service.send(HttpRequest.newBuilder(service.uri("/api/v1/answers"))
+                .header("Content-Type", "application/json")
+                .header("Accept", "text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"question\": \"What does a guided tour cost?\"}")));
+
+        assertThat(ServerSentEvents.parse(response.body()).getLast().name()).isEqualTo("answer.completed");
+    }
+
+    @Test
     void aStreamThatCannotAnswerEndsWithAProblem() {
         var response = service.post(
                 "/api/v1/answers",

@@ -63,6 +63,14 @@ class ProblemDocumentTests {
     }
 
     @Test
+    void aBodyThatIsNoObjectIsToldSo() {
+        var response = service.post("/api/v1/answers", "[]");
+
+        assertProblem(response, 400, "bad-request");
+        assertThat(response.body()).contains("not a JSON object");
+    }
+
+    @Test
     void anUnknownFieldIsNamedWithTheKnownOnes() {
         var response = service.post("/api/v1/answers", "{\"question\": \"Who?\", \"temprature\": 1}");
 

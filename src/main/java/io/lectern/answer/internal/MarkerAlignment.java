@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the markers {@code [n]} of a model's answer into citations: the words between two markers, within a sentence, are
+ * Turns the markers {@code [n]}, {@code [n, m]} and {@code 【n】} of a model's answer into citations: the words between two markers, within a sentence, are
  * aligned with the sentences of the passage that the marker names. A label that names no passage is no citation.
  */
 final class MarkerAlignment {
 
-    private static final Pattern MARKERS = Pattern.compile("\\s*(?:\\[(\\d{1,4})])");
+    private static final Pattern MARKERS =
+            Pattern.compile("\\s*[\\[【]\\s*(\\d{1,4}(?:\\s*[,，、]\\s*\\d{1,4})*)\\s*[]】]");
+    private static final Pattern LABEL = Pattern.compile("\\d+");
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
     /** Share of the claim's content words that the cited text must hold. */
     private static final double SUPPORTED = 0.5;
@@ -54,12 +56,23 @@ final class MarkerAlignment {
                 claim = claim(answer, after, matcher.start());
             }
             after = matcher.end();
-            int label = Integer.parseInt(matcher.group(1));
-            if (label >= 1 && label <= passages.size() && claim.endChar() > claim.startChar()) {
-                citations.add(cite(answer, label, passages.get(label - 1), claim));
+            for (int label : labels(matcher.group(1), passages.size())) {
+                if (claim.endChar() > claim.startChar()) {
+                    citations.add(cite(answer, label, passages.get(label - 1), claim));
+                }
             }
         }
         return new Aligned(citations, unsupported(answer, citations));
+    }
+
+    /** The labels of one marker that stand for a passage. */
+    private static int[] labels(String marker, int passages) {
+        return LABEL.matcher(marker)
+                .results()
+                .mapToInt(match -> Integer.parseInt(match.group()))
+                .filter(label -> label >= 1 && label <= passages)
+                .distinct()
+                .toArray();
     }
 
     /** The last sentence before a marker, or what of it follows the marker before. */

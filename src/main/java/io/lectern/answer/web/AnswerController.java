@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -37,10 +38,10 @@ class AnswerController {
 
     @PostMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Operation(summary = "Answer a question over documents, with citations")
-    ResponseEntity<?> ask(@Valid @RequestBody AnswerRequest request) {
-        return request.streams()
-                ? responder.stream(request.toQuestion(), AnswerRecorder.NONE)
-                : responder.whole(request.toQuestion(), AnswerRecorder.NONE);
+    ResponseEntity<?> ask(
+            @Valid @RequestBody AnswerRequest request,
+            @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
+        return responder.respond(request.stream(), accept, request.toQuestion(), AnswerRecorder.NONE);
     }
 
     @GetMapping("/{id}")

@@ -58,8 +58,4 @@ record AnswerRequest(
                         temperature == null ? 0 : temperature,
                         seed == null ? 0 : seed));
     }
-
-    boolean streams() {
-        return Boolean.TRUE.equals(stream);
-    }
 }

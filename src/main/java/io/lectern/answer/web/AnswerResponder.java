@@ -7,6 +7,7 @@ import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.Question;
 import io.lectern.problem.ProblemDocuments;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -26,13 +27,26 @@ public class AnswerResponder {
         this.live = live;
     }
 
-    /** The whole answer. */
-    public ResponseEntity<Answer> whole(Question question, AnswerRecorder recorder) {
+    /**
+     * The answer in the way that the client wants it.
+     *
+     * @param stream what the body says
+     * @param accept the header of that name; one that takes events only asks for a stream too
+     */
+    public ResponseEntity<?> respond(
+            @Nullable Boolean stream, @Nullable String accept, Question question, AnswerRecorder recorder) {
+        boolean eventsOnly = accept != null
+                && MediaType.parseMediaTypes(accept).stream()
+                        .allMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
+        return Boolean.TRUE.equals(stream) || eventsOnly ? stream(question, recorder) : whole(question, recorder);
+    }
+
+    private ResponseEntity<Answer> whole(Question question, AnswerRecorder recorder) {
         return ResponseEntity.ok(answers.ask(question, AnswerListener.SILENT, recorder));
     }
 
     /** The answer's events. Whatever fails once the question is taken, at whichever point, is an {@code error} event. */
-    public ResponseEntity<SseEmitter> stream(Question question, AnswerRecorder recorder) {
+    ResponseEntity<SseEmitter> stream(Question question, AnswerRecorder recorder) {
         var events = live.open();
         var response = response(events, 0);
         Thread.ofVirtual().name("answer-stream").start(() -> answer(question, recorder, events));

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -114,12 +115,12 @@ class ConversationController {
             value = "/{id}/messages",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Operation(summary = "Ask the next question")
-    ResponseEntity<?> post(@PathVariable UUID id, @Valid @RequestBody Message message) {
+    ResponseEntity<?> post(
+            @PathVariable UUID id,
+            @Valid @RequestBody Message message,
+            @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
         var conversation = new ConversationId(id);
         var question = conversations.question(conversation, message.content());
-        var recorder = conversations.recorder(conversation);
-        return Boolean.TRUE.equals(message.stream())
-                ? responder.stream(question, recorder)
-                : responder.whole(question, recorder);
+        return responder.respond(message.stream(), accept, question, conversations.recorder(conversation));
     }
 }

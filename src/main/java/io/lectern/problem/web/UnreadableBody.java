@@ -29,6 +29,7 @@ final class UnreadableBody {
                 "Field '%s' has the value '%s', which is not valid there".formatted(path(e), e.getValue());
             case MismatchedInputException e
             when !path(e).isEmpty() -> "Field '%s' has the wrong JSON type".formatted(path(e));
+            case MismatchedInputException e -> "The body is not a JSON object";
             case StreamConstraintsException e -> "The body is larger, or nested more deeply, than what is read";
             case JacksonException e ->
                 "The body is not valid JSON at line %d, column %d"
