@@ -2,6 +2,7 @@ package io.lectern.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +12,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -69,7 +69,7 @@ final class PostgresBinaries {
 
     private static String sha256(String resource) throws IOException {
         try (var in = new DigestInputStream(open(resource), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -112,9 +112,7 @@ final class PostgresBinaries {
         }
         Files.copy(tar, target, StandardCopyOption.REPLACE_EXISTING);
         var executable = (entry.getMode() & 0100) != 0;
-        if (executable
-                && Set.copyOf(root.getFileSystem().supportedFileAttributeViews())
-                        .contains("posix")) {
+        if (executable && root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }

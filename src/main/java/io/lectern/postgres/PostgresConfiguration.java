@@ -20,7 +20,8 @@ class PostgresConfiguration {
         return PostgresServer.start(dataFolder.folder("postgres"), PostgresBinaries.unpacked(cache()));
     }
 
-    private static Path cache() {
+    /** Where the programs are unpacked to: {@code lectern} in the user's cache folder. */
+    static Path cache() {
         return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .filter(folder -> !folder.isBlank())
                 .map(Path::of)

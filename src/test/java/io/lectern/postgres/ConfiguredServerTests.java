@@ -16,7 +16,7 @@ class ConfiguredServerTests {
 
     @Test
     void aConfiguredServerIsUsedWithTheSameMigrationsAndNoneIsStarted() throws Exception {
-        var binaries = PostgresBinaries.unpacked(Path.of(System.getProperty("user.home"), ".cache", "lectern"));
+        var binaries = PostgresBinaries.unpacked(PostgresConfiguration.cache());
         try (var server = PostgresServer.start(Files.createDirectory(folder.resolve("elsewhere")), binaries);
                 var service = TestService.start(
                         "spring.datasource.url=" + server.jdbcUrl(),

@@ -98,6 +98,6 @@ class EmbeddedPostgresTests {
     }
 
     private static Path binaries() {
-        return PostgresBinaries.unpacked(Path.of(System.getProperty("user.home"), ".cache", "lectern"));
+        return PostgresBinaries.unpacked(PostgresConfiguration.cache());
     }
 }

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 
 /**
  * Chooses the sentences that answer a question best: the best one, and those that hold the parts of the question which it
- * lacks. A sentence counts by the share of the question's content words it
- * holds itself, and less by what its headings and its neighbours add; the rank of its passage breaks near ties.
+ * lacks. A sentence counts by the share of the question's content words it holds itself, and less by what its headings
+ * and the sentence before it add; the rank of its passage breaks near ties.
  */
 final class SentenceSelection {
 
     /** Below this share of the question's weighted content words a sentence does not count as an answer. */
-    static final double ANSWERABLE = 0.42;
+    private static final double ANSWERABLE = 0.42;
 
     private static final int MAX_SENTENCES = 3;
     private static final double WITH_CONTEXT = 0.35;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class AnswerEvents implements AnswerListener {
     private final List<Event> events = new ArrayList<>();
     private volatile boolean ended;
     private volatile long endedAt;
-    private volatile @Nullable SseEmitter reader;
+    private final AtomicReference<@Nullable SseEmitter> reader = new AtomicReference<>();
     private volatile long unreadSince = System.nanoTime();
     private volatile boolean cancelled;
 
@@ -65,8 +66,7 @@ final class AnswerEvents implements AnswerListener {
         emitter.onCompletion(() -> detach(emitter));
         lock.lock();
         try {
-            var former = reader;
-            reader = emitter;
+            var former = reader.getAndSet(emitter);
             if (former != null) {
                 former.complete();
             }
@@ -119,7 +119,7 @@ final class AnswerEvents implements AnswerListener {
 
     @Override
     public boolean cancelled() {
-        boolean abandoned = reader == null && System.nanoTime() - unreadSince > resumeWindow.toNanos();
+        boolean abandoned = reader.get() == null && System.nanoTime() - unreadSince > resumeWindow.toNanos();
         return cancelled || abandoned;
     }
 
@@ -143,7 +143,7 @@ final class AnswerEvents implements AnswerListener {
             ended = true;
             send(name, body);
         } finally {
-            var last = reader;
+            var last = reader.get();
             lock.unlock();
             if (last != null) {
                 last.complete();
@@ -175,7 +175,7 @@ final class AnswerEvents implements AnswerListener {
 
     /** A send that fails means that the reader has gone, as does one after its response has ended. */
     private void deliver(SseEmitter.SseEventBuilder event) {
-        var current = reader;
+        var current = reader.get();
         if (current == null) {
             return;
         }
@@ -186,11 +186,14 @@ final class AnswerEvents implements AnswerListener {
         }
     }
 
-    /** Called by the web server's threads too, which must not wait for an event on its way. */
+    /**
+     * Called by the web server's threads too, which must not wait for an event on its way. The time comes first: whoever
+     * sees that there is no reader sees since when.
+     */
     private void detach(SseEmitter gone) {
-        if (reader == gone) {
+        if (reader.get() == gone) {
             unreadSince = System.nanoTime();
-            reader = null;
+            reader.compareAndSet(gone, null);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lectern.document.internal;
 
 import io.lectern.document.parse.ParserProcess;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -72,8 +73,8 @@ record ParserCommand(Path folder, long heapMegabytes) {
     /** The process has another working directory than this one. */
     private static String absolute(String classPath) {
         return String.join(
-                java.io.File.pathSeparator,
-                List.of(classPath.split(java.io.File.pathSeparator)).stream()
+                File.pathSeparator,
+                List.of(classPath.split(File.pathSeparator)).stream()
                         .map(entry -> Path.of(entry).toAbsolutePath().toString())
                         .toList());
     }

@@ -7,6 +7,7 @@ import io.lectern.document.parse.ParseRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -153,7 +154,7 @@ public class ParserPool implements AutoCloseable {
     /** A killed process leaves its temporary files; only the list of fonts is worth keeping. */
     private static void clear(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder())
+            files.sorted(Comparator.reverseOrder())
                     .filter(file -> !file.equals(folder)
                             && !file.getFileName().toString().startsWith(".pdfbox"))
                     .forEach(file -> {

@@ -114,7 +114,7 @@ final class LlamaContextParams {
         params.set(JAVA_INT, TYPE_V, valueType);
     }
 
-    /** On the CPU, attention without the fused kernel is several times faster over a long context. */
+    /** Turns the fused attention kernel off, which llama.cpp otherwise chooses for the CPU too. */
     static void flashAttentionOff(MemorySegment params) {
         params.set(JAVA_INT, FLASH_ATTN_TYPE, FLASH_ATTENTION_OFF);
     }

@@ -5,6 +5,7 @@ import io.lectern.problem.ProblemException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var properties = document.getProperties();
         if (properties == null || !properties.containsKey("code")) {
             var code = Stream.of(String.valueOf(document.getTitle())
-                            .toLowerCase(java.util.Locale.ROOT)
+                            .toLowerCase(Locale.ROOT)
                             .split("[^a-z0-9]+"))
                     .filter(word -> !word.isEmpty())
                     .reduce((left, right) -> left + "-" + right)
