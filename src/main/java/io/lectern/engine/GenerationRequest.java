@@ -1,20 +1,76 @@
 package io.lectern.engine;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * What to generate from.
+ * What to generate from, and how.
  *
- * @param prompt token ids, at least one; not copied, not to be changed afterwards
- * @param maxTokens most tokens to generate, at least 1
- * @param stopStrings generation ends before the first of these in the text; they may span tokens
+ * @param prompt at least one part
+ * @param scope whose kept states it may use and add to
+ * @param output the form of the answer, and what to tell of its choice
+ * @param adapter the name of a LoRA adapter that was loaded with the model
  */
-public record GenerationRequest(int[] prompt, Sampling sampling, int maxTokens, List<String> stopStrings) {
+public record GenerationRequest(
+        List<PromptPart> prompt,
+        CacheScope scope,
+        Sampling sampling,
+        GenerationLimits limits,
+        Output output,
+        Optional<String> adapter) {
 
     public GenerationRequest {
-        stopStrings = List.copyOf(stopStrings);
-        if (maxTokens < 1) {
-            throw new IllegalArgumentException("maxTokens must be at least 1: " + maxTokens);
+        prompt = List.copyOf(prompt);
+        if (prompt.isEmpty()) {
+            throw new IllegalArgumentException("the prompt must have at least one token");
         }
+    }
+
+    /**
+     * The form of an answer.
+     *
+     * @param logProbabilities how many of the likeliest tokens to name at each place, 0 to 20; empty for none, not even
+     *     the chosen one's
+     */
+    public record Output(OutputConstraint constraint, Optional<Integer> logProbabilities) {
+
+        public static final Output TEXT = new Output(new OutputConstraint.None(), Optional.empty());
+
+        private static final int MAX_LOG_PROBABILITIES = 20;
+
+        public Output {
+            if (logProbabilities.filter(n -> n < 0 || n > MAX_LOG_PROBABILITIES).isPresent()) {
+                throw new IllegalArgumentException("logProbabilities must be 0 to %d: %d"
+                        .formatted(MAX_LOG_PROBABILITIES, logProbabilities.get()));
+            }
+        }
+    }
+
+    /** Free text in the default scope. */
+    public static GenerationRequest of(List<PromptPart> prompt, Sampling sampling, GenerationLimits limits) {
+        return new GenerationRequest(prompt, CacheScope.DEFAULT, sampling, limits, Output.TEXT, Optional.empty());
+    }
+
+    /** Free text in the default scope, from a prompt of one part. */
+    public static GenerationRequest of(int[] prompt, Sampling sampling, GenerationLimits limits) {
+        return of(List.of(PromptPart.of(prompt)), sampling, limits);
+    }
+
+    public GenerationRequest withScope(CacheScope other) {
+        return new GenerationRequest(prompt, other, sampling, limits, output, adapter);
+    }
+
+    public GenerationRequest withOutput(Output other) {
+        return new GenerationRequest(prompt, scope, sampling, limits, other, adapter);
+    }
+
+    public GenerationRequest withAdapter(String name) {
+        return new GenerationRequest(prompt, scope, sampling, limits, output, Optional.of(name));
+    }
+
+    /** All the prompt's ids in order. */
+    public int[] promptTokens() {
+        return prompt.stream().flatMapToInt(part -> IntStream.of(part.tokens())).toArray();
     }
 }

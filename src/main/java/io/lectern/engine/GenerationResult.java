@@ -6,26 +6,37 @@ import java.time.Duration;
  * How a generation ended.
  *
  * @param text all the text, without the stop string
- * @param completionTokens tokens generated, the end-of-generation token not counted
- * @param prefill time from the start of the prompt to its last token
- * @param firstToken time from submission, waiting included, to the first token
+ * @param tokens the ids generated, the end-of-generation token not among them
  */
-public record GenerationResult(
-        String text,
-        FinishReason reason,
-        int promptTokens,
-        int cachedTokens,
-        int completionTokens,
-        Duration prefill,
-        Duration firstToken) {
+public record GenerationResult(String text, int[] tokens, FinishReason reason, Usage usage, Timing timing) {
 
     /** Why a generation ended. */
     public enum FinishReason {
         /** The model ended its answer, or a stop string was reached. */
         STOP,
-        /** {@code maxTokens} were generated, or the context is full. */
+        /** As many tokens as allowed were generated, or the context is full. */
         LENGTH,
-        /** {@link Generation#cancel} was called. */
-        CANCELLED
+        /** {@link Generation#cancel} was called, or the engine was closed. */
+        CANCELLED,
+        /** The time was over. */
+        TIMEOUT
     }
+
+    /**
+     * What was read and written.
+     *
+     * @param promptTokens tokens of the prompt
+     * @param cachedTokens those of them that did not have to be computed for this request
+     * @param completionTokens tokens generated
+     */
+    public record Usage(int promptTokens, int cachedTokens, int completionTokens) {}
+
+    /**
+     * How long it took.
+     *
+     * @param queued from submission to admission
+     * @param prefill from admission to the last token of the prompt
+     * @param firstToken from submission to the first token, zero when there was none
+     */
+    public record Timing(Duration queued, Duration prefill, Duration firstToken) {}
 }

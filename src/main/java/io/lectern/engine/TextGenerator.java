@@ -1,6 +1,7 @@
 package io.lectern.engine;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A loaded model that writes text. Safe for use by several threads; closing it ends what is running. */
 public interface TextGenerator extends AutoCloseable {
@@ -23,11 +24,20 @@ public interface TextGenerator extends AutoCloseable {
      * Queues a generation and returns.
      *
      * @throws PromptTooLongException when the prompt leaves no room for one token of answer
+     * @throws ConstraintException when the grammar or schema cannot be used
      * @throws EngineBusyException when the queue is full
-     * @throws IllegalArgumentException when a token id is not in the vocabulary or the prompt is empty
+     * @throws IllegalArgumentException when a token id is not in the vocabulary, or there is no adapter of that name
      * @throws EngineException when the engine was closed
      */
     Generation generate(GenerationRequest request, GenerationListener listener);
+
+    /**
+     * Erases every kept state that has tokens of the source in it, from all tiers; requests that run are not disturbed,
+     * but what they read is not kept.
+     *
+     * @return completed when nothing of it is left
+     */
+    CompletableFuture<Void> forget(CacheScope scope, String source);
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 package io.lectern.model;
 
 import io.lectern.engine.EngineException;
+import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
@@ -84,12 +85,11 @@ class EngineChatModel implements ChatModel {
         var options = Optional.ofNullable(prompt.getOptions());
         var stops = new ArrayList<>(model.chatFormat().stopStrings());
         options.map(ChatOptions::getStopSequences).ifPresent(stops::addAll);
-        return new GenerationRequest(
+        return GenerationRequest.of(
                 tokens(model, prompt.getInstructions()),
-                new Sampling(
-                        options.map(ChatOptions::getTemperature).orElse(0.0).floatValue(), 0),
-                options.map(ChatOptions::getMaxTokens).orElse(DEFAULT_MAX_TOKENS),
-                stops);
+                Sampling.of(options.map(ChatOptions::getTemperature).orElse(0.0).floatValue(), 0),
+                new GenerationLimits(
+                        options.map(ChatOptions::getMaxTokens).orElse(DEFAULT_MAX_TOKENS), stops, Optional.empty()));
     }
 
     private static int[] tokens(LoadedModel model, List<Message> messages) {
@@ -143,7 +143,8 @@ class EngineChatModel implements ChatModel {
             var metadata = ChatResponseMetadata.builder().model(model);
             if (result != null) {
                 generation.finishReason(result.reason().name().toLowerCase(Locale.ROOT));
-                metadata.usage(new DefaultUsage(result.promptTokens(), result.completionTokens()));
+                metadata.usage(new DefaultUsage(
+                        result.usage().promptTokens(), result.usage().completionTokens()));
             }
             return new ChatResponse(
                     List.of(new Generation(new AssistantMessage(text), generation.build())), metadata.build());

@@ -55,12 +55,17 @@ public class Models implements DisposableBean {
 
     private static LlamaOptions options(Path path, ModelSettings settings, EngineSettings engine) {
         var options = LlamaOptions.of(path)
-                .withQueueCapacity(settings.queueCapacity())
+                .withServing(serving -> serving.withQueueCapacity(settings.queueCapacity()))
                 .withLibraryPath(engine.libraryPath());
         if (settings.contextTokens() != null) {
-            options = options.withContextTokens(settings.contextTokens());
+            int tokens = settings.contextTokens();
+            options = options.withContext(context -> context.withContextTokens(tokens));
         }
-        return settings.threads() == null ? options : options.withThreads(settings.threads());
+        if (settings.threads() != null) {
+            int threads = settings.threads();
+            options = options.withContext(context -> context.withThreads(threads));
+        }
+        return options;
     }
 
     public ModelAvailability availability() {

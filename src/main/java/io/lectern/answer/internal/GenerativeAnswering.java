@@ -9,6 +9,7 @@ import io.lectern.answer.Question;
 import io.lectern.answer.Usage;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
+import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
 import io.lectern.engine.PromptTooLongException;
@@ -22,6 +23,7 @@ import io.lectern.prompt.TokenBudget;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.Passage;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers with a model: it reads numbered passages and cites them by {@code [n]}. */
 final class GenerativeAnswering {
@@ -45,12 +47,11 @@ final class GenerativeAnswering {
 
     Draft answer(AnswerId id, Question question, List<Hit> hits, LoadedModel model, AnswerListener listener) {
         var prompt = assemble(question, hits, model);
-        var request = new GenerationRequest(
+        var request = GenerationRequest.of(
                 prompt.tokens(),
-                new Sampling(
-                        question.options().temperature(), question.options().seed()),
-                maxTokens(question, model),
-                model.chatFormat().stopStrings());
+                Sampling.of(question.options().temperature(), question.options().seed()),
+                new GenerationLimits(
+                        maxTokens(question, model), model.chatFormat().stopStrings(), Optional.empty()));
         var result = generate(id, model, request, listener);
         return Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, listener)
@@ -111,8 +112,8 @@ final class GenerativeAnswering {
                 aligned.unsupported(),
                 covered(prompt.passages(), model),
                 usage(result),
-                result.prefill().toMillis(),
-                result.firstToken().toMillis(),
+                result.timing().prefill().toMillis(),
+                result.timing().firstToken().toMillis(),
                 prompt.tokens());
     }
 
@@ -133,8 +134,8 @@ final class GenerativeAnswering {
                 List.of(),
                 covered(prompt.passages(), model),
                 usage(result),
-                result.prefill().toMillis(),
-                result.firstToken().toMillis(),
+                result.timing().prefill().toMillis(),
+                result.timing().firstToken().toMillis(),
                 prompt.tokens());
     }
 
@@ -152,7 +153,8 @@ final class GenerativeAnswering {
     }
 
     private static Usage usage(GenerationResult result) {
-        return new Usage(result.promptTokens(), result.cachedTokens(), result.completionTokens());
+        var usage = result.usage();
+        return new Usage(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens());
     }
 
     /** A quarter of the window, within reason, unless the question says otherwise. */

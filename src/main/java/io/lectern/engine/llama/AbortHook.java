@@ -2,11 +2,15 @@ package io.lectern.engine.llama;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 
 /** Turns an abort inside ggml into one clear line and a clean exit; the process cannot go on after one. */
 final class AbortHook {
@@ -29,9 +33,11 @@ final class AbortHook {
 
     static void aborted(MemorySegment message) {
         try {
-            System.err.println("lectern: the native engine cannot go on and ends the process: "
-                    + CStrings.read(message).strip());
-            System.err.flush();
+            // Past System.err, which may have been redirected into something that needs more of this process.
+            var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+            err.println("lectern: the native engine cannot go on and ends the process: "
+                    + CStrings.read(message).strip()
+                    + LastCall.current().map(call -> ", in " + call).orElse(""));
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);
         }

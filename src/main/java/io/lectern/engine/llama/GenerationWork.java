@@ -6,6 +6,9 @@ import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
 import io.lectern.engine.GenerationResult.FinishReason;
+import io.lectern.engine.sampling.Sampler;
+import io.lectern.engine.serving.DecodeOutcome;
+import io.lectern.engine.serving.TokenBatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -20,7 +23,10 @@ final class GenerationWork implements Work, Generation {
     private final GenerationRequest request;
     private final GenerationListener listener;
     private final LlamaTokenizer tokenizer;
-    private final TokenSampler sampler;
+    private final Sampler sampler;
+    private final int[] prompt;
+    private final TokenBatch batch = new TokenBatch(8192);
+    private int length;
     private final AnswerText text;
     private final long submitted = System.nanoTime();
 
@@ -36,8 +42,9 @@ final class GenerationWork implements Work, Generation {
         this.request = request;
         this.listener = listener;
         this.tokenizer = tokenizer;
-        this.sampler = new TokenSampler(request.sampling());
-        this.text = new AnswerText(request.stopStrings());
+        this.prompt = request.promptTokens();
+        this.sampler = new Sampler(request.sampling(), prompt, Optional.empty(), Optional.empty());
+        this.text = new AnswerText(request.limits().stopStrings());
     }
 
     @Override
@@ -74,8 +81,7 @@ final class GenerationWork implements Work, Generation {
             return Optional.of(FinishReason.CANCELLED);
         }
         long start = System.nanoTime();
-        int[] prompt = request.prompt();
-        cachedTokens = context.keepPrefixOf(prompt);
+        context.remove(0, 0, Integer.MAX_VALUE);
         for (int next = cachedTokens; next < prompt.length; ) {
             int length = Math.min(context.batchTokens(), prompt.length - next);
             if (!decoded(context, prompt, next, length)) {
@@ -89,11 +95,11 @@ final class GenerationWork implements Work, Generation {
     }
 
     private FinishReason generate(LlamaContext context) {
-        int room = Math.min(request.maxTokens(), context.capacity() - request.prompt().length);
-        int index = (request.prompt().length - cachedTokens - 1) % context.batchTokens();
+        int room = Math.min(request.limits().maxTokens(), context.cells() - prompt.length);
+        int index = (prompt.length - cachedTokens - 1) % context.batchTokens();
         var next = new int[1];
         while (!cancelled) {
-            next[0] = sampler.sample(context.logits(index));
+            next[0] = sampler.choose(context.logits(index)).token();
             if (completionTokens == 0) {
                 firstToken = since(submitted);
             }
@@ -117,13 +123,17 @@ final class GenerationWork implements Work, Generation {
     }
 
     /** False when this generation was cancelled meanwhile. */
-    private boolean decoded(LlamaContext context, int[] tokens, int from, int length) {
-        return switch (context.decode(tokens, from, length, 1)) {
+    private boolean decoded(LlamaContext context, int[] tokens, int from, int count) {
+        batch.clear();
+        for (int i = 0; i < count; i++) {
+            batch.add(tokens[from + i], length++, 0, i == count - 1);
+        }
+        return switch (context.decode(batch)) {
             case DecodeOutcome.Decoded() -> !cancelled;
             case DecodeOutcome.Aborted() -> false;
             case DecodeOutcome.Refused(int code) ->
                 throw new EngineException("llama_decode returned %d for %d tokens at %d of %d"
-                        .formatted(code, length, context.length(), context.capacity()));
+                        .formatted(code, count, length, context.cells()));
         };
     }
 
@@ -132,7 +142,11 @@ final class GenerationWork implements Work, Generation {
             handOn(text.finish());
         }
         var result = new GenerationResult(
-                text.toString(), reason, request.prompt().length, cachedTokens, completionTokens, prefill, firstToken);
+                text.toString(),
+                new int[0],
+                reason,
+                new GenerationResult.Usage(prompt.length, cachedTokens, completionTokens),
+                new GenerationResult.Timing(Duration.ZERO, prefill, firstToken));
         ended = true;
         tell(l -> l.finished(result));
     }

@@ -4,7 +4,7 @@ package io.lectern.engine.llama;
 public enum KvType {
     F32(GgmlH.GGML_TYPE_F32, 32),
     F16(GgmlH.GGML_TYPE_F16, 16),
-    /** Blocks of 32 numbers; for keys only, because values need the fused attention kernel then. */
+    /** Blocks of 32 numbers. For values, it needs the fused attention kernel. */
     Q8_0(GgmlH.GGML_TYPE_Q8_0, 8.5);
 
     private final int ggmlType;

@@ -2,6 +2,7 @@ package io.lectern.engine.llama;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,7 +15,26 @@ final class LibcH {
     private static final MethodHandle setenv =
             NativeSymbols.libc("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
 
+    private static final MethodHandle malloc = NativeSymbols.libc("malloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG));
+    private static final MethodHandle free = NativeSymbols.libc("free", FunctionDescriptor.ofVoid(ADDRESS));
+
     private LibcH() {}
+
+    static MemorySegment malloc(long bytes) {
+        try {
+            return (MemorySegment) malloc.invokeExact(bytes);
+        } catch (Throwable unexpected) {
+            throw new AssertionError("malloc does not throw", unexpected);
+        }
+    }
+
+    static void free(MemorySegment memory) {
+        try {
+            free.invokeExact(memory);
+        } catch (Throwable unexpected) {
+            throw new AssertionError("free does not throw", unexpected);
+        }
+    }
 
     /** Sets a variable for native code, unless it is set; Java's own view of the environment stays. */
     static void setenv(String name, String value) {

@@ -1,22 +1,22 @@
 package io.lectern.engine.llama;
 
-import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.lectern.engine.serving.TokenBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct llama_batch} of llama.h with its arrays, for the tokens of sequence 0. */
+/** {@code struct llama_batch} of llama.h: tokens with one sequence each. Belongs to the thread of its arena. */
 final class LlamaBatch {
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
             JAVA_INT.withName("n_tokens"),
-            paddingLayout(4),
+            MemoryLayout.paddingLayout(4),
             ADDRESS.withName("token"),
             ADDRESS.withName("embd"),
             ADDRESS.withName("pos"),
@@ -28,6 +28,7 @@ final class LlamaBatch {
     private final MemorySegment struct;
     private final MemorySegment token;
     private final MemorySegment pos;
+    private final MemorySegment sequence;
     private final MemorySegment logits;
 
     LlamaBatch(int capacity, Arena arena) {
@@ -35,13 +36,13 @@ final class LlamaBatch {
         this.struct = arena.allocate(LAYOUT);
         this.token = arena.allocate(JAVA_INT, capacity);
         this.pos = arena.allocate(JAVA_INT, capacity);
+        this.sequence = arena.allocate(JAVA_INT, capacity);
         this.logits = arena.allocate(JAVA_BYTE, capacity);
-        var sequenceZero = arena.allocate(JAVA_INT);
         var counts = arena.allocate(JAVA_INT, capacity);
         var sequences = arena.allocate(ADDRESS, capacity);
         for (int i = 0; i < capacity; i++) {
             counts.setAtIndex(JAVA_INT, i, 1);
-            sequences.setAtIndex(ADDRESS, i, sequenceZero);
+            sequences.setAtIndex(ADDRESS, i, sequence.asSlice((long) i * Integer.BYTES));
         }
         address("token", token);
         address("pos", pos);
@@ -55,22 +56,19 @@ final class LlamaBatch {
         return capacity;
     }
 
-    /**
-     * Fills it with {@code length} of the tokens.
-     *
-     * @param position in the sequence, of the first one
-     * @param outputs for how many of the last tokens logits are wanted
-     */
-    void fill(int[] tokens, int from, int length, int position, int outputs) {
-        if (length < 1 || length > capacity) {
-            throw new IllegalArgumentException("length must be 1 to %d: %d".formatted(capacity, length));
+    /** Fills it; what is in the batch was checked before. */
+    void fill(TokenBatch batch) {
+        int size = batch.size();
+        if (size < 1 || size > capacity) {
+            throw new IllegalArgumentException("a batch must have 1 to %d tokens: %d".formatted(capacity, size));
         }
-        MemorySegment.copy(tokens, from, token, JAVA_INT, 0, length);
-        for (int i = 0; i < length; i++) {
-            pos.setAtIndex(JAVA_INT, i, position + i);
-            logits.set(JAVA_BYTE, i, (byte) (i >= length - outputs ? 1 : 0));
+        for (int i = 0; i < size; i++) {
+            token.setAtIndex(JAVA_INT, i, batch.token(i));
+            pos.setAtIndex(JAVA_INT, i, batch.position(i));
+            sequence.setAtIndex(JAVA_INT, i, batch.sequence(i));
+            logits.set(JAVA_BYTE, i, (byte) (batch.output(i) ? 1 : 0));
         }
-        struct.set(JAVA_INT, 0, length);
+        struct.set(JAVA_INT, 0, size);
     }
 
     MemorySegment struct() {

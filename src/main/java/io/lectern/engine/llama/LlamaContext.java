@@ -5,21 +5,20 @@ import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.lectern.engine.EngineException;
+import io.lectern.engine.cache.StateBlob;
+import io.lectern.engine.serving.DecodeOutcome;
+import io.lectern.engine.serving.SequenceContext;
+import io.lectern.engine.serving.TokenBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/**
- * A KV cache with one sequence in it, and the computation on it. Belongs to the thread that made it; the JVM refuses
- * it to any other.
- */
-final class LlamaContext implements AutoCloseable {
-
-    private static final int SEQUENCE = 0;
+/** {@code llama_context} with a unified KV cache. Belongs to the thread that made it; the JVM refuses it to any other. */
+final class LlamaContext implements SequenceContext {
 
     private final Arena callbacks = Arena.ofConfined();
     private final Arena arena = Arena.ofConfined();
@@ -28,9 +27,7 @@ final class LlamaContext implements AutoCloseable {
     private final LlamaBatch batch;
     private final BooleanSupplier abort;
     private final float[] logits;
-    private final int[] cached;
-
-    private int cachedLength;
+    private final int cells;
 
     /**
      * @param abort asked during a computation, on its thread; true ends it
@@ -39,7 +36,7 @@ final class LlamaContext implements AutoCloseable {
     LlamaContext(LlamaModel model, ContextSettings settings, int vocabulary, BooleanSupplier abort) {
         this.abort = abort;
         this.logits = new float[vocabulary];
-        this.cached = new int[settings.contextTokens()];
+        this.cells = settings.poolTokens();
         try {
             handle = create(model, settings);
             memory = LlamaH.llama_get_memory(handle);
@@ -57,97 +54,154 @@ final class LlamaContext implements AutoCloseable {
             NativeLog.clearErrors();
             var params = LlamaH.llama_context_default_params(call);
             settings.apply(params);
+            LastCall.begin("llama_init_from_model, " + settings);
             var raw = LlamaH.llama_init_from_model(model.handle(), params);
+            LastCall.end();
             if (raw.address() == 0) {
                 throw new EngineException("llama.cpp cannot make a context of %d tokens: %s"
-                        .formatted(settings.contextTokens(), NativeLog.lastErrors()));
+                        .formatted(settings.poolTokens(), NativeLog.lastErrors()));
             }
             var context = raw.reinterpret(arena, LlamaH::llama_free);
             int tokens = LlamaH.llama_n_ctx(context);
             int batchTokens = LlamaH.llama_n_batch(context);
-            if (tokens < settings.contextTokens() || batchTokens < settings.batchTokens()) {
+            if (tokens < settings.poolTokens() || batchTokens < settings.batchTokens()) {
                 throw new EngineException(
                         "llama.cpp made a context of %d tokens and batches of %d, %d and %d were wanted"
-                                .formatted(tokens, batchTokens, settings.contextTokens(), settings.batchTokens()));
+                                .formatted(tokens, batchTokens, settings.poolTokens(), settings.batchTokens()));
             }
             return context;
         }
     }
 
-    /** Tokens that fit. */
-    int capacity() {
-        return cached.length;
+    @Override
+    public int cells() {
+        return cells;
     }
 
-    /** Tokens in the cache. */
-    int length() {
-        return cachedLength;
+    @Override
+    public int sequences() {
+        return ContextSettings.SEQUENCES;
     }
 
-    /** Tokens one {@link #decode} takes. */
-    int batchTokens() {
+    @Override
+    public int batchTokens() {
         return batch.capacity();
     }
 
-    /**
-     * Leaves of the cache what the tokens begin with, but never all of them, because the last one has to be computed.
-     *
-     * @return how many tokens stay
-     */
-    int keepPrefixOf(int[] tokens) {
-        int limit = Math.min(cachedLength, tokens.length - 1);
-        int common = Arrays.mismatch(cached, 0, limit, tokens, 0, limit);
-        truncate(common < 0 ? limit : common);
-        return cachedLength;
-    }
-
-    void truncate(int length) {
-        if (length < cachedLength && !LlamaH.llama_memory_seq_rm(memory, SEQUENCE, length, -1)) {
-            LlamaH.llama_memory_clear(memory);
-            length = 0;
-        }
-        cachedLength = Math.min(cachedLength, length);
-    }
-
-    /**
-     * Computes the next tokens of the sequence.
-     *
-     * @param outputs for how many of the last of them logits are wanted
-     */
-    DecodeOutcome decode(int[] tokens, int from, int length, int outputs) {
-        if (length > cached.length - cachedLength) {
-            throw new IllegalStateException(
-                    "%d tokens, the cache has room for %d".formatted(length, cached.length - cachedLength));
-        }
-        for (int i = from; i < from + length; i++) {
-            if (tokens[i] < 0 || tokens[i] >= logits.length) {
-                throw new IllegalStateException("no token: " + tokens[i]);
+    @Override
+    public DecodeOutcome decode(TokenBatch tokens) {
+        for (int row = 0; row < tokens.size(); row++) {
+            requireSequence(tokens.sequence(row));
+            if (tokens.token(row) < 0 || tokens.token(row) >= logits.length || tokens.position(row) < 0) {
+                throw new IllegalStateException(
+                        "no token: %d at %d".formatted(tokens.token(row), tokens.position(row)));
             }
         }
-        batch.fill(tokens, from, length, cachedLength, outputs);
+        batch.fill(tokens);
+        int last = tokens.size() - 1;
+        LastCall.begin("llama_decode of %d tokens, the last at %d of sequence %d"
+                .formatted(tokens.size(), tokens.position(last), tokens.sequence(last)));
         int code = LlamaH.llama_decode(handle, batch.struct());
+        LastCall.end();
         NativeLog.expectAbort(false);
-        if (code == 0) {
-            System.arraycopy(tokens, from, cached, cachedLength, length);
-            cachedLength += length;
-            return new DecodeOutcome.Decoded();
-        }
-        cachedLength = Math.min(cachedLength, LlamaH.llama_memory_seq_pos_max(memory, SEQUENCE) + 1);
-        return code == 2 ? new DecodeOutcome.Aborted() : new DecodeOutcome.Refused(code);
+        return switch (code) {
+            case 0 -> new DecodeOutcome.Decoded();
+            case 2 -> new DecodeOutcome.Aborted();
+            default -> new DecodeOutcome.Refused(code);
+        };
     }
 
-    /**
-     * The logits of the token at an index of the last batch, for which they were wanted. Overwritten by the next call.
-     */
+    @Override
     @SuppressWarnings("restricted")
-    float[] logits(int index) {
-        var row = LlamaH.llama_get_logits_ith(handle, index);
-        if (row.address() == 0) {
-            throw new IllegalStateException("no logits were wanted of token " + index);
+    public float[] logits(int row) {
+        var values = LlamaH.llama_get_logits_ith(handle, row);
+        if (values.address() == 0) {
+            throw new IllegalStateException("no logits were wanted of row " + row);
         }
-        var bounded = row.reinterpret((long) logits.length * Float.BYTES);
+        var bounded = values.reinterpret((long) logits.length * Float.BYTES);
         MemorySegment.copy(bounded, JAVA_FLOAT, 0, logits, 0, logits.length);
         return logits;
+    }
+
+    @Override
+    public int length(int sequence) {
+        requireSequence(sequence);
+        return LlamaMemoryH.llama_memory_seq_pos_max(memory, sequence) + 1;
+    }
+
+    @Override
+    public void share(int from, int to, int start, int end) {
+        requireSequence(from);
+        requireSequence(to);
+        requireRange(start, end);
+        LlamaMemoryH.llama_memory_seq_cp(memory, from, to, start, end);
+    }
+
+    @Override
+    public void remove(int sequence, int start, int end) {
+        requireSequence(sequence);
+        requireRange(start, end);
+        if (!LlamaMemoryH.llama_memory_seq_rm(memory, sequence, start, end)) {
+            throw new IllegalStateException("llama.cpp cannot take %d to %d from a sequence".formatted(start, end));
+        }
+    }
+
+    @Override
+    public long snapshotBytes(int sequence) {
+        requireSequence(sequence);
+        return LlamaMemoryH.llama_state_seq_get_size(handle, sequence);
+    }
+
+    @Override
+    public StateBlob snapshot(int sequence) {
+        var blob = NativeBlob.allocate(snapshotBytes(sequence));
+        LastCall.begin("llama_state_seq_get_data of sequence " + sequence);
+        long written = LlamaMemoryH.llama_state_seq_get_data(handle, blob.segment(), sequence);
+        LastCall.end();
+        if (written != blob.bytes()) {
+            blob.close();
+            throw new EngineException("llama.cpp wrote %d bytes of a state of %d"
+                    .formatted(written, blob.segment().byteSize()));
+        }
+        return blob;
+    }
+
+    @Override
+    public boolean restore(int sequence, StateBlob blob, int start, int tokens) {
+        requireSequence(sequence);
+        var state = ((NativeBlob) blob).segment();
+        if (!NativeState.holds(state, start, tokens)) {
+            return false;
+        }
+        LastCall.begin(
+                "llama_state_seq_set_data of %d tokens at %d into sequence %d".formatted(tokens, start, sequence));
+        long read = LlamaMemoryH.llama_state_seq_set_data(handle, state, sequence);
+        LastCall.end();
+        if (read == blob.bytes()) {
+            return true;
+        }
+        remove(sequence, 0, Integer.MAX_VALUE);
+        return false;
+    }
+
+    @Override
+    public void useAdapter(Optional<String> name) {
+        if (name.isPresent()) {
+            throw new EngineException("There is no adapter '%s'".formatted(name.get()));
+        }
+    }
+
+    /** A sequence that llama.cpp does not know ends the process, or leaves cells that nobody can free. */
+    private static void requireSequence(int sequence) {
+        if (sequence < 0 || sequence >= ContextSettings.SEQUENCES) {
+            throw new IllegalStateException("no sequence: " + sequence);
+        }
+    }
+
+    private static void requireRange(int start, int end) {
+        if (start < 0 || end < start) {
+            throw new IllegalStateException("no range: %d to %d".formatted(start, end));
+        }
     }
 
     private MemorySegment abortCallback() {

@@ -59,11 +59,13 @@ final class LlamaContextParams {
 
     private static final int FLASH_ATTENTION_AUTO = -1;
     private static final int FLASH_ATTENTION_OFF = 0;
+    private static final int FLASH_ATTENTION_ON = 1;
 
     private static final long N_CTX = offset("n_ctx");
     private static final long N_BATCH = offset("n_batch");
     private static final long N_UBATCH = offset("n_ubatch");
     private static final long N_SEQ_MAX = offset("n_seq_max");
+    private static final long N_OUTPUTS_MAX = offset("n_outputs_max");
     private static final long N_THREADS = offset("n_threads");
     private static final long N_THREADS_BATCH = offset("n_threads_batch");
     private static final long FLASH_ATTN_TYPE = offset("flash_attn_type");
@@ -96,11 +98,14 @@ final class LlamaContextParams {
         }
     }
 
-    static void sizes(MemorySegment params, int contextTokens, int batchTokens) {
-        params.set(JAVA_INT, N_CTX, contextTokens);
+    /** One pool of cells for all sequences, which can share them. */
+    static void sizes(MemorySegment params, int poolTokens, int batchTokens, int sequences) {
+        params.set(JAVA_INT, N_CTX, poolTokens);
         params.set(JAVA_INT, N_BATCH, batchTokens);
         params.set(JAVA_INT, N_UBATCH, batchTokens);
-        params.set(JAVA_INT, N_SEQ_MAX, 1);
+        params.set(JAVA_INT, N_SEQ_MAX, sequences);
+        // llama.cpp reserves room for one output of each sequence, and aborts when this is less.
+        params.set(JAVA_INT, N_OUTPUTS_MAX, Math.max(batchTokens, sequences));
         params.set(JAVA_BOOLEAN, KV_UNIFIED, true);
     }
 
@@ -114,9 +119,9 @@ final class LlamaContextParams {
         params.set(JAVA_INT, TYPE_V, valueType);
     }
 
-    /** Turns the fused attention kernel off, which llama.cpp otherwise chooses for the CPU too. */
-    static void flashAttentionOff(MemorySegment params) {
-        params.set(JAVA_INT, FLASH_ATTN_TYPE, FLASH_ATTENTION_OFF);
+    /** Whether to use the fused attention kernel, which llama.cpp otherwise chooses for the CPU too. */
+    static void flashAttention(MemorySegment params, boolean on) {
+        params.set(JAVA_INT, FLASH_ATTN_TYPE, on ? FLASH_ATTENTION_ON : FLASH_ATTENTION_OFF);
     }
 
     private static long offset(String field) {

@@ -11,7 +11,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 
-/** llama.h of v0.5.0. Names and parameters are those of C; nothing is checked here. */
+/**
+ * llama.h of v0.5.0: library, models, contexts, vocabularies, batches. Names and parameters are those of C; nothing is
+ * checked here.
+ */
 final class LlamaH {
 
     private static final MethodHandle llama_log_set = procedure("llama_log_set", ADDRESS, ADDRESS);
@@ -42,11 +45,6 @@ final class LlamaH {
     private static final MethodHandle llama_n_ctx = function("llama_n_ctx", JAVA_INT, ADDRESS);
     private static final MethodHandle llama_n_batch = function("llama_n_batch", JAVA_INT, ADDRESS);
     private static final MethodHandle llama_get_memory = function("llama_get_memory", ADDRESS, ADDRESS);
-    private static final MethodHandle llama_memory_clear = procedure("llama_memory_clear", ADDRESS, JAVA_BOOLEAN);
-    private static final MethodHandle llama_memory_seq_rm =
-            function("llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle llama_memory_seq_pos_max =
-            function("llama_memory_seq_pos_max", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle llama_decode = function("llama_decode", JAVA_INT, ADDRESS, LlamaBatch.LAYOUT);
     private static final MethodHandle llama_get_logits_ith =
             function("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
@@ -206,30 +204,6 @@ final class LlamaH {
         }
     }
 
-    static void llama_memory_clear(MemorySegment memory) {
-        try {
-            llama_memory_clear.invokeExact(memory, false);
-        } catch (Throwable unexpected) {
-            throw doesNotThrow("llama_memory_clear", unexpected);
-        }
-    }
-
-    static boolean llama_memory_seq_rm(MemorySegment memory, int sequence, int from, int to) {
-        try {
-            return (boolean) llama_memory_seq_rm.invokeExact(memory, sequence, from, to);
-        } catch (Throwable unexpected) {
-            throw doesNotThrow("llama_memory_seq_rm", unexpected);
-        }
-    }
-
-    static int llama_memory_seq_pos_max(MemorySegment memory, int sequence) {
-        try {
-            return (int) llama_memory_seq_pos_max.invokeExact(memory, sequence);
-        } catch (Throwable unexpected) {
-            throw doesNotThrow("llama_memory_seq_pos_max", unexpected);
-        }
-    }
-
     static int llama_decode(MemorySegment context, MemorySegment batch) {
         try {
             return (int) llama_decode.invokeExact(context, batch);
@@ -246,16 +220,16 @@ final class LlamaH {
         }
     }
 
-    private static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
+    static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
         return NativeSymbols.function(name, FunctionDescriptor.of(result, arguments));
     }
 
-    private static MethodHandle procedure(String name, MemoryLayout... arguments) {
+    static MethodHandle procedure(String name, MemoryLayout... arguments) {
         return NativeSymbols.function(name, FunctionDescriptor.ofVoid(arguments));
     }
 
     // C functions throw nothing; what arrives here is a wrong handle or a closed arena of ours.
-    private static RuntimeException doesNotThrow(String name, Throwable unexpected) {
+    static RuntimeException doesNotThrow(String name, Throwable unexpected) {
         if (unexpected instanceof IllegalStateException ownership) {
             return ownership;
         }

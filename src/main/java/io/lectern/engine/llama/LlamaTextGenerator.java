@@ -1,5 +1,6 @@
 package io.lectern.engine.llama;
 
+import io.lectern.engine.CacheScope;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.EngineUnavailableException;
@@ -10,6 +11,9 @@ import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.TextGenerator;
 import io.lectern.engine.Tokenizer;
+import io.lectern.engine.sampling.Sampler;
+import io.lectern.engine.serving.DecodeOutcome;
+import io.lectern.engine.serving.TokenBatch;
 import io.lectern.gguf.GgufException;
 import io.lectern.gguf.GgufFile;
 import io.lectern.gguf.ModelShape;
@@ -72,7 +76,8 @@ public final class LlamaTextGenerator implements TextGenerator {
         var model = LlamaModel.load(options.model(), shape);
         LlamaTextGenerator generator;
         try {
-            generator = new LlamaTextGenerator(model, file, shape, settings, options.queueCapacity());
+            generator = new LlamaTextGenerator(
+                    model, file, shape, settings, options.serving().queueCapacity());
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -114,16 +119,19 @@ public final class LlamaTextGenerator implements TextGenerator {
 
     @Override
     public Generation generate(GenerationRequest request, GenerationListener listener) {
-        requireTokens(request.prompt());
-        if (request.prompt().length >= contextTokens) {
-            throw new PromptTooLongException(request.prompt().length, contextTokens);
-        }
-        if (request.stopStrings().stream().anyMatch(String::isEmpty)) {
-            throw new IllegalArgumentException("stopStrings must not be empty: " + request.stopStrings());
+        int[] prompt = request.promptTokens();
+        requireTokens(prompt);
+        if (prompt.length >= contextTokens) {
+            throw new PromptTooLongException(prompt.length, contextTokens);
         }
         var work = new GenerationWork(request, listener, tokenizer);
         submit(work);
         return work;
+    }
+
+    @Override
+    public CompletableFuture<Void> forget(CacheScope scope, String source) {
+        return CompletableFuture.completedFuture(null);
     }
 
     /**
@@ -178,12 +186,14 @@ public final class LlamaTextGenerator implements TextGenerator {
     /** A damaged model may load and then compute nothing but NaN: one token shows it. */
     private static LlamaContext started(LlamaContext context) {
         try {
-            var outcome = context.decode(new int[] {0}, 0, 1, 1);
+            var batch = new TokenBatch(1);
+            batch.add(0, 0, 0, true);
+            var outcome = context.decode(batch);
             if (!(outcome instanceof DecodeOutcome.Decoded)) {
                 throw new EngineException("llama.cpp ended the first batch with " + outcome);
             }
-            TokenSampler.best(context.logits(0));
-            context.truncate(0);
+            Sampler.best(context.logits(0));
+            context.remove(0, 0, 1);
             return context;
         } catch (RuntimeException | Error e) {
             context.close();

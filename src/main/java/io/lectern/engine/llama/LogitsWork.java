@@ -1,6 +1,8 @@
 package io.lectern.engine.llama;
 
 import io.lectern.engine.EngineException;
+import io.lectern.engine.serving.DecodeOutcome;
+import io.lectern.engine.serving.TokenBatch;
 import java.util.concurrent.CompletableFuture;
 
 /** Computes the logits of every token of a text, from nothing. */
@@ -21,11 +23,16 @@ final class LogitsWork implements Work {
 
     @Override
     public void run(LlamaContext context) {
-        context.truncate(0);
+        context.remove(0, 0, Integer.MAX_VALUE);
+        var batch = new TokenBatch(context.batchTokens());
         var rows = new float[tokens.length][];
         for (int next = 0; next < tokens.length && !cancelled; ) {
             int length = Math.min(context.batchTokens(), tokens.length - next);
-            var outcome = context.decode(tokens, next, length, length);
+            batch.clear();
+            for (int i = 0; i < length; i++) {
+                batch.add(tokens[next + i], next + i, 0, true);
+            }
+            var outcome = context.decode(batch);
             if (!(outcome instanceof DecodeOutcome.Decoded)) {
                 throw new EngineException("llama.cpp ended a batch with " + outcome);
             }

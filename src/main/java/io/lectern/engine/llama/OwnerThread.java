@@ -104,7 +104,7 @@ final class OwnerThread {
     /** Tells first: what follows may fail too, and ends the thread then. */
     private static void end(Work work, EngineException failure, LlamaContext context) {
         work.fail(failure);
-        context.truncate(0);
+        context.remove(0, 0, Integer.MAX_VALUE);
     }
 
     private void cancelCurrent() {

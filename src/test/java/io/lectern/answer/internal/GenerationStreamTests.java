@@ -59,8 +59,12 @@ class GenerationStreamTests {
             }
         });
         text.chars().forEach(c -> stream.text(Character.toString(c)));
-        stream.finished(
-                new GenerationResult(text, FinishReason.STOP, 1, 0, text.length(), Duration.ZERO, Duration.ZERO));
+        stream.finished(new GenerationResult(
+                text,
+                new int[0],
+                FinishReason.STOP,
+                new GenerationResult.Usage(1, 0, text.length()),
+                new GenerationResult.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO)));
         stream.await(() -> {});
     }
 }

@@ -20,7 +20,8 @@ class ContextSettingsTests {
         long cache = 32 * (1_024 + 1_024) * 2;
         long scores = 512 * 33 * 4;
 
-        assertThat(ContextSettings.bytesPerToken(OPTIONS, SEVEN_BILLION)).isEqualTo(cache + scores + 64);
+        assertThat(ContextSettings.bytesPerToken(OPTIONS.context(), SEVEN_BILLION))
+                .isEqualTo(cache + scores + 64);
     }
 
     @Test
@@ -30,7 +31,7 @@ class ContextSettingsTests {
 
     @Test
     void takesAQuarterOfASmallMachine() {
-        assertThat(tokens(OPTIONS, 8 * GIGABYTE) * ContextSettings.bytesPerToken(OPTIONS, SEVEN_BILLION))
+        assertThat(tokens(OPTIONS, 8 * GIGABYTE) * ContextSettings.bytesPerToken(OPTIONS.context(), SEVEN_BILLION))
                 .isLessThanOrEqualTo(2 * GIGABYTE)
                 .isGreaterThan(GIGABYTE);
     }
@@ -38,10 +39,10 @@ class ContextSettingsTests {
     @Test
     void refusesWhatWasAskedForAndDoesNotFit() {
         assertThatExceptionOfType(ModelLoadException.class)
-                .isThrownBy(() -> tokens(OPTIONS.withContextTokens(32_768), 4 * GIGABYTE))
+                .isThrownBy(() -> tokens(OPTIONS.withContext(c -> c.withContextTokens(32_768)), 4 * GIGABYTE))
                 .withMessageContaining("32768");
         assertThatExceptionOfType(ModelLoadException.class)
-                .isThrownBy(() -> tokens(OPTIONS.withContextTokens(40_000), 64 * GIGABYTE))
+                .isThrownBy(() -> tokens(OPTIONS.withContext(c -> c.withContextTokens(40_000)), 64 * GIGABYTE))
                 .withMessageContaining("trained on 32768");
     }
 

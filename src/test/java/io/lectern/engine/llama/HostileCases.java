@@ -2,6 +2,7 @@ package io.lectern.engine.llama;
 
 import io.lectern.engine.AlteredModels;
 import io.lectern.engine.EngineException;
+import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.Recorder;
 import io.lectern.engine.Sampling;
@@ -92,19 +93,23 @@ final class HostileCases {
     }
 
     private void settings() {
-        var options = LlamaOptions.of(TinyModels.random(file(), SIZES)).withThreads(1);
-        cases.put("no batch", () -> open(options.withBatchTokens(0)));
-        cases.put("ten thousand threads", () -> open(options.withThreads(10_000)));
-        cases.put("context of 200 million tokens", () -> open(options.withContextTokens(200_000_000)));
-        cases.put("longer than trained", () -> open(options.withContextTokens(257)));
-        cases.put("quantized values", () -> open(options.withKvTypes(KvType.F16, KvType.Q8_0)));
-        cases.put("quantized keys in short heads", () -> open(options.withKvTypes(KvType.Q8_0, KvType.F16)));
+        var options = LlamaOptions.of(TinyModels.random(file(), SIZES)).withContext(c -> c.withThreads(1));
+        cases.put("no batch", () -> open(options.withContext(c -> c.withBatchTokens(0))));
+        cases.put("ten thousand threads", () -> open(options.withContext(c -> c.withThreads(10_000))));
+        cases.put(
+                "context of 200 million tokens",
+                () -> open(options.withContext(c -> c.withContextTokens(200_000_000))));
+        cases.put("longer than trained", () -> open(options.withContext(c -> c.withContextTokens(257))));
+        cases.put("quantized values", () -> open(options.withContext(c -> c.withKvTypes(KvType.F16, KvType.Q8_0))));
+        cases.put(
+                "quantized keys in short heads",
+                () -> open(options.withContext(c -> c.withKvTypes(KvType.Q8_0, KvType.F16))));
         cases.put("a library of nowhere", () -> open(options.withLibraryPath(folder)));
     }
 
     private void requests() throws IOException {
-        var generator = LlamaTextGenerator.open(
-                LlamaOptions.of(TinyModels.random(file(), SIZES)).withThreads(1).withBatchTokens(8));
+        var generator = LlamaTextGenerator.open(LlamaOptions.of(TinyModels.random(file(), SIZES))
+                .withContext(c -> c.withThreads(1).withBatchTokens(8)));
         cases.put("no tokens", () -> generate(generator));
         cases.put("negative token", () -> generate(generator, -1));
         cases.put("token beyond the vocabulary", () -> generate(generator, 260));
@@ -188,7 +193,7 @@ final class HostileCases {
     }
 
     private static void open(Path model) throws IOException {
-        open(LlamaOptions.of(model).withThreads(1));
+        open(LlamaOptions.of(model).withContext(c -> c.withThreads(1)));
     }
 
     private static void open(LlamaOptions options) throws IOException {
@@ -197,7 +202,7 @@ final class HostileCases {
 
     private static void generate(LlamaTextGenerator generator, int... prompt) {
         var recorder = new Recorder();
-        generator.generate(new GenerationRequest(prompt, Sampling.GREEDY, 4, List.of()), recorder);
+        generator.generate(GenerationRequest.of(prompt, Sampling.GREEDY, GenerationLimits.of(4)), recorder);
         recorder.result();
     }
 }

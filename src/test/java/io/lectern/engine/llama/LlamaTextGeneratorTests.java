@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
+import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
@@ -42,11 +43,11 @@ class LlamaTextGeneratorTests {
     @BeforeAll
     static void load() throws IOException {
         scripted = LlamaTextGenerator.open(options(TinyModels.scripted(folder.resolve("scripted.gguf"), PIECES, 512))
-                .withBatchTokens(16));
+                .withContext(c -> c.withBatchTokens(16)));
         random = LlamaTextGenerator.open(
                 options(TinyModels.random(folder.resolve("random.gguf"), TinyModels.Sizes.SMALL))
-                        .withBatchTokens(32)
-                        .withQueueCapacity(2));
+                        .withContext(c -> c.withBatchTokens(32))
+                        .withServing(s -> s.withQueueCapacity(2)));
     }
 
     @AfterAll
@@ -70,7 +71,7 @@ class LlamaTextGeneratorTests {
 
             assertThat(recorder.result().text()).as(prompt).isEqualTo(ANSWER);
             assertThat(recorder.result().reason()).isEqualTo(FinishReason.STOP);
-            assertThat(recorder.result().completionTokens()).isEqualTo(6);
+            assertThat(recorder.result().usage().completionTokens()).isEqualTo(6);
             assertThat(String.join("", recorder.deltas())).isEqualTo(ANSWER);
         }
     }
@@ -79,7 +80,8 @@ class LlamaTextGeneratorTests {
     void stopsBeforeAStopStringThatSpansTokens() {
         var recorder = new Recorder();
         scripted.generate(
-                new GenerationRequest(prompt(scripted, "?"), Sampling.GREEDY, 100, List.of("rt, 4", "nowhere")),
+                GenerationRequest.of(
+                        prompt(scripted, "?"), Sampling.GREEDY, GenerationLimits.of(100, "rt, 4", "nowhere")),
                 recorder);
 
         assertThat(recorder.result().text()).isEqualTo("According to the repo");
@@ -93,7 +95,7 @@ class LlamaTextGeneratorTests {
 
         assertThat(result.text()).isEqualTo("According to the");
         assertThat(result.reason()).isEqualTo(FinishReason.LENGTH);
-        assertThat(result.completionTokens()).isEqualTo(3);
+        assertThat(result.usage().completionTokens()).isEqualTo(3);
     }
 
     @Test
@@ -101,16 +103,16 @@ class LlamaTextGeneratorTests {
         var result = new Recorder();
         int[] prompt =
                 IntStream.range(0, 508).map(i -> TinyModels.FIRST_BYTE + 'a').toArray();
-        scripted.generate(new GenerationRequest(prompt, Sampling.GREEDY, 100, List.of()), result);
+        scripted.generate(GenerationRequest.of(prompt, Sampling.GREEDY, GenerationLimits.of(100)), result);
 
         assertThat(result.result().reason()).isEqualTo(FinishReason.LENGTH);
-        assertThat(result.result().completionTokens()).isEqualTo(4);
+        assertThat(result.result().usage().completionTokens()).isEqualTo(4);
     }
 
     @Test
     void refusesAPromptThatLeavesNoRoom() {
         int[] prompt = IntStream.range(0, 512).map(i -> TinyModels.FIRST_BYTE).toArray();
-        var request = new GenerationRequest(prompt, Sampling.GREEDY, 1, List.of());
+        var request = GenerationRequest.of(prompt, Sampling.GREEDY, GenerationLimits.of(1));
 
         assertThatExceptionOfType(PromptTooLongException.class)
                 .isThrownBy(() -> scripted.generate(request, new Recorder()))
@@ -120,7 +122,7 @@ class LlamaTextGeneratorTests {
     @Test
     void refusesEmptyPromptsAndForeignTokens() {
         for (int[] prompt : new int[][] {{}, {-1}, {100_000}, {5, Integer.MIN_VALUE}}) {
-            var request = new GenerationRequest(prompt, Sampling.GREEDY, 1, List.of());
+            var request = GenerationRequest.of(prompt, Sampling.GREEDY, GenerationLimits.of(1));
             assertThatIllegalArgumentException().isThrownBy(() -> random.generate(request, new Recorder()));
         }
     }
@@ -132,8 +134,8 @@ class LlamaTextGeneratorTests {
         var other = generate(random, text + "two", Sampling.GREEDY, 20).result();
         var again = generate(random, text + "one", Sampling.GREEDY, 20).result();
 
-        assertThat(other.cachedTokens()).isEqualTo(random.tokenizer().count(text));
-        assertThat(again.cachedTokens()).isEqualTo(random.tokenizer().count(text));
+        assertThat(other.usage().cachedTokens()).isEqualTo(random.tokenizer().count(text));
+        assertThat(again.usage().cachedTokens()).isEqualTo(random.tokenizer().count(text));
         assertThat(again.text()).isEqualTo(first.text());
         assertThat(other.text()).isNotEqualTo(first.text());
     }
@@ -145,17 +147,15 @@ class LlamaTextGeneratorTests {
 
         var again = generate(random, "Exactly the same.", Sampling.GREEDY, 3).result();
 
-        assertThat(again.cachedTokens()).isEqualTo(tokens - 1);
-        assertThat(again.promptTokens()).isEqualTo(tokens);
+        assertThat(again.usage().cachedTokens()).isEqualTo(tokens - 1);
+        assertThat(again.usage().promptTokens()).isEqualTo(tokens);
     }
 
     @Test
     void theSeedDecidesWhatTemperatureChooses() {
-        String first =
-                generate(random, "dice:", new Sampling(1, 7), 40).result().text();
-        String same = generate(random, "dice:", new Sampling(1, 7), 40).result().text();
-        String other =
-                generate(random, "dice:", new Sampling(1, 8), 40).result().text();
+        String first = generate(random, "dice:", Sampling.of(1, 7), 40).result().text();
+        String same = generate(random, "dice:", Sampling.of(1, 7), 40).result().text();
+        String other = generate(random, "dice:", Sampling.of(1, 8), 40).result().text();
 
         assertThat(same).isEqualTo(first);
         assertThat(other).isNotEqualTo(first);
@@ -171,7 +171,8 @@ class LlamaTextGeneratorTests {
                 super.text(delta);
             }
         };
-        random.generate(new GenerationRequest(prompt(random, "noise"), new Sampling(2, 3), 300, List.of()), recorder);
+        random.generate(
+                GenerationRequest.of(prompt(random, "noise"), Sampling.of(2, 3), GenerationLimits.of(300)), recorder);
 
         String text = recorder.result().text();
         assertThat(String.join("", bytes)).isEqualTo(text);
@@ -196,7 +197,7 @@ class LlamaTextGeneratorTests {
         generation.cancel();
 
         assertThat(recorder.result().reason()).isEqualTo(FinishReason.CANCELLED);
-        assertThat(generate(random, "next", Sampling.GREEDY, 2).result().completionTokens())
+        assertThat(generate(random, "next", Sampling.GREEDY, 2).result().usage().completionTokens())
                 .isEqualTo(2);
     }
 
@@ -229,7 +230,7 @@ class LlamaTextGeneratorTests {
         random.generate(endless(), recorder);
 
         assertThat(recorder.result().reason()).isEqualTo(FinishReason.CANCELLED);
-        assertThat(generate(random, "next", Sampling.GREEDY, 2).result().completionTokens())
+        assertThat(generate(random, "next", Sampling.GREEDY, 2).result().usage().completionTokens())
                 .isEqualTo(2);
     }
 
@@ -244,7 +245,7 @@ class LlamaTextGeneratorTests {
         random.generate(endless(), recorder);
 
         assertThat(recorder.result().reason()).isEqualTo(FinishReason.CANCELLED);
-        assertThat(generate(random, "next", Sampling.GREEDY, 2).result().completionTokens())
+        assertThat(generate(random, "next", Sampling.GREEDY, 2).result().usage().completionTokens())
                 .isEqualTo(2);
     }
 
@@ -278,7 +279,7 @@ class LlamaTextGeneratorTests {
 
     // More threads than free processors only wait for each other.
     private static LlamaOptions options(Path model) {
-        return LlamaOptions.of(model).withThreads(1);
+        return LlamaOptions.of(model).withContext(c -> c.withThreads(1));
     }
 
     private static GenerationListener blocking(CountDownLatch entered, CountDownLatch release) {
@@ -298,12 +299,13 @@ class LlamaTextGeneratorTests {
 
     /** Fills the context; at this temperature the random model never ends by itself for long. */
     private static GenerationRequest endless() {
-        return new GenerationRequest(prompt(random, "go on"), Sampling.GREEDY, 100_000, List.of());
+        return GenerationRequest.of(prompt(random, "go on"), Sampling.GREEDY, GenerationLimits.of(100_000));
     }
 
     private static Recorder generate(LlamaTextGenerator generator, String prompt, Sampling sampling, int tokens) {
         var recorder = new Recorder();
-        generator.generate(new GenerationRequest(prompt(generator, prompt), sampling, tokens, List.of()), recorder);
+        generator.generate(
+                GenerationRequest.of(prompt(generator, prompt), sampling, GenerationLimits.of(tokens)), recorder);
         return recorder;
     }
 

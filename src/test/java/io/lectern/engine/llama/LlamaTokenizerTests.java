@@ -24,8 +24,8 @@ class LlamaTokenizerTests {
     @BeforeAll
     static void load() throws IOException {
         var model = TinyModels.random(folder.resolve("m.gguf"), TinyModels.Sizes.SMALL);
-        generator =
-                LlamaTextGenerator.open(LlamaOptions.of(model).withThreads(1).withContextTokens(64));
+        generator = LlamaTextGenerator.open(
+                LlamaOptions.of(model).withContext(c -> c.withThreads(1).withContextTokens(64)));
         tokenizer = generator.tokenizer();
     }
 

@@ -35,8 +35,8 @@ class LogitsTests {
     }
 
     private static float[][] nativeLogits(Path model, KvType type, int batch, int[] tokens) throws IOException {
-        var options =
-                LlamaOptions.of(model).withThreads(1).withKvTypes(type, type).withBatchTokens(batch);
+        var options = LlamaOptions.of(model)
+                .withContext(c -> c.withThreads(1).withKvTypes(type, type).withBatchTokens(batch));
         try (var generator = LlamaTextGenerator.open(options)) {
             return generator.logits(tokens).join();
         }

@@ -1,32 +1,51 @@
-package io.lectern.engine.llama;
+package io.lectern.engine.sampling;
 
 import io.lectern.engine.EngineException;
 import io.lectern.engine.Sampling;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses the tokens of one generation. Not safe for several threads. */
-final class TokenSampler {
+/** Chooses the tokens of one generation. Belongs to one thread. */
+public final class Sampler implements AutoCloseable {
 
     private final float temperature;
     private final SplittableRandom random;
+    private final @Nullable TokenConstraint constraint;
 
-    TokenSampler(Sampling sampling) {
+    /**
+     * @param prompt ids, for the penalty on repetition
+     * @param constraint closed with this
+     * @param logProbabilities alternatives to name, empty for no log-probabilities at all
+     */
+    public Sampler(
+            Sampling sampling, int[] prompt, Optional<TokenConstraint> constraint, Optional<Integer> logProbabilities) {
         this.temperature = sampling.temperature();
         this.random = new SplittableRandom(sampling.seed());
+        this.constraint = constraint.orElse(null);
     }
 
     /**
-     * The next token.
+     * The tokens that were chosen and those that were likeliest, without their texts.
      *
+     * @param alternatives ids, best first
+     */
+    public record Choice(int token, double logProbability, int[] alternatives, double[] alternativeLogProbabilities) {}
+
+    /**
+     * Chooses the next token and goes on behind it.
+     *
+     * @param logits are changed
      * @throws EngineException when the model computed no number to choose by
      */
-    int sample(float[] logits) {
+    public Choice choose(float[] logits) {
         int best = best(logits);
-        return temperature == 0 ? best : draw(logits, logits[best]);
+        int token = temperature == 0 ? best : draw(logits, logits[best]);
+        return new Choice(token, 0, new int[0], new double[0]);
     }
 
     /** The most likely token, the first of several. */
-    static int best(float[] logits) {
+    public static int best(float[] logits) {
         int best = -1;
         float most = Float.NEGATIVE_INFINITY;
         for (int token = 0; token < logits.length; token++) {
@@ -64,5 +83,12 @@ final class TokenSampler {
         }
         // Only rounding leads here.
         return last;
+    }
+
+    @Override
+    public void close() {
+        if (constraint != null) {
+            constraint.close();
+        }
     }
 }

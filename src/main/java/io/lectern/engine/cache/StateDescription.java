@@ -1,0 +1,31 @@
+package io.lectern.engine.cache;
+
+import io.lectern.engine.CacheScope;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a kept state is of: one edge of the tree of prefixes.
+ *
+ * @param parentPrefix hash of scope, adapter and all tokens before the range, as in {@link StateKey#prefix}
+ * @param adapter LoRA adapter it was computed with
+ * @param tokens ids of the range, whose first is at position {@code key.start()}; not to be changed
+ * @param sources what tokens of the range were made from
+ */
+public record StateDescription(
+        StateKey key,
+        String parentPrefix,
+        CacheScope scope,
+        Optional<String> adapter,
+        int[] tokens,
+        Set<String> sources) {
+
+    public StateDescription {
+        sources = Set.copyOf(sources);
+    }
+
+    /** Position behind the last token. */
+    public int end() {
+        return key.start() + tokens.length;
+    }
+}

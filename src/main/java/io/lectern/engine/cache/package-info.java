@@ -1,0 +1,5 @@
+/** States of the KV cache that are kept outside the native one: in memory and on disk, by what it costs to lose them. */
+@NullMarked
+package io.lectern.engine.cache;
+
+import org.jspecify.annotations.NullMarked;

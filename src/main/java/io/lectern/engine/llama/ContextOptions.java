@@ -1,0 +1,79 @@
+package io.lectern.engine.llama;
+
+/**
+ * The native context to make.
+ *
+ * @param contextTokens tokens that prompt and answer of one request may have together; 0 for what the model was trained
+ *     on, as far as the memory holds it, and at most 131072
+ * @param poolTokens tokens that the KV cache holds for all requests together, shared ones counted once; 0 for as many as
+ *     a quarter of the machine's memory holds, but at least one context and at most four
+ * @param batchTokens most tokens computed in one step
+ * @param threads of the computation, 1 to 256
+ * @param keyType of the KV cache
+ * @param valueType of the KV cache; Q8_0 needs the fused attention kernel and turns it on
+ */
+public record ContextOptions(
+        int contextTokens,
+        int poolTokens,
+        int batchTokens,
+        int threads,
+        KvType keyType,
+        KvType valueType,
+        FlashAttention flashAttention) {
+
+    private static final int MAX_CONTEXT_TOKENS = 1 << 24;
+    private static final int MAX_BATCH_TOKENS = 8_192;
+    private static final int MAX_THREADS = 256;
+
+    /** The fused attention kernel. */
+    public enum FlashAttention {
+        /** On where layers are on a GPU; off on the CPU, where it is three to five times slower at depth. */
+        AUTO,
+        ON,
+        OFF
+    }
+
+    public ContextOptions {
+        LlamaOptions.requireRange("contextTokens", contextTokens, 0, MAX_CONTEXT_TOKENS);
+        LlamaOptions.requireRange("poolTokens", poolTokens, 0, MAX_CONTEXT_TOKENS);
+        LlamaOptions.requireRange("batchTokens", batchTokens, 1, MAX_BATCH_TOKENS);
+        LlamaOptions.requireRange("threads", threads, 1, MAX_THREADS);
+        if (valueType == KvType.Q8_0 && flashAttention == FlashAttention.OFF) {
+            throw new IllegalArgumentException(
+                    "valueType Q8_0 needs the fused attention kernel, flashAttention is " + flashAttention);
+        }
+    }
+
+    /**
+     * Half the processors, an F16 cache, steps of 512 tokens. The threads wait for each other by spinning, so more of
+     * them than free cores make it slower.
+     */
+    public static ContextOptions defaults() {
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_THREADS);
+        return new ContextOptions(0, 0, 512, threads, KvType.F16, KvType.F16, FlashAttention.AUTO);
+    }
+
+    public ContextOptions withContextTokens(int tokens) {
+        return new ContextOptions(tokens, poolTokens, batchTokens, threads, keyType, valueType, flashAttention);
+    }
+
+    public ContextOptions withPoolTokens(int tokens) {
+        return new ContextOptions(contextTokens, tokens, batchTokens, threads, keyType, valueType, flashAttention);
+    }
+
+    public ContextOptions withBatchTokens(int tokens) {
+        return new ContextOptions(contextTokens, poolTokens, tokens, threads, keyType, valueType, flashAttention);
+    }
+
+    public ContextOptions withThreads(int count) {
+        return new ContextOptions(contextTokens, poolTokens, batchTokens, count, keyType, valueType, flashAttention);
+    }
+
+    public ContextOptions withKvTypes(KvType key, KvType value) {
+        return new ContextOptions(contextTokens, poolTokens, batchTokens, threads, key, value, flashAttention);
+    }
+
+    public ContextOptions withFlashAttention(FlashAttention choice) {
+        return new ContextOptions(contextTokens, poolTokens, batchTokens, threads, keyType, valueType, choice);
+    }
+}
