@@ -23,6 +23,8 @@ public sealed interface EngineEvent {
         FOREIGN,
         /** The native library refused it. */
         REFUSED,
+        /** Its range was divided. */
+        REPLACED,
         /** It was erased on request. */
         FORGOTTEN
     }

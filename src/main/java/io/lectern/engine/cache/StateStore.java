@@ -42,6 +42,9 @@ public interface StateStore extends AutoCloseable {
     /** Whether the state is kept in some tier. */
     boolean contains(StateKey key);
 
+    /** Bytes of a state; 0 when there is none. */
+    long bytes(StateKey key);
+
     /** How long it will take until the state is in memory, by what was measured so far; zero when it is. */
     Duration loadTime(StateKey key);
 

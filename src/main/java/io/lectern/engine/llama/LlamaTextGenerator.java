@@ -1,7 +1,6 @@
 package io.lectern.engine.llama;
 
 import io.lectern.engine.CacheScope;
-import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.EngineUnavailableException;
 import io.lectern.engine.Generation;
@@ -11,25 +10,20 @@ import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.TextGenerator;
 import io.lectern.engine.Tokenizer;
-import io.lectern.engine.sampling.Sampler;
-import io.lectern.engine.serving.DecodeOutcome;
-import io.lectern.engine.serving.TokenBatch;
+import io.lectern.engine.serving.ServingLoop;
+import io.lectern.engine.serving.ServingSettings;
 import io.lectern.gguf.GgufException;
 import io.lectern.gguf.GgufFile;
 import io.lectern.gguf.ModelShape;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A GGUF model on llama.cpp. One thread computes, one request after the other; a request reuses what the one before it
- * left in the KV cache, as far as their prompts begin alike. Safe for use by several threads.
+ * A GGUF model on llama.cpp. One thread computes, all requests together in batches; what was read once is not read again
+ * as long as it is kept. Safe for use by several threads.
  */
 public final class LlamaTextGenerator implements TextGenerator {
-
-    // A guess that is neither rude to the client nor to the queue; the engine cannot know how long answers will be.
-    private static final Duration RETRY_AFTER_PER_REQUEST = Duration.ofSeconds(5);
 
     private static final int MAX_WORD_CHARS = 8_192;
 
@@ -38,24 +32,25 @@ public final class LlamaTextGenerator implements TextGenerator {
     private final LlamaTokenizer tokenizer;
     private final Optional<Integer> beginOfSequence;
     private final int contextTokens;
-    private final int queueCapacity;
-    private final WorkQueue queue;
-    private final OwnerThread owner;
+    private final ServingLoop loop;
 
     private LlamaTextGenerator(
-            LlamaModel model, GgufFile file, ModelShape shape, ContextSettings settings, int queued) {
+            LlamaModel model, GgufFile file, ModelShape shape, ContextSettings settings, LlamaOptions options) {
         this.shape = shape;
         this.chatTemplate = file.text("tokenizer.chat_template");
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), longestRun(file));
         this.beginOfSequence = tokenizer.beginOfSequence();
         this.contextTokens = settings.contextTokens();
-        this.queueCapacity = queued;
-        this.queue = new WorkQueue(queued);
-        this.owner = new OwnerThread(
+        this.loop = new ServingLoop(
                 "lectern-llama",
-                queue,
-                abort -> started(new LlamaContext(model, settings, shape.vocabulary(), abort)),
-                model::close);
+                new ServingSettings(
+                        contextTokens,
+                        options.serving().running(),
+                        options.serving().queueCapacity(),
+                        options.serving().tokenGap()),
+                new LlamaResources(model, settings, shape.vocabulary()),
+                tokenizer,
+                options.observer());
     }
 
     /**
@@ -76,14 +71,13 @@ public final class LlamaTextGenerator implements TextGenerator {
         var model = LlamaModel.load(options.model(), shape);
         LlamaTextGenerator generator;
         try {
-            generator = new LlamaTextGenerator(
-                    model, file, shape, settings, options.serving().queueCapacity());
+            generator = new LlamaTextGenerator(model, file, shape, settings, options);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
-        // From here on the owner thread closes the model.
-        generator.owner.start();
+        // From here on the loop closes the model.
+        generator.loop.start();
         return generator;
     }
 
@@ -121,53 +115,37 @@ public final class LlamaTextGenerator implements TextGenerator {
     public Generation generate(GenerationRequest request, GenerationListener listener) {
         int[] prompt = request.promptTokens();
         requireTokens(prompt);
+        request.sampling().logitBias().keySet().forEach(this::requireTokens);
         if (prompt.length >= contextTokens) {
             throw new PromptTooLongException(prompt.length, contextTokens);
         }
-        var work = new GenerationWork(request, listener, tokenizer);
-        submit(work);
-        return work;
+        return loop.submit(request, listener, Optional.empty());
     }
 
     @Override
     public CompletableFuture<Void> forget(CacheScope scope, String source) {
-        return CompletableFuture.completedFuture(null);
+        return loop.forget(scope, source);
     }
 
     /**
-     * The logits after each of the tokens, in the order of the vocabulary; for tests and comparisons of engines.
+     * The logits after each of the tokens, in the order of the vocabulary; for comparisons of engines.
      *
      * @throws PromptTooLongException when the context does not hold the tokens
      */
-    CompletableFuture<float[][]> logits(int... tokens) {
+    public CompletableFuture<float[][]> logits(int... tokens) {
         requireTokens(tokens);
-        if (tokens.length > contextTokens) {
+        if (tokens.length == 0 || tokens.length > contextTokens) {
             throw new PromptTooLongException(tokens.length, contextTokens);
         }
-        var work = new LogitsWork(tokens.clone());
-        submit(work);
-        return work.result();
+        return loop.logits(tokens.clone());
     }
 
     @Override
     public void close() {
-        owner.close();
+        loop.close();
     }
 
-    private void submit(Work work) {
-        switch (queue.offer(work)) {
-            case ACCEPTED -> {}
-            case FULL ->
-                throw new EngineBusyException(
-                        queueCapacity, queueCapacity, RETRY_AFTER_PER_REQUEST.multipliedBy(queueCapacity));
-            case CLOSED -> throw new EngineException("The engine was closed");
-        }
-    }
-
-    private void requireTokens(int[] tokens) {
-        if (tokens.length == 0) {
-            throw new IllegalArgumentException("the prompt must have at least one token");
-        }
+    private void requireTokens(int... tokens) {
         for (int token : tokens) {
             if (!tokenizer.isToken(token)) {
                 throw new IllegalArgumentException(
@@ -181,23 +159,5 @@ public final class LlamaTextGenerator implements TextGenerator {
         boolean sentencePiece =
                 file.text("tokenizer.ggml.model").filter("llama"::equals).isPresent();
         return sentencePiece ? MAX_WORD_CHARS : Integer.MAX_VALUE;
-    }
-
-    /** A damaged model may load and then compute nothing but NaN: one token shows it. */
-    private static LlamaContext started(LlamaContext context) {
-        try {
-            var batch = new TokenBatch(1);
-            batch.add(0, 0, 0, true);
-            var outcome = context.decode(batch);
-            if (!(outcome instanceof DecodeOutcome.Decoded)) {
-                throw new EngineException("llama.cpp ended the first batch with " + outcome);
-            }
-            Sampler.best(context.logits(0));
-            context.remove(0, 0, 1);
-            return context;
-        } catch (RuntimeException | Error e) {
-            context.close();
-            throw e;
-        }
     }
 }

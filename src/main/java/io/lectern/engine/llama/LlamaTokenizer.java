@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.lectern.engine.Tokenizer;
+import io.lectern.engine.serving.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The tokenizer of the model file, run by llama.cpp. */
-final class LlamaTokenizer implements Tokenizer {
+final class LlamaTokenizer implements Tokenizer, Vocabulary {
 
     /** Longest text that is turned into tokens at once, in UTF-8 bytes. */
     private static final int MAX_TEXT_BYTES = 256 << 20;
@@ -54,8 +55,8 @@ final class LlamaTokenizer implements Tokenizer {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** The bytes of a token, which need not be whole characters; none for a control token. */
-    byte[] piece(int token) {
+    @Override
+    public byte[] piece(int token) {
         requireToken(token);
         return model.withVocabulary(vocab -> {
             try (var arena = Arena.ofConfined()) {
@@ -70,7 +71,8 @@ final class LlamaTokenizer implements Tokenizer {
         });
     }
 
-    boolean endsGeneration(int token) {
+    @Override
+    public boolean endsGeneration(int token) {
         requireToken(token);
         return model.withVocabulary(vocab -> LlamaH.llama_vocab_is_eog(vocab, token));
     }

@@ -1,4 +1,4 @@
-package io.lectern.engine.llama;
+package io.lectern.engine.serving;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,4 +1,4 @@
-package io.lectern.engine.llama;
+package io.lectern.engine.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,506 @@
+package io.lectern.engine.serving;
+
+import io.lectern.engine.CacheScope;
+import io.lectern.engine.EngineEvent;
+import io.lectern.engine.EngineEvent.DropReason;
+import io.lectern.engine.EngineEvent.Tier;
+import io.lectern.engine.EngineException;
+import io.lectern.engine.EngineObserver;
+import io.lectern.engine.cache.StateStore;
+import io.lectern.engine.serving.PrefixTree.Match;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.OptionalInt;
+
+/**
+ * Sees to it that nothing is computed twice: leads each run along the tree of prefixes as far as others have read, brings
+ * states back from the store, and puts into the tree what runs compute. Belongs to the owner thread.
+ */
+final class PrefixCache {
+
+    /** What a run can do now. */
+    enum Progress {
+        /** Compute its next tokens. */
+        COMPUTE,
+        /** Wait for another run that computes the same tokens, or for the disk. */
+        WAIT,
+        /** Nothing yet: it was given something and is to be asked again. */
+        AGAIN
+    }
+
+    // States that nobody uses now slow down every step of those that are used, and are back in no time.
+    private static final int TOLERATED_IDLE_CELLS = 256;
+    private static final int LEAST_EDGE_TOKENS = 2_048;
+    private static final int EDGES_OF_A_POOL = 100;
+    private static final int READ_AHEAD = 4;
+    // Saving may take this share of the time that computing took; otherwise it waits until nobody is kept waiting.
+    private static final int SAVING_SHARE = 20;
+
+    private final SequenceContext context;
+    private final StateStore store;
+    private final boolean saving;
+    private final ComputeRates rates;
+    private final EngineObserver observer;
+    private final ResidentEdges resident;
+    private final PrefixTree tree = new PrefixTree();
+    private final Collection<Run> runs;
+    private final Deque<Edge> toSave = new ArrayDeque<>();
+    private final int maxEdgeTokens;
+
+    private int mostCells;
+
+    /**
+     * @param runs those that are admitted, as they come and go
+     * @param saving whether the store keeps anything
+     */
+    PrefixCache(
+            SequenceContext context,
+            StateStore store,
+            boolean saving,
+            ComputeRates rates,
+            EngineObserver observer,
+            Collection<Run> runs) {
+        this.context = context;
+        this.store = store;
+        this.saving = saving;
+        this.rates = rates;
+        this.observer = observer;
+        this.runs = runs;
+        this.resident = new ResidentEdges(context, store, saving, rates, observer);
+        this.maxEdgeTokens = Math.max(LEAST_EDGE_TOKENS, context.cells() / EDGES_OF_A_POOL);
+        recall();
+    }
+
+    /** Whether a request's cells can be had now, if it writes so many tokens. */
+    boolean admits(Request request, int maxTokens) {
+        int taken = resident.pinnedCells();
+        for (var run : runs) {
+            taken += run.privateCells() + run.needed();
+        }
+        return request.prompt().length() + maxTokens - pinnedPrefix(request) <= context.cells() - taken;
+    }
+
+    /**
+     * Gives a new run its sequence and what of its prompt is in the native cache.
+     *
+     * @throws EngineException when there is no sequence, or the answer's form cannot be had
+     */
+    Run begin(Request request, int maxTokens) {
+        int sequence = resident.takeSequence().orElseThrow(() -> new EngineException("All sequences are in use"));
+        var run = newRun(request, sequence, maxTokens);
+        shareResident(run);
+        if (saving) {
+            resident.leaveIdle(TOLERATED_IDLE_CELLS);
+            moveToFront(run);
+            readAhead(run);
+        }
+        return run;
+    }
+
+    private Run newRun(Request request, int sequence, int maxTokens) {
+        try {
+            var root = tree.root(request.scope(), request.asked().adapter());
+            return new Run(request, sequence, maxTokens, root);
+        } catch (RuntimeException | Error e) {
+            resident.giveBackSequence(sequence);
+            throw e;
+        }
+    }
+
+    /** Leads a run on, until it has to compute, or to wait. */
+    Progress advance(Run run) {
+        while (mayShare(run) && run.writing().isEmpty()) {
+            int from = run.node().end();
+            var match = tree.match(run.node(), run.prompt().tokens(), from, run.shareable());
+            if (match.isEmpty()) {
+                var tokens = run.prompt().tokens();
+                int end = run.prompt().cut(from, maxEdgeTokens, run.shareable());
+                compute(
+                        run,
+                        run.node()
+                                .add(
+                                        Arrays.copyOfRange(tokens, from, end),
+                                        run.prompt().sources(from, end)));
+                continue;
+            }
+            var progress = follow(run, match.get());
+            if (progress != Progress.COMPUTE) {
+                return progress;
+            }
+        }
+        return Progress.COMPUTE;
+    }
+
+    /** Tells that a run's next tokens are in its cells. */
+    void computed(Run run, int tokens) {
+        run.computed(tokens);
+        mostCells = Math.max(mostCells, usedCells());
+        commitIfComplete(run);
+    }
+
+    /** Makes room for a run's next tokens. */
+    boolean makeRoom(int tokens) {
+        return resident.leaveUntil(tokens, usedCells());
+    }
+
+    /** Cells for tokens of one run, until {@link #releaseScratch}; -1 when there are none. */
+    int takeScratch(int tokens) {
+        var sequence = makeRoom(tokens) ? resident.takeSequence() : OptionalInt.empty();
+        return sequence.orElse(-1);
+    }
+
+    void releaseScratch(int sequence) {
+        context.remove(sequence, 0, Integer.MAX_VALUE);
+        resident.giveBackSequence(sequence);
+    }
+
+    /** Keeps what a run has computed, and takes its sequence back. */
+    void end(Run run) {
+        run.writing().ifPresent(edge -> keepWhatIsComputed(run, edge));
+        if (run.isKeeping()) {
+            keepTail(run);
+        }
+        run.path().forEach(Edge::unpin);
+        resident.touch(run.path());
+        context.remove(run.sequence(), 0, Integer.MAX_VALUE);
+        resident.giveBackSequence(run.sequence());
+        run.path().stream()
+                .filter(edge -> edge.isForgotten() && edge.isResident() && !edge.isPinned())
+                .forEach(resident::remove);
+        if (resident.cells() == 0) {
+            mostCells = 0;
+        }
+    }
+
+    /**
+     * Copies one of the states that are worth it into the store.
+     *
+     * @param idle whether nobody is kept waiting by that
+     * @return whether there was one
+     */
+    boolean saveNext(boolean idle) {
+        while (!toSave.isEmpty()) {
+            var edge = toSave.peek();
+            if (!edge.isResident() || edge.isForgotten() || store.contains(edge.key())) {
+                store.makeDurable(toSave.remove().key());
+            } else if (idle || isCheapToSave(edge)) {
+                resident.save(toSave.remove());
+                return true;
+            } else {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Erases what was made from a source, but for what runs still need, which is not kept. */
+    void forget(CacheScope scope, String source) {
+        var forgotten = tree.madeFrom(scope, source);
+        forgotten.forEach(Edge::forget);
+        for (var run : runs) {
+            boolean concerned =
+                    run.request().scope().equals(scope) && run.prompt().hasSource(source);
+            if (concerned
+                    || run.path().stream().anyMatch(Edge::isForgotten)
+                    || run.writing().filter(Edge::isForgotten).isPresent()) {
+                stopKeeping(run);
+            }
+        }
+        for (var edge : forgotten) {
+            edge.removeFromTree();
+            if (edge.isResident() && !edge.isPinned()) {
+                resident.remove(edge);
+            }
+        }
+    }
+
+    /** Frees the cells of a batch that was not computed, or not to its end. */
+    void rollBack(Run run) {
+        context.remove(run.sequence(), run.position(), Integer.MAX_VALUE);
+    }
+
+    private void recall() {
+        var byPrefix = new HashMap<String, Edge>();
+        for (var state : store.states()) {
+            if (!tree.add(state, byPrefix)) {
+                store.drop(state.key(), DropReason.FOREIGN);
+            }
+        }
+    }
+
+    private int usedCells() {
+        int used = resident.cells();
+        for (var run : runs) {
+            used += run.privateCells();
+        }
+        return used;
+    }
+
+    private int pinnedPrefix(Request request) {
+        var at = tree.root(request.scope(), request.asked().adapter());
+        int[] tokens = request.prompt().tokens();
+        int limit = tokens.length - 1;
+        while (at.end() < limit) {
+            var match = tree.match(at, tokens, at.end(), limit);
+            if (match.isEmpty() || !match.get().edge().isPinned()) {
+                break;
+            }
+            if (!match.get().isWhole()) {
+                return at.end() + match.get().common();
+            }
+            at = match.get().edge();
+        }
+        return at.end();
+    }
+
+    private static boolean mayShare(Run run) {
+        return run.isKeeping() && run.node().end() < run.shareable();
+    }
+
+    /** What is resident costs nothing; it must be the run's before anything leaves to make room. */
+    private void shareResident(Run run) {
+        while (mayShare(run)) {
+            var match = tree.match(run.node(), run.prompt().tokens(), run.node().end(), run.shareable());
+            if (match.isEmpty() || !match.get().edge().isResident() || !use(run, match.get(), Tier.NATIVE)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Steps take time for all cells up to the last that is used. When those of a lone run lie behind many that are free
+     * now, everything leaves and comes back to the front.
+     */
+    private void moveToFront(Run run) {
+        if (usedCells() == 0) {
+            mostCells = 0;
+        }
+        boolean isSparse = mostCells > 2 * (resident.cells() + run.needed());
+        if (!isSparse || !runs.isEmpty() || !resident.all().stream().allMatch(resident::keepsAfterSaving)) {
+            return;
+        }
+        while (!run.path().getLast().isRoot()) {
+            run.path().removeLast().unpin();
+        }
+        run.restart();
+        context.remove(run.sequence(), 0, Integer.MAX_VALUE);
+        resident.leaveIdle(0);
+        mostCells = resident.cells();
+    }
+
+    /** Has the next states read from disk while others are brought back. */
+    private void readAhead(Run run) {
+        var at = run.node();
+        for (int ahead = 0; ahead < READ_AHEAD && run.isKeeping() && at.end() < run.shareable(); ahead++) {
+            var match = tree.match(at, run.prompt().tokens(), at.end(), run.shareable());
+            if (match.isEmpty() || !isWorthRestoring(match.get())) {
+                return;
+            }
+            at = match.get().edge();
+            if (!at.isResident() && store.fetch(at.key()) instanceof StateStore.Ready ready) {
+                ready.lease().close();
+            }
+        }
+    }
+
+    private Progress follow(Run run, Match match) {
+        var edge = match.edge();
+        if (edge.writer().isPresent()) {
+            if (!match.isWhole()) {
+                endEarlier(edge.writer().get(), edge, match.common());
+            }
+            return edge.isResident() ? Progress.AGAIN : Progress.WAIT;
+        }
+        if (edge.isResident()) {
+            return use(run, match, Tier.NATIVE) ? Progress.COMPUTE : computeAlone(run);
+        }
+        if (isWorthRestoring(match)) {
+            switch (store.fetch(edge.key())) {
+                case StateStore.Ready ready -> {
+                    return bringBack(run, match, ready);
+                }
+                case StateStore.Loading() -> {
+                    return Progress.WAIT;
+                }
+                case StateStore.Missing() -> {}
+            }
+        }
+        computeMissing(run, match);
+        return Progress.COMPUTE;
+    }
+
+    private boolean isWorthRestoring(Match match) {
+        var edge = match.edge();
+        if (!store.contains(edge.key())) {
+            return false;
+        }
+        long bytes = store.bytes(edge.key());
+        Duration back = store.loadTime(edge.key()).plus(rates.restore(bytes));
+        return back.compareTo(rates.of(edge.start(), match.common())) < 0;
+    }
+
+    private Progress bringBack(Run run, Match match, StateStore.Ready ready) {
+        var edge = match.edge();
+        try (var lease = ready.lease()) {
+            assert lease.blob().bytes() > 0;
+            if (!makeRoom(edge.length()) || !resident.restore(edge, ready)) {
+                return store.contains(edge.key()) ? computeAlone(run) : Progress.AGAIN;
+            }
+        }
+        mostCells = Math.max(mostCells, usedCells());
+        readAhead(run);
+        return use(run, match, ready.tier()) ? Progress.AGAIN : computeAlone(run);
+    }
+
+    /** Gives a run the cells of an edge; false when it cannot be divided where the run leaves it. */
+    private boolean use(Run run, Match match, Tier tier) {
+        var edge = match.edge();
+        if (!match.isWhole()) {
+            if (!split(edge, match.common())) {
+                return false;
+            }
+            edge = edge.parent().orElseThrow();
+        }
+        int from = Math.max(edge.start(), run.position());
+        context.remove(run.sequence(), edge.start(), edge.end());
+        context.share(edge.holder(), run.sequence(), edge.start(), edge.end());
+        edge.pin();
+        observer.on(new EngineEvent.CacheHit(tier, edge.end() - from));
+        run.useCached(edge);
+        saveIfDurable(run, edge);
+        return true;
+    }
+
+    private boolean split(Edge edge, int length) {
+        if (!resident.split(edge, length)) {
+            return false;
+        }
+        var upper = edge.parent().orElseThrow();
+        for (var run : runs) {
+            int at = run.path().indexOf(edge);
+            if (at >= 0) {
+                run.path().add(at, upper);
+                upper.pin();
+            }
+        }
+        if (edge.isDurable()) {
+            toSave.add(upper);
+            toSave.add(edge);
+        }
+        return true;
+    }
+
+    /** The tokens of an edge are nowhere: the run computes them, up to where it leaves the edge. */
+    private void computeMissing(Run run, Match match) {
+        var edge = match.edge();
+        if (match.isWhole()) {
+            compute(run, edge);
+        } else {
+            compute(run, beginning(edge, match.common()));
+        }
+    }
+
+    /** The first tokens of an edge that is not resident, as an edge. */
+    private Edge beginning(Edge edge, int length) {
+        boolean endsThere = edge.children().isEmpty() && !store.contains(edge.key());
+        if (endsThere) {
+            edge.truncate(length);
+            return edge;
+        }
+        store.drop(edge.key(), DropReason.REPLACED);
+        return edge.split(length);
+    }
+
+    private void compute(Run run, Edge edge) {
+        edge.writtenBy(run);
+        run.writes(edge);
+        commitIfComplete(run);
+    }
+
+    private Progress computeAlone(Run run) {
+        stopKeeping(run);
+        return Progress.COMPUTE;
+    }
+
+    /** Another run needs less of what one computes: the edge ends there, and what follows is one of its own. */
+    private void endEarlier(Run writer, Edge edge, int length) {
+        edge.writtenBy(null);
+        compute(writer, beginning(edge, length));
+    }
+
+    private void commitIfComplete(Run run) {
+        run.writing().filter(edge -> run.position() >= edge.end()).ifPresent(edge -> commit(run, edge));
+    }
+
+    private void commit(Run run, Edge edge) {
+        edge.writtenBy(null);
+        run.writes(null);
+        if (!resident.hold(edge, run.sequence())) {
+            edge.removeFromTree();
+            run.stopKeeping();
+            return;
+        }
+        observer.on(new EngineEvent.CacheMiss(edge.length()));
+        edge.pin();
+        run.passed(edge);
+        saveIfDurable(run, edge);
+    }
+
+    private void keepWhatIsComputed(Run run, Edge edge) {
+        int computed = run.position() - edge.start();
+        edge.writtenBy(null);
+        run.writes(null);
+        boolean isEnough = run.isKeeping()
+                && computed >= PrefixTree.MIN_SHARED
+                && edge.children().isEmpty();
+        if (isEnough) {
+            edge.truncate(computed);
+            commit(run, edge);
+        } else if (edge.children().isEmpty()) {
+            edge.removeFromTree();
+        }
+    }
+
+    /** The end of the prompt and the answer: a conversation goes on with them. */
+    private void keepTail(Run run) {
+        int[] tokens = run.inCells();
+        while (run.isKeeping() && run.node().end() < tokens.length) {
+            int from = run.node().end();
+            int end = run.prompt().cut(from, maxEdgeTokens, tokens.length);
+            boolean isTooShort =
+                    end - from < PrefixTree.MIN_SHARED && !run.prompt().isBoundary(end);
+            if (isTooShort || tree.match(run.node(), tokens, from, end).isPresent()) {
+                return;
+            }
+            var piece = Arrays.copyOfRange(tokens, from, end);
+            var edge = run.node().add(piece, run.prompt().sources(from, end));
+            commit(run, edge);
+        }
+    }
+
+    private void saveIfDurable(Run run, Edge edge) {
+        if (saving && !edge.isDurable() && edge.end() <= run.prompt().lastBoundary()) {
+            edge.makeDurable();
+            toSave.add(edge);
+        }
+    }
+
+    private boolean isCheapToSave(Edge edge) {
+        return resident.saveTime(edge).multipliedBy(SAVING_SHARE).compareTo(rates.of(edge.start(), edge.length())) < 0;
+    }
+
+    private void stopKeeping(Run run) {
+        run.stopKeeping();
+        run.writing().ifPresent(edge -> {
+            edge.writtenBy(null);
+            run.writes(null);
+            if (edge.children().isEmpty()) {
+                edge.removeFromTree();
+            }
+        });
+    }
+}
