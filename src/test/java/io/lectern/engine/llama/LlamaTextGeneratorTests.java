@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
+import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
@@ -205,20 +206,26 @@ class LlamaTextGeneratorTests {
 
     @Test
     void aFullQueueIsSaid() throws InterruptedException {
-        var entered = new CountDownLatch(1);
-        var release = new CountDownLatch(1);
-        var blocking = blocking(entered, release);
-        random.generate(endless(), blocking).cancel();
-        entered.await();
-        var waiting = List.of(new Recorder(), new Recorder());
-        waiting.forEach(recorder -> random.generate(endless(), recorder).cancel());
+        var writing = new CountDownLatch(1);
+        var first = random.generate(endless(), new Recorder() {
+            @Override
+            public void text(String delta) {
+                writing.countDown();
+            }
+        });
+        writing.await();
+        var recorders = List.of(new Recorder(), new Recorder());
+        var waiting = recorders.stream()
+                .map(recorder -> random.generate(endless(), recorder))
+                .toList();
 
         assertThatExceptionOfType(EngineBusyException.class)
                 .isThrownBy(() -> random.generate(endless(), new Recorder()))
                 .satisfies(e -> assertThat(e.retryAfter()).isPositive());
 
-        release.countDown();
-        waiting.forEach(recorder -> assertThat(recorder.result().reason()).isEqualTo(FinishReason.CANCELLED));
+        waiting.forEach(Generation::cancel);
+        first.cancel();
+        recorders.forEach(recorder -> assertThat(recorder.result().reason()).isEqualTo(FinishReason.CANCELLED));
     }
 
     @Test

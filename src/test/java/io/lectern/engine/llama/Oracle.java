@@ -1,0 +1,79 @@
+package io.lectern.engine.llama;
+
+import io.lectern.engine.sampling.Sampler;
+import io.lectern.engine.serving.DecodeOutcome;
+import io.lectern.engine.serving.TokenBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a model answers when it is asked alone, in a fresh context: greedy, without any reuse. Belongs to one thread. */
+final class Oracle implements AutoCloseable {
+
+    private final LlamaContext context;
+    private final LlamaTokenizer tokenizer;
+    private final TokenBatch batch;
+    private final Map<List<Integer>, Answer> known = new HashMap<>();
+
+    /** @param margins for each token how far the best logit was from the second */
+    record Answer(List<Integer> tokens, List<Float> margins, boolean ended) {}
+
+    Oracle(LlamaModel model, ContextSettings settings, int vocabulary, LlamaTokenizer tokenizer) {
+        this.context = new LlamaContext(model, settings, vocabulary, () -> false);
+        this.tokenizer = tokenizer;
+        this.batch = new TokenBatch(context.batchTokens());
+    }
+
+    /** Up to so many tokens. */
+    Answer answer(List<Integer> prompt, int maxTokens) {
+        return known.computeIfAbsent(prompt, asked -> compute(asked, maxTokens));
+    }
+
+    private Answer compute(List<Integer> prompt, int maxTokens) {
+        context.remove(0, 0, Integer.MAX_VALUE);
+        var tokens = new ArrayList<Integer>();
+        var margins = new ArrayList<Float>();
+        float[] logits = decode(prompt, 0);
+        while (tokens.size() < maxTokens) {
+            int best = Sampler.best(logits.clone());
+            margins.add(margin(logits, best));
+            if (tokenizer.endsGeneration(best)) {
+                return new Answer(tokens, margins, true);
+            }
+            tokens.add(best);
+            logits = decode(List.of(best), prompt.size() + tokens.size() - 1);
+        }
+        return new Answer(tokens, margins, false);
+    }
+
+    private float[] decode(List<Integer> tokens, int position) {
+        int row = -1;
+        for (int next = 0; next < tokens.size(); ) {
+            batch.clear();
+            while (next < tokens.size() && batch.room() > 0) {
+                row = batch.add(tokens.get(next), position + next, 0, next == tokens.size() - 1);
+                next++;
+            }
+            if (!(context.decode(batch) instanceof DecodeOutcome.Decoded)) {
+                throw new AssertionError("not decoded");
+            }
+        }
+        return context.logits(row);
+    }
+
+    private static float margin(float[] logits, int best) {
+        float second = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < logits.length; i++) {
+            if (i != best) {
+                second = Math.max(second, logits[i]);
+            }
+        }
+        return logits[best] - second;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
