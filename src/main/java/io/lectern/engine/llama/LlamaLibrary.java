@@ -92,15 +92,7 @@ public final class LlamaLibrary {
                         "There is no native library for " + BundledLibrary.runningPlatform()
                                 + " in this build of Lectern",
                         REMEDY));
-        return bundled.unpacked(cacheFolder());
-    }
-
-    private static Path cacheFolder() {
-        String configured = System.getenv("XDG_CACHE_HOME");
-        Path cache = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
-        return cache.resolve("lectern").resolve("native");
+        return bundled.unpacked(CacheFolder.of("native"));
     }
 
     private static Availability load(LibraryFiles files) {

@@ -43,7 +43,12 @@ public final class LlamaTextGenerator implements TextGenerator {
     private final OwnerThread owner;
 
     private LlamaTextGenerator(
-            LlamaModel model, GgufFile file, ModelShape shape, ContextSettings settings, int queued) {
+            LlamaModel model,
+            LlamaAdapters adapters,
+            GgufFile file,
+            ModelShape shape,
+            ContextSettings settings,
+            int queued) {
         this.shape = shape;
         this.chatTemplate = file.text("tokenizer.chat_template");
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), longestRun(file));
@@ -54,8 +59,11 @@ public final class LlamaTextGenerator implements TextGenerator {
         this.owner = new OwnerThread(
                 "lectern-llama",
                 queue,
-                abort -> started(new LlamaContext(model, settings, shape.vocabulary(), abort)),
-                model::close);
+                abort -> started(new LlamaContext(model, adapters, settings, shape.vocabulary(), abort)),
+                () -> {
+                    adapters.close();
+                    model.close();
+                });
     }
 
     /**
@@ -76,9 +84,10 @@ public final class LlamaTextGenerator implements TextGenerator {
         var model = LlamaModel.load(options.model(), shape);
         LlamaTextGenerator generator;
         try {
+            var adapters = LlamaAdapters.load(model, file, options.adapters(), CacheFolder.of("hashes"));
             generator = new LlamaTextGenerator(
-                    model, file, shape, settings, options.serving().queueCapacity());
-        } catch (RuntimeException e) {
+                    model, adapters, file, shape, settings, options.serving().queueCapacity());
+        } catch (IOException | RuntimeException e) {
             model.close();
             throw e;
         }
