@@ -8,7 +8,7 @@ public final class AdapterUnknownException extends EngineException {
     private static final long serialVersionUID = 1L;
 
     private final String adapter;
-    private final List<String> known;
+    private final transient List<String> known;
 
     public AdapterUnknownException(String adapter, List<String> known) {
         super("There is no adapter '%s'; %s"

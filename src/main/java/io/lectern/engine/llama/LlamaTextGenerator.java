@@ -11,6 +11,7 @@ import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.TextGenerator;
 import io.lectern.engine.Tokenizer;
+import io.lectern.engine.plan.ModelWeights;
 import io.lectern.engine.sampling.Sampler;
 import io.lectern.engine.serving.DecodeOutcome;
 import io.lectern.engine.serving.TokenBatch;
@@ -18,6 +19,8 @@ import io.lectern.gguf.GgufException;
 import io.lectern.gguf.GgufFile;
 import io.lectern.gguf.ModelShape;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
  * left in the KV cache, as far as their prompts begin alike. Safe for use by several threads.
  */
 public final class LlamaTextGenerator implements TextGenerator {
+
+    private static final Logger LOG = System.getLogger("io.lectern.engine.llama");
 
     // A guess that is neither rude to the client nor to the queue; the engine cannot know how long answers will be.
     private static final Duration RETRY_AFTER_PER_REQUEST = Duration.ofSeconds(5);
@@ -78,10 +83,12 @@ public final class LlamaTextGenerator implements TextGenerator {
     public static LlamaTextGenerator open(LlamaOptions options) throws IOException {
         var file = GgufFile.read(options.model());
         var shape = ModelShape.of(file);
-        var library = LlamaLibrary.require(options.libraryPath());
-        boolean accelerated = library.devices().stream().anyMatch(LlamaLibrary.Device::accelerator);
-        var settings = ContextSettings.of(options, shape, accelerated, ContextSettings.machineMemory());
-        var model = LlamaModel.load(options.model(), shape);
+        var devices = LlamaLibrary.devices(options.libraryPath());
+        var plan = RunPlan.of(options, ModelWeights.of(file), shape, devices, RunPlan.machineMemory());
+        LOG.log(Level.INFO, plan::explanation);
+        var settings = plan.context();
+        var model = LlamaModel.load(
+                options.model(), shape, options.devices(), plan.placement().accelerators());
         LlamaTextGenerator generator;
         try {
             var adapters = LlamaAdapters.load(model, file, options.adapters(), CacheFolder.of("hashes"));

@@ -7,6 +7,7 @@ import io.lectern.engine.AdapterUnknownException;
 import io.lectern.engine.TinyAdapters;
 import io.lectern.engine.TinyModels;
 import io.lectern.engine.TinyModels.Sizes;
+import io.lectern.engine.plan.ModelWeights;
 import io.lectern.engine.serving.DecodeOutcome;
 import io.lectern.engine.serving.TokenBatch;
 import io.lectern.gguf.GgufException;
@@ -14,6 +15,7 @@ import io.lectern.gguf.GgufFile;
 import io.lectern.gguf.ModelShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -103,7 +105,8 @@ class LlamaAdaptersTests {
         var options = LlamaOptions.of(path)
                 .withContext(c ->
                         c.withThreads(1).withKvTypes(KvType.F32, KvType.F32).withContextTokens(256));
-        var settings = ContextSettings.of(options, shape, false, 8L << 30);
+        var settings = RunPlan.of(options, ModelWeights.of(file), shape, List.of(), 8L << 30)
+                .context();
         try (var model = LlamaModel.load(path, shape);
                 var loaded = LlamaAdapters.load(model, file, adapters, folder);
                 var context = new LlamaContext(model, loaded, settings, shape.vocabulary(), () -> false)) {
