@@ -11,6 +11,8 @@ package io.lectern.engine.llama;
  * @param threads of the computation, 1 to 256
  * @param keyType of the KV cache
  * @param valueType of the KV cache; Q8_0 needs the fused attention kernel and turns it on
+ * @param rope positions, where they shall differ from what the model file says
+ * @param length whether {@code contextTokens} may be more than the model was trained for
  */
 public record ContextOptions(
         int contextTokens,
@@ -19,7 +21,9 @@ public record ContextOptions(
         int threads,
         KvType keyType,
         KvType valueType,
-        FlashAttention flashAttention) {
+        FlashAttention flashAttention,
+        RopeOptions rope,
+        ContextLength length) {
 
     private static final int MAX_CONTEXT_TOKENS = 1 << 24;
     private static final int MAX_BATCH_TOKENS = 8_192;
@@ -31,6 +35,14 @@ public record ContextOptions(
         AUTO,
         ON,
         OFF
+    }
+
+    /** How long a context may be. */
+    public enum ContextLength {
+        /** What the model was trained for, times the factor of its positions. */
+        TRAINED,
+        /** Anything: answers may get worse, without a word. */
+        ANY
     }
 
     public ContextOptions {
@@ -50,30 +62,55 @@ public record ContextOptions(
      */
     public static ContextOptions defaults() {
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_THREADS);
-        return new ContextOptions(0, 0, 512, threads, KvType.F16, KvType.F16, FlashAttention.AUTO);
+        return new ContextOptions(
+                0,
+                0,
+                512,
+                threads,
+                KvType.F16,
+                KvType.F16,
+                FlashAttention.AUTO,
+                RopeOptions.MODEL,
+                ContextLength.TRAINED);
     }
 
     public ContextOptions withContextTokens(int tokens) {
-        return new ContextOptions(tokens, poolTokens, batchTokens, threads, keyType, valueType, flashAttention);
+        return new ContextOptions(
+                tokens, poolTokens, batchTokens, threads, keyType, valueType, flashAttention, rope, length);
     }
 
     public ContextOptions withPoolTokens(int tokens) {
-        return new ContextOptions(contextTokens, tokens, batchTokens, threads, keyType, valueType, flashAttention);
+        return new ContextOptions(
+                contextTokens, tokens, batchTokens, threads, keyType, valueType, flashAttention, rope, length);
     }
 
     public ContextOptions withBatchTokens(int tokens) {
-        return new ContextOptions(contextTokens, poolTokens, tokens, threads, keyType, valueType, flashAttention);
+        return new ContextOptions(
+                contextTokens, poolTokens, tokens, threads, keyType, valueType, flashAttention, rope, length);
     }
 
     public ContextOptions withThreads(int count) {
-        return new ContextOptions(contextTokens, poolTokens, batchTokens, count, keyType, valueType, flashAttention);
+        return new ContextOptions(
+                contextTokens, poolTokens, batchTokens, count, keyType, valueType, flashAttention, rope, length);
     }
 
     public ContextOptions withKvTypes(KvType key, KvType value) {
-        return new ContextOptions(contextTokens, poolTokens, batchTokens, threads, key, value, flashAttention);
+        return new ContextOptions(
+                contextTokens, poolTokens, batchTokens, threads, key, value, flashAttention, rope, length);
     }
 
     public ContextOptions withFlashAttention(FlashAttention choice) {
-        return new ContextOptions(contextTokens, poolTokens, batchTokens, threads, keyType, valueType, choice);
+        return new ContextOptions(
+                contextTokens, poolTokens, batchTokens, threads, keyType, valueType, choice, rope, length);
+    }
+
+    public ContextOptions withRope(RopeOptions options) {
+        return new ContextOptions(
+                contextTokens, poolTokens, batchTokens, threads, keyType, valueType, flashAttention, options, length);
+    }
+
+    public ContextOptions withLength(ContextLength choice) {
+        return new ContextOptions(
+                contextTokens, poolTokens, batchTokens, threads, keyType, valueType, flashAttention, rope, choice);
     }
 }

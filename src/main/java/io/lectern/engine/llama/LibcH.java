@@ -9,7 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** stdlib.h. */
+/** stdlib.h and sys/resource.h. */
 final class LibcH {
 
     private static final MethodHandle setenv =
@@ -18,7 +18,18 @@ final class LibcH {
     private static final MethodHandle malloc = NativeSymbols.libc("malloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG));
     private static final MethodHandle free = NativeSymbols.libc("free", FunctionDescriptor.ofVoid(ADDRESS));
 
+    private static final MethodHandle getrlimit =
+            NativeSymbols.libc("getrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+
     private LibcH() {}
+
+    static int getrlimit(int resource, MemorySegment limits) {
+        try {
+            return (int) getrlimit.invokeExact(resource, limits);
+        } catch (Throwable unexpected) {
+            throw new AssertionError("getrlimit does not throw", unexpected);
+        }
+    }
 
     static MemorySegment malloc(long bytes) {
         try {

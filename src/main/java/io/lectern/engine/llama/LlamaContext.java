@@ -28,12 +28,17 @@ final class LlamaContext implements SequenceContext {
     private final BooleanSupplier abort;
     private final float[] logits;
     private final int cells;
+    private final LlamaAdapters adapters;
+
+    private Optional<String> adapter = Optional.empty();
 
     /**
      * @param abort asked during a computation, on its thread; true ends it
      * @throws EngineException when llama.cpp cannot make the context, for want of memory most of all
      */
-    LlamaContext(LlamaModel model, ContextSettings settings, int vocabulary, BooleanSupplier abort) {
+    LlamaContext(
+            LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, BooleanSupplier abort) {
+        this.adapters = adapters;
         this.abort = abort;
         this.logits = new float[vocabulary];
         this.cells = settings.poolTokens();
@@ -186,9 +191,17 @@ final class LlamaContext implements SequenceContext {
 
     @Override
     public void useAdapter(Optional<String> name) {
-        if (name.isPresent()) {
-            throw new EngineException("There is no adapter '%s'".formatted(name.get()));
+        if (name.equals(adapter)) {
+            return;
         }
+        LastCall.begin("llama_set_adapters_lora to " + name.orElse("none"));
+        int code = LlamaAdapterH.llama_set_adapters_lora(handle, name.map(adapters::named));
+        LastCall.end();
+        if (code != 0) {
+            throw new EngineException(
+                    "llama.cpp cannot compute with adapter '%s': %d".formatted(name.orElse("none"), code));
+        }
+        adapter = name;
     }
 
     /** A sequence that llama.cpp does not know ends the process, or leaves cells that nobody can free. */

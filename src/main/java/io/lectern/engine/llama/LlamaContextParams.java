@@ -61,6 +61,12 @@ final class LlamaContextParams {
     private static final int FLASH_ATTENTION_OFF = 0;
     private static final int FLASH_ATTENTION_ON = 1;
 
+    private static final long ROPE_SCALING_TYPE = offset("rope_scaling_type");
+    private static final long ROPE_FREQ_BASE = offset("rope_freq_base");
+    private static final long ROPE_FREQ_SCALE = offset("rope_freq_scale");
+    private static final long YARN_ORIG_CTX = offset("yarn_orig_ctx");
+    private static final long POOLING_TYPE = offset("pooling_type");
+    private static final long EMBEDDINGS = offset("embeddings");
     private static final long N_CTX = offset("n_ctx");
     private static final long N_BATCH = offset("n_batch");
     private static final long N_UBATCH = offset("n_ubatch");
@@ -122,6 +128,14 @@ final class LlamaContextParams {
     /** Whether to use the fused attention kernel, which llama.cpp otherwise chooses for the CPU too. */
     static void flashAttention(MemorySegment params, boolean on) {
         params.set(JAVA_INT, FLASH_ATTN_TYPE, on ? FLASH_ATTENTION_ON : FLASH_ATTENTION_OFF);
+    }
+
+    /** Positions; what is not given is the model's. */
+    static void rope(MemorySegment params, RopeOptions rope) {
+        rope.scaling().ifPresent(scaling -> params.set(JAVA_INT, ROPE_SCALING_TYPE, scaling.llamaType()));
+        rope.base().ifPresent(base -> params.set(JAVA_FLOAT, ROPE_FREQ_BASE, (float) base));
+        rope.factor().ifPresent(factor -> params.set(JAVA_FLOAT, ROPE_FREQ_SCALE, (float) (1 / factor)));
+        rope.originalTokens().ifPresent(tokens -> params.set(JAVA_INT, YARN_ORIG_CTX, tokens));
     }
 
     private static long offset(String field) {

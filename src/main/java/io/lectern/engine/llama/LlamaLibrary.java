@@ -47,7 +47,24 @@ public final class LlamaLibrary {
     public record Unavailable(String reason, String remedy) implements Availability {}
 
     /** A processor that the library found. */
-    public record Device(String name, String description, boolean accelerator) {}
+    public record Device(String name, String description, Kind kind, long freeBytes, long totalBytes) {
+
+        /** What it is. */
+        public enum Kind {
+            CPU,
+            /** With memory of its own. */
+            GPU,
+            /** With the machine's memory. */
+            INTEGRATED_GPU,
+            /** Something that helps the CPU. */
+            OTHER
+        }
+
+        /** Whether layers can be put on it. */
+        public boolean accelerator() {
+            return kind == Kind.GPU || kind == Kind.INTEGRATED_GPU;
+        }
+    }
 
     /** The libraries that are packed into the jar. */
     public static Availability availability() {
@@ -86,21 +103,23 @@ public final class LlamaLibrary {
         };
     }
 
+    /**
+     * The processors with the memory that is free now.
+     *
+     * @throws EngineUnavailableException when the engine cannot run here
+     */
+    static List<Device> devices(@Nullable Path folder) {
+        require(folder);
+        return GgmlBackendH.devices();
+    }
+
     private static Path unpacked() throws IOException {
         var bundled = BundledLibrary.find()
                 .orElseThrow(() -> new EngineUnavailableException(
                         "There is no native library for " + BundledLibrary.runningPlatform()
                                 + " in this build of Lectern",
                         REMEDY));
-        return bundled.unpacked(cacheFolder());
-    }
-
-    private static Path cacheFolder() {
-        String configured = System.getenv("XDG_CACHE_HOME");
-        Path cache = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
-        return cache.resolve("lectern").resolve("native");
+        return bundled.unpacked(CacheFolder.of("native"));
     }
 
     private static Availability load(LibraryFiles files) {

@@ -1,10 +1,15 @@
 package io.lectern.engine.llama;
 
 import io.lectern.engine.ModelLoadException;
+import io.lectern.engine.llama.DeviceOptions.WeightLoading;
+import io.lectern.engine.plan.Share;
 import io.lectern.gguf.ModelShape;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -14,6 +19,8 @@ import java.util.function.Function;
  * closed before it.
  */
 final class LlamaModel implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("io.lectern.engine.llama");
 
     private final Arena arena;
     private final MemorySegment handle;
@@ -28,14 +35,39 @@ final class LlamaModel implements AutoCloseable {
         this.vocabulary = vocabulary;
     }
 
-    /** @throws ModelLoadException when llama.cpp refuses the file */
-    @SuppressWarnings("restricted")
+    /**
+     * Loads a file on the CPU, mapped.
+     *
+     * @throws ModelLoadException when llama.cpp refuses the file
+     */
     static LlamaModel load(Path file, ModelShape shape) {
+        return load(file, shape, DeviceOptions.defaults(), List.of());
+    }
+
+    /**
+     * Loads a file.
+     *
+     * @param shares of the accelerators; none for the CPU only
+     * @throws ModelLoadException when llama.cpp refuses the file
+     */
+    @SuppressWarnings("restricted")
+    static LlamaModel load(Path file, ModelShape shape, DeviceOptions options, List<Share> shares) {
         var arena = Arena.ofShared();
         try (var call = Arena.ofConfined()) {
             NativeLog.clearErrors();
             var path = call.allocateFrom(file.toAbsolutePath().toString());
-            var raw = LlamaH.llama_model_load_from_file(path, LlamaH.llama_model_default_params(call));
+            var params = LlamaH.llama_model_default_params(call);
+            LlamaModelParams.loading(params, options.loading());
+            warnOfLocking(file, options);
+            LlamaModelParams.devices(
+                    params,
+                    shares.stream().map(share -> handle(file, share)).toList(),
+                    shares.stream().map(Share::layers).toList(),
+                    call);
+            LlamaModelParams.progress(params, new LoadProgress(options.progress()).callback(call));
+            LastCall.begin("llama_model_load_from_file of " + file);
+            var raw = LlamaH.llama_model_load_from_file(path, params);
+            LastCall.end();
             if (raw.address() == 0) {
                 throw new ModelLoadException(file, "llama.cpp refuses it: " + NativeLog.lastErrors());
             }
@@ -47,10 +79,21 @@ final class LlamaModel implements AutoCloseable {
                         file, "llama.cpp sees %d tokens, its header has %d".formatted(tokens, shape.vocabulary()));
             }
             return new LlamaModel(arena, handle, vocabulary);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             arena.close();
             throw e;
         }
+    }
+
+    private static void warnOfLocking(Path file, DeviceOptions options) {
+        if (options.loading() == WeightLoading.LOCKED) {
+            LockedMemory.problem(file.toFile().length()).ifPresent(problem -> LOG.log(Level.WARNING, problem));
+        }
+    }
+
+    private static MemorySegment handle(Path file, Share share) {
+        return GgmlBackendH.handle(share.device())
+                .orElseThrow(() -> new ModelLoadException(file, "device %s is gone".formatted(share.device())));
     }
 
     /** For the owner of the model, who knows that nobody closes it meanwhile. */

@@ -3,13 +3,16 @@ package io.lectern.engine.llama;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.lectern.engine.llama.DeviceOptions.WeightLoading;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code struct llama_model_params} of llama.h. */
@@ -36,6 +39,18 @@ final class LlamaModelParams {
             JAVA_BOOLEAN.withName("load_mtp"),
             paddingLayout(2));
 
+    /** Devices that one model can be on, at most. */
+    static final int MAX_DEVICES = 16;
+
+    private static final int SPLIT_MODE_LAYER = 1;
+    private static final int LOAD_MODE_NONE = 0;
+    private static final int LOAD_MODE_MMAP = 1;
+    private static final int LOAD_MODE_MMAP_AND_MLOCK = 3;
+
+    private static final long DEVICES = offset("devices");
+    private static final long TENSOR_SPLIT = offset("tensor_split");
+    private static final long MAIN_GPU = offset("main_gpu");
+    private static final long PROGRESS_CALLBACK = offset("progress_callback");
     private static final long N_GPU_LAYERS = offset("n_gpu_layers");
     private static final long SPLIT_MODE = offset("split_mode");
     private static final long LOAD_MODE = offset("load_mode");
@@ -60,8 +75,43 @@ final class LlamaModelParams {
         }
     }
 
-    static void gpuLayers(MemorySegment params, int layers) {
-        params.set(JAVA_INT, N_GPU_LAYERS, layers);
+    /**
+     * Puts the last layers on devices.
+     *
+     * @param handles of the devices; none for the CPU only, whatever else the library finds
+     * @param counts of layers on each
+     */
+    static void devices(MemorySegment params, List<MemorySegment> handles, List<Integer> counts, Arena arena) {
+        var devices = arena.allocate(ADDRESS, handles.size() + 1L);
+        // As many as the library ever reads: llama_max_devices().
+        var split = arena.allocate(JAVA_FLOAT, MAX_DEVICES);
+        for (int i = 0; i < handles.size(); i++) {
+            devices.setAtIndex(ADDRESS, i, handles.get(i));
+            split.setAtIndex(JAVA_FLOAT, i, counts.get(i));
+        }
+        params.set(ADDRESS, DEVICES, devices);
+        params.set(ADDRESS, TENSOR_SPLIT, split);
+        params.set(
+                JAVA_INT,
+                N_GPU_LAYERS,
+                counts.stream().mapToInt(Integer::intValue).sum());
+        params.set(JAVA_INT, SPLIT_MODE, SPLIT_MODE_LAYER);
+        params.set(JAVA_INT, MAIN_GPU, 0);
+    }
+
+    static void loading(MemorySegment params, WeightLoading loading) {
+        params.set(
+                JAVA_INT,
+                LOAD_MODE,
+                switch (loading) {
+                    case READ -> LOAD_MODE_NONE;
+                    case MAPPED -> LOAD_MODE_MMAP;
+                    case LOCKED -> LOAD_MODE_MMAP_AND_MLOCK;
+                });
+    }
+
+    static void progress(MemorySegment params, MemorySegment callback) {
+        params.set(ADDRESS, PROGRESS_CALLBACK, callback);
     }
 
     private static long offset(String field) {

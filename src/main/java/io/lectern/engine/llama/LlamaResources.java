@@ -11,23 +11,36 @@ import io.lectern.engine.serving.ServingResources;
 import io.lectern.engine.serving.TokenBatch;
 import java.util.function.BooleanSupplier;
 
-/** A model's context and what is kept of it. */
+/** A model, its context and what is kept of it. */
 final class LlamaResources implements ServingResources {
 
     private final LlamaModel model;
+    private final LlamaAdapters adapters;
     private final ContextSettings settings;
+    private final LlamaOptions options;
     private final int vocabulary;
 
-    LlamaResources(LlamaModel model, ContextSettings settings, int vocabulary) {
+    LlamaResources(
+            LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, LlamaOptions options) {
         this.model = model;
+        this.adapters = adapters;
         this.settings = settings;
         this.vocabulary = vocabulary;
+        this.options = options;
+    }
+
+    int contextTokens() {
+        return settings.contextTokens();
+    }
+
+    LlamaAdapters adapters() {
+        return adapters;
     }
 
     /** @throws EngineException when there can be none, or its first token is not a number */
     @Override
     public SequenceContext context(BooleanSupplier abort) {
-        var context = new LlamaContext(model, settings, vocabulary, abort);
+        var context = new LlamaContext(model, adapters, settings, vocabulary, abort);
         try {
             computeOneToken(context);
             return context;
@@ -39,7 +52,7 @@ final class LlamaResources implements ServingResources {
 
     @Override
     public StateStore store(RecomputeCost cost, Runnable changed) {
-        return new NoStates();
+        return saves() ? new NoStates() : new NoStates();
     }
 
     @Override
@@ -49,6 +62,7 @@ final class LlamaResources implements ServingResources {
 
     @Override
     public void release() {
+        adapters.close();
         model.close();
     }
 

@@ -10,12 +10,15 @@ import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.TextGenerator;
 import io.lectern.engine.Tokenizer;
+import io.lectern.engine.plan.ModelWeights;
 import io.lectern.engine.serving.ServingLoop;
 import io.lectern.engine.serving.ServingSettings;
 import io.lectern.gguf.GgufException;
 import io.lectern.gguf.GgufFile;
 import io.lectern.gguf.ModelShape;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class LlamaTextGenerator implements TextGenerator {
 
+    private static final Logger LOG = System.getLogger("io.lectern.engine.llama");
+
     private static final int MAX_WORD_CHARS = 8_192;
 
     private final ModelShape shape;
@@ -32,15 +37,17 @@ public final class LlamaTextGenerator implements TextGenerator {
     private final LlamaTokenizer tokenizer;
     private final Optional<Integer> beginOfSequence;
     private final int contextTokens;
+    private final LlamaAdapters adapters;
     private final ServingLoop loop;
 
     private LlamaTextGenerator(
-            LlamaModel model, GgufFile file, ModelShape shape, ContextSettings settings, LlamaOptions options) {
+            LlamaModel model, GgufFile file, ModelShape shape, LlamaResources resources, LlamaOptions options) {
         this.shape = shape;
         this.chatTemplate = file.text("tokenizer.chat_template");
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), longestRun(file));
         this.beginOfSequence = tokenizer.beginOfSequence();
-        this.contextTokens = settings.contextTokens();
+        this.adapters = resources.adapters();
+        this.contextTokens = resources.contextTokens();
         this.loop = new ServingLoop(
                 "lectern-llama",
                 new ServingSettings(
@@ -48,7 +55,7 @@ public final class LlamaTextGenerator implements TextGenerator {
                         options.serving().running(),
                         options.serving().queueCapacity(),
                         options.serving().tokenGap()),
-                new LlamaResources(model, settings, shape.vocabulary()),
+                resources,
                 tokenizer,
                 options.observer());
     }
@@ -65,14 +72,17 @@ public final class LlamaTextGenerator implements TextGenerator {
     public static LlamaTextGenerator open(LlamaOptions options) throws IOException {
         var file = GgufFile.read(options.model());
         var shape = ModelShape.of(file);
-        var library = LlamaLibrary.require(options.libraryPath());
-        boolean accelerated = library.devices().stream().anyMatch(LlamaLibrary.Device::accelerator);
-        var settings = ContextSettings.of(options, shape, accelerated, ContextSettings.machineMemory());
-        var model = LlamaModel.load(options.model(), shape);
+        var devices = LlamaLibrary.devices(options.libraryPath());
+        var plan = RunPlan.of(options, ModelWeights.of(file), shape, devices, RunPlan.machineMemory());
+        LOG.log(Level.INFO, plan::explanation);
+        var model = LlamaModel.load(
+                options.model(), shape, options.devices(), plan.placement().accelerators());
         LlamaTextGenerator generator;
         try {
-            generator = new LlamaTextGenerator(model, file, shape, settings, options);
-        } catch (RuntimeException e) {
+            var adapters = LlamaAdapters.load(model, file, options.adapters(), CacheFolder.of("hashes"));
+            var resources = new LlamaResources(model, adapters, plan.context(), shape.vocabulary(), options);
+            generator = new LlamaTextGenerator(model, file, shape, resources, options);
+        } catch (IOException | RuntimeException e) {
             model.close();
             throw e;
         }
@@ -116,6 +126,7 @@ public final class LlamaTextGenerator implements TextGenerator {
         int[] prompt = request.promptTokens();
         requireTokens(prompt);
         request.sampling().logitBias().keySet().forEach(this::requireTokens);
+        request.adapter().ifPresent(adapters::require);
         if (prompt.length >= contextTokens) {
             throw new PromptTooLongException(prompt.length, contextTokens);
         }

@@ -1,0 +1,5 @@
+/** Pure functions that decide where a model's weights and its KV cache go, with the numbers that say why. */
+@NullMarked
+package io.lectern.engine.plan;
+
+import org.jspecify.annotations.NullMarked;
