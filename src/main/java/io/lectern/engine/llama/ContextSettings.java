@@ -113,6 +113,10 @@ record ContextSettings(
         };
     }
 
+    ContextSettings withPoolTokens(int tokens) {
+        return new ContextSettings(contextTokens, tokens, batchTokens, threads, keyType, valueType, flashAttention);
+    }
+
     void apply(MemorySegment params) {
         LlamaContextParams.sizes(params, poolTokens, batchTokens, SEQUENCES);
         LlamaContextParams.threads(params, threads);

@@ -33,6 +33,8 @@ public final class LlamaTextGenerator implements TextGenerator {
 
     private static final int MAX_WORD_CHARS = 8_192;
 
+    private final LlamaModel model;
+    private final ContextSettings settings;
     private final ModelShape shape;
     private final Optional<String> chatTemplate;
     private final LlamaTokenizer tokenizer;
@@ -44,6 +46,8 @@ public final class LlamaTextGenerator implements TextGenerator {
 
     private LlamaTextGenerator(
             LlamaModel model, GgufFile file, ModelShape shape, ContextSettings settings, int queued) {
+        this.model = model;
+        this.settings = settings;
         this.shape = shape;
         this.chatTemplate = file.text("tokenizer.chat_template");
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), longestRun(file));
@@ -90,6 +94,15 @@ public final class LlamaTextGenerator implements TextGenerator {
     /** The model's sizes. */
     public ModelShape shape() {
         return shape;
+    }
+
+    /** For those who make a context beside the generator's own, and close it before. */
+    LlamaModel model() {
+        return model;
+    }
+
+    ContextSettings settings() {
+        return settings;
     }
 
     @Override
