@@ -5,6 +5,7 @@ import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.demo.DemoCommand;
 import io.lectern.document.parse.ParserProcess;
+import io.lectern.model.cli.ModelCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -39,6 +40,7 @@ public final class Lectern {
                 .addSubcommand(new ServeCommand(starter, terminal))
                 .addSubcommand(new DemoCommand(starter, terminal))
                 .addSubcommand(new AskCommand(starter, terminal))
+                .addSubcommand(ModelCommand.with(terminal))
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()))
                 .setParameterExceptionHandler((wrong, given) -> explain(terminal, wrong))

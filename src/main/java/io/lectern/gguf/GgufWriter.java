@@ -3,6 +3,7 @@ package io.lectern.gguf;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,22 +13,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
- * Writes a GGUF version 3 file: declare metadata and tensors, then {@link #write}. Tensors are streamed, as F32 or F16.
- * Not safe for several threads.
+ * Writes a GGUF version 3 file: declare metadata and tensors, then {@link #write}. Tensors are streamed, given as numbers
+ * (F32 and F16) or as blocks of their type. Not safe for several threads.
  */
 public final class GgufWriter {
 
     private static final int VERSION = 3;
     private static final int ALIGNMENT = 32;
+    private static final int BUFFER_BYTES = 1 << 20;
 
     private final Map<String, GgufValue> metadata = new LinkedHashMap<>();
     private final List<Declared> tensors = new ArrayList<>();
 
     private long dataBytes;
 
-    private record Declared(GgufTensor tensor, TensorRows rows) {}
+    private record Declared(GgufTensor tensor, TensorBlocks blocks) {}
 
     public GgufWriter metadata(String key, GgufValue value) {
         if (metadata.putIfAbsent(key, value) != null) {
@@ -37,7 +40,7 @@ public final class GgufWriter {
     }
 
     /**
-     * Declares a tensor.
+     * Declares a tensor given as numbers.
      *
      * @param shape length of a row first
      */
@@ -45,45 +48,90 @@ public final class GgufWriter {
         if (type != TensorType.F32 && type != TensorType.F16) {
             throw new IllegalArgumentException("type must be F32 or F16: " + type);
         }
+        return blocks(name, type, shape, encoded(type, Math.toIntExact(shape.getFirst()), rows));
+    }
+
+    /**
+     * Declares a tensor given as blocks of its type.
+     *
+     * @param shape length of a row first, a multiple of the type's block
+     */
+    public GgufWriter blocks(String name, TensorType type, List<Long> shape, TensorBlocks blocks) {
+        if (shape.getFirst() % type.blockElements() != 0) {
+            throw new IllegalArgumentException("%s has rows of %d numbers, %s needs a multiple of %d"
+                    .formatted(name, shape.getFirst(), type, type.blockElements()));
+        }
         var tensor = new GgufTensor(name, type, shape, dataBytes);
         dataBytes += aligned(tensor.bytes());
-        tensors.add(new Declared(tensor, rows));
+        tensors.add(new Declared(tensor, blocks));
         return this;
+    }
+
+    /** Bytes that the file will have. */
+    public long fileBytes() {
+        try (var out = new Output(OutputStream.nullOutputStream())) {
+            writeHeader(out);
+            return out.written + dataBytes;
+        } catch (IOException nothingIsWritten) {
+            throw new UncheckedIOException(nothingIsWritten);
+        }
     }
 
     /** Writes the file, replacing one that is there. */
     public void write(Path path) throws IOException {
-        try (var out = new Output(new BufferedOutputStream(Files.newOutputStream(path), 1 << 16))) {
-            out.i32(GgufReader.MAGIC).i32(VERSION).i64(tensors.size()).i64(metadata.size());
-            for (var entry : metadata.entrySet()) {
-                out.string(entry.getKey()).i32(entry.getValue().type().id());
-                out.value(entry.getValue());
-            }
+        write(path, bytes -> {});
+    }
+
+    /**
+     * Writes the file, replacing one that is there.
+     *
+     * @param progress hears the bytes written so far, often
+     */
+    public void write(Path path, LongConsumer progress) throws IOException {
+        try (var out = new Output(new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES))) {
+            writeHeader(out);
             for (var declared : tensors) {
-                out.tensor(declared.tensor());
-            }
-            out.align();
-            for (var declared : tensors) {
-                writeData(declared, out);
+                writeData(declared, out, progress);
             }
         }
     }
 
-    private static void writeData(Declared declared, Output out) throws IOException {
-        var row = new float[Math.toIntExact(declared.tensor().shape().getFirst())];
-        long rows = declared.tensor().elements() / row.length;
-        boolean half = declared.tensor().type() == TensorType.F16;
-        for (long i = 0; i < rows; i++) {
-            declared.rows().read(i, row);
-            for (float value : row) {
-                if (half) {
-                    out.i16(Float.floatToFloat16(value));
-                } else {
-                    out.i32(Float.floatToRawIntBits(value));
-                }
-            }
+    private void writeHeader(Output out) throws IOException {
+        out.i32(GgufReader.MAGIC).i32(VERSION).i64(tensors.size()).i64(metadata.size());
+        for (var entry : metadata.entrySet()) {
+            out.string(entry.getKey()).i32(entry.getValue().type().id());
+            out.value(entry.getValue());
+        }
+        for (var declared : tensors) {
+            out.tensor(declared.tensor());
         }
         out.align();
+    }
+
+    private static void writeData(Declared declared, Output out, LongConsumer progress) throws IOException {
+        long rows = declared.tensor().elements() / declared.tensor().shape().getFirst();
+        var row = new byte[Math.toIntExact(declared.tensor().bytes() / rows)];
+        for (long i = 0; i < rows; i++) {
+            declared.blocks().read(i, row);
+            out.bytes(row);
+            progress.accept(out.written);
+        }
+        out.align();
+    }
+
+    private static TensorBlocks encoded(TensorType type, int length, TensorRows rows) {
+        var numbers = new float[length];
+        return (index, bytes) -> {
+            rows.read(index, numbers);
+            var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            for (float number : numbers) {
+                if (type == TensorType.F16) {
+                    buffer.putShort(Float.floatToFloat16(number));
+                } else {
+                    buffer.putFloat(number);
+                }
+            }
+        };
     }
 
     private static long aligned(long bytes) {
@@ -103,8 +151,9 @@ public final class GgufWriter {
             this.out = out;
         }
 
-        Output i16(short value) throws IOException {
-            return flush(number.clear().putShort(value));
+        void bytes(byte[] block) throws IOException {
+            out.write(block);
+            written += block.length;
         }
 
         Output i32(int value) throws IOException {
@@ -118,8 +167,7 @@ public final class GgufWriter {
         Output string(String text) throws IOException {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             i64(utf8.length);
-            out.write(utf8);
-            written += utf8.length;
+            bytes(utf8);
             return this;
         }
 

@@ -10,19 +10,32 @@ import java.util.Map;
 public final class ReferenceLlama {
 
     private final Sizes sizes;
+    private final Numbers numbers;
     private final Map<String, float[]> weights = new HashMap<>();
     private final double[][][] keys;
     private final double[][][] values;
 
-    private ReferenceLlama(Sizes sizes, int tokens) {
+    /** The numbers of a tensor, row after row. */
+    @FunctionalInterface
+    public interface Numbers {
+        float[] of(String name, int rows, int columns);
+    }
+
+    private ReferenceLlama(Sizes sizes, Numbers numbers, int tokens) {
         this.sizes = sizes;
+        this.numbers = numbers;
         this.keys = new double[sizes.layers()][tokens][];
         this.values = new double[sizes.layers()][tokens][];
     }
 
-    /** The logits after each token. */
+    /** The logits after each token, of {@link TinyModels#random}. */
     public static double[][] logits(Sizes sizes, int... tokens) {
-        var reference = new ReferenceLlama(sizes, tokens.length);
+        return logits(sizes, (name, rows, columns) -> randomWeights(sizes, name, rows, columns), tokens);
+    }
+
+    /** The logits after each token, of any weights. */
+    public static double[][] logits(Sizes sizes, Numbers numbers, int... tokens) {
+        var reference = new ReferenceLlama(sizes, numbers, tokens.length);
         var logits = new double[tokens.length][];
         for (int position = 0; position < tokens.length; position++) {
             logits[position] = reference.next(tokens[position], position);
@@ -135,7 +148,7 @@ public final class ReferenceLlama {
     }
 
     private float[] weights(String name, int rows, int columns) {
-        return weights.computeIfAbsent(name, ignored -> randomWeights(sizes, name, rows, columns));
+        return weights.computeIfAbsent(name, ignored -> numbers.of(name, rows, columns));
     }
 
     private static void add(double[] sum, double[] more) {

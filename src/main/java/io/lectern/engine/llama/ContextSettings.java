@@ -26,6 +26,10 @@ record ContextSettings(
         return rope.settings();
     }
 
+    ContextSettings withPoolTokens(int tokens) {
+        return new ContextSettings(contextTokens, tokens, batchTokens, threads, keyType, valueType, flashAttention, rope);
+    }
+
     void apply(MemorySegment params) {
         LlamaContextParams.sizes(params, poolTokens, batchTokens, SEQUENCES);
         LlamaContextParams.threads(params, threads);

@@ -29,8 +29,12 @@ final class LlamaResources implements ServingResources {
         this.options = options;
     }
 
-    int contextTokens() {
-        return settings.contextTokens();
+    LlamaModel model() {
+        return model;
+    }
+
+    ContextSettings settings() {
+        return settings;
     }
 
     LlamaAdapters adapters() {

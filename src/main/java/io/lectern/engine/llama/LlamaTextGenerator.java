@@ -37,7 +37,7 @@ public final class LlamaTextGenerator implements TextGenerator {
     private final LlamaTokenizer tokenizer;
     private final Optional<Integer> beginOfSequence;
     private final int contextTokens;
-    private final LlamaAdapters adapters;
+    private final LlamaResources resources;
     private final ServingLoop loop;
 
     private LlamaTextGenerator(
@@ -46,8 +46,8 @@ public final class LlamaTextGenerator implements TextGenerator {
         this.chatTemplate = file.text("tokenizer.chat_template");
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), longestRun(file));
         this.beginOfSequence = tokenizer.beginOfSequence();
-        this.adapters = resources.adapters();
-        this.contextTokens = resources.contextTokens();
+        this.resources = resources;
+        this.contextTokens = resources.settings().contextTokens();
         this.loop = new ServingLoop(
                 "lectern-llama",
                 new ServingSettings(
@@ -96,6 +96,15 @@ public final class LlamaTextGenerator implements TextGenerator {
         return shape;
     }
 
+    /** For those who make a context beside the generator's own, and close it before. */
+    LlamaModel model() {
+        return resources.model();
+    }
+
+    ContextSettings settings() {
+        return resources.settings();
+    }
+
     @Override
     public String modelName() {
         return shape.name();
@@ -126,7 +135,7 @@ public final class LlamaTextGenerator implements TextGenerator {
         int[] prompt = request.promptTokens();
         requireTokens(prompt);
         request.sampling().logitBias().keySet().forEach(this::requireTokens);
-        request.adapter().ifPresent(adapters::require);
+        request.adapter().ifPresent(resources.adapters()::require);
         if (prompt.length >= contextTokens) {
             throw new PromptTooLongException(prompt.length, contextTokens);
         }

@@ -1,8 +1,12 @@
 package io.lectern.engine.llama;
 
+import io.lectern.engine.plan.ModelWeights;
 import io.lectern.engine.sampling.Sampler;
 import io.lectern.engine.serving.DecodeOutcome;
 import io.lectern.engine.serving.TokenBatch;
+import io.lectern.gguf.GgufFile;
+import io.lectern.gguf.ModelShape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +15,8 @@ import java.util.Map;
 /** What a model answers when it is asked alone, in a fresh context: greedy, without any reuse. Belongs to one thread. */
 final class Oracle implements AutoCloseable {
 
+    private final LlamaModel model;
+    private final LlamaAdapters adapters;
     private final LlamaContext context;
     private final LlamaTokenizer tokenizer;
     private final TokenBatch batch;
@@ -19,9 +25,16 @@ final class Oracle implements AutoCloseable {
     /** @param margins for each token how far the best logit was from the second */
     record Answer(List<Integer> tokens, List<Float> margins, boolean ended) {}
 
-    Oracle(LlamaModel model, ContextSettings settings, int vocabulary, LlamaTokenizer tokenizer) {
-        this.context = new LlamaContext(model, settings, vocabulary, () -> false);
-        this.tokenizer = tokenizer;
+    Oracle(LlamaOptions options) throws IOException {
+        var file = GgufFile.read(options.model());
+        var shape = ModelShape.of(file);
+        var devices = LlamaLibrary.devices(options.libraryPath());
+        var plan = RunPlan.of(options, ModelWeights.of(file), shape, devices, RunPlan.machineMemory());
+        this.model = LlamaModel.load(
+                options.model(), shape, options.devices(), plan.placement().accelerators());
+        this.adapters = LlamaAdapters.load(model, file, options.adapters(), options.model().resolveSibling("hashes"));
+        this.context = new LlamaContext(model, adapters, plan.context(), shape.vocabulary(), () -> false);
+        this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), Integer.MAX_VALUE);
         this.batch = new TokenBatch(context.batchTokens());
     }
 
@@ -75,5 +88,7 @@ final class Oracle implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        adapters.close();
+        model.close();
     }
 }

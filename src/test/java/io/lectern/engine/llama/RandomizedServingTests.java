@@ -14,8 +14,6 @@ import io.lectern.engine.Sampling;
 import io.lectern.engine.TinyModels;
 import io.lectern.engine.TinyModels.Sizes;
 import io.lectern.engine.cache.CacheSettings;
-import io.lectern.gguf.GgufFile;
-import io.lectern.gguf.ModelShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -71,7 +69,7 @@ class RandomizedServingTests {
                         .withPoolTokens(POOL))
                 .withServing(s -> s.withRunning(6).withQueueCapacity(64))
                 .withCache(new CacheSettings(1 << 20, Optional.of(folder.resolve("kv")), 4 << 20));
-        try (var oracle = oracle(options)) {
+        try (var oracle = new Oracle(options)) {
             int asked = 0;
             while (asked < requests) {
                 int before = asked;
@@ -169,16 +167,6 @@ class RandomizedServingTests {
         if (whole) {
             assertThat(tokens).hasSize(asked.request().limits().maxTokens());
         }
-    }
-
-    private Oracle oracle(LlamaOptions options) throws IOException {
-        var file = GgufFile.read(options.model());
-        var shape = ModelShape.of(file);
-        LlamaLibrary.require(null);
-        var settings = ContextSettings.of(options, shape, false, ContextSettings.machineMemory());
-        var model = LlamaModel.load(options.model(), shape);
-        return new Oracle(
-                model, settings, shape.vocabulary(), new LlamaTokenizer(model, shape.vocabulary(), Integer.MAX_VALUE));
     }
 
     private List<int[]> texts(int count, int least, int most) {

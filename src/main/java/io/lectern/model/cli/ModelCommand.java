@@ -1,0 +1,26 @@
+package io.lectern.model.cli;
+
+import io.lectern.client.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The parent of the commands about models. */
+@Command(name = "model", mixinStandardHelpOptions = true, description = "Makes model files.")
+public final class ModelCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** The command with all its subcommands. */
+    public static CommandLine with(Terminal terminal) {
+        return new CommandLine(new ModelCommand()).addSubcommand(new SynthesizeCommand(terminal));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "model needs a subcommand");
+    }
+}
