@@ -45,13 +45,13 @@ public interface StateStore extends AutoCloseable {
     /** Bytes of a state; 0 when there is none. */
     long bytes(StateKey key);
 
-    /** How long it will take until the state is in memory, by what was measured so far; zero when it is. */
+    /** How long it will take until the state is in memory, by what was measured so far; zero when it is, or is missing. */
     Duration loadTime(StateKey key);
 
     /**
-     * Keeps a state.
+     * Keeps a state. The state before it need not be kept too: it may come later, or live in the native cache only.
      *
-     * @param durable whether it is to go to the disk too, in the background
+     * @param durable whether it is to go to the disk too, in the background, and the states in memory that it stands on
      * @param blob belongs to the store from now on, even if the state is not kept for want of room
      */
     void put(StateDescription description, boolean durable, StateBlob blob);
@@ -68,13 +68,16 @@ public interface StateStore extends AutoCloseable {
     /** Throws a state away. */
     void drop(StateKey key, DropReason reason);
 
-    /** Erases the states of a source from all tiers, and what stands behind them; completed when the files are gone. */
+    /**
+     * Erases the states of a source from all tiers, and what stands behind them, those of other fingerprints too; completed
+     * when the files are gone, exceptionally with an {@link java.io.IOException} when they may not be.
+     */
     CompletableFuture<Void> forget(CacheScope scope, String source);
 
     /** Waits until everything that is to be written is on disk, or cannot be. */
     CompletableFuture<Void> flushed();
 
-    /** Finishes what is being written and frees the memory. */
+    /** Finishes what is being written, for some seconds at most, and frees the memory that no lease holds. Idempotent. */
     @Override
     void close();
 }

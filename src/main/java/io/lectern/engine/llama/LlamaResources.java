@@ -1,14 +1,16 @@
 package io.lectern.engine.llama;
 
 import io.lectern.engine.EngineException;
-import io.lectern.engine.cache.NoStates;
+import io.lectern.engine.cache.Fingerprint;
 import io.lectern.engine.cache.RecomputeCost;
 import io.lectern.engine.cache.StateStore;
+import io.lectern.engine.cache.TieredStates;
 import io.lectern.engine.sampling.Sampler;
 import io.lectern.engine.serving.DecodeOutcome;
 import io.lectern.engine.serving.SequenceContext;
 import io.lectern.engine.serving.ServingResources;
 import io.lectern.engine.serving.TokenBatch;
+import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /** A model, its context and what is kept of it. */
@@ -19,14 +21,18 @@ final class LlamaResources implements ServingResources {
     private final ContextSettings settings;
     private final LlamaOptions options;
     private final int vocabulary;
+    private final Fingerprint fingerprint;
 
+    /** @throws IOException when the model file cannot be read */
     LlamaResources(
-            LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, LlamaOptions options) {
+            LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, LlamaOptions options)
+            throws IOException {
         this.model = model;
         this.adapters = adapters;
         this.settings = settings;
         this.vocabulary = vocabulary;
         this.options = options;
+        this.fingerprint = fingerprint(options, settings, adapters);
     }
 
     LlamaModel model() {
@@ -56,12 +62,29 @@ final class LlamaResources implements ServingResources {
 
     @Override
     public StateStore store(RecomputeCost cost, Runnable changed) {
-        return saves() ? new NoStates() : new NoStates();
+        return TieredStates.open(
+                options.cache(), fingerprint, NativeBlob::allocate, cost, options.observer(), changed);
     }
 
     @Override
     public boolean saves() {
-        return false;
+        return saves(options);
+    }
+
+    private static boolean saves(LlamaOptions options) {
+        return options.cache().ramBytes() > 0 || options.cache().disk().isPresent();
+    }
+
+    /** Only what is kept needs one: hashing a large model takes a while. */
+    private static Fingerprint fingerprint(LlamaOptions options, ContextSettings settings, LlamaAdapters adapters)
+            throws IOException {
+        return new Fingerprint(
+                saves(options) ? ModelHash.of(options.model(), CacheFolder.of("hashes")) : "",
+                LlamaLibrary.VERSION,
+                settings.keyType() + "/" + settings.valueType(),
+                settings.flashAttention(),
+                settings.ropeSettings(),
+                adapters.fingerprint());
     }
 
     @Override
