@@ -190,21 +190,24 @@ public final class ServingLoop implements AutoCloseable {
         for (var run : List.copyOf(runs)) {
             var failure = compute.failureOf(run);
             var reason = run.finished();
-            if (failure.isEmpty() && reason.isEmpty()) {
-                continue;
-            }
-            runs.remove(run);
-            cache.end(run);
-            if (failure.isPresent()) {
-                run.fail(failure.get());
-                observer.on(new EngineEvent.Failed(String.valueOf(failure.get().getMessage())));
-            } else {
-                run.finish(reason.get());
-                retryHint.took(run.request().age().minus(run.queued()));
-                observer.on(new EngineEvent.Finished(
-                        reason.get(), run.completionTokens(), run.request().age(), runs.size()));
+            if (failure.isPresent() || reason.isPresent()) {
+                runs.remove(run);
+                cache.end(run);
+                failure.ifPresentOrElse(e -> fail(run, e), () -> finish(run, reason.orElseThrow()));
             }
         }
+    }
+
+    private void fail(Run run, EngineException failure) {
+        observer.on(new EngineEvent.Failed(String.valueOf(failure.getMessage())));
+        run.fail(failure);
+    }
+
+    private void finish(Run run, FinishReason reason) {
+        var age = run.request().age();
+        retryHint.took(age.minus(run.queued()));
+        observer.on(new EngineEvent.Finished(reason, run.completionTokens(), age, runs.size()));
+        run.finish(reason);
     }
 
     private int maxTokens(Request request) {

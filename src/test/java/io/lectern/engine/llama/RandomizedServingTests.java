@@ -3,6 +3,8 @@ package io.lectern.engine.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.engine.CacheScope;
+import io.lectern.engine.EngineEvent;
+import io.lectern.engine.EngineEvent.Tier;
 import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
@@ -15,11 +17,13 @@ import io.lectern.engine.TinyModels;
 import io.lectern.engine.TinyModels.Sizes;
 import io.lectern.engine.cache.CacheSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,7 @@ class RandomizedServingTests {
     private final List<CacheScope> scopes = List.of(new CacheScope("one"), new CacheScope("two"));
     private final List<int[]> systems = texts(2, 5, 40);
     private final List<int[]> documents = texts(8, 10, 200);
+    private final Map<Tier, Integer> hits = new EnumMap<>(Tier.class);
     private final Map<CacheScope, List<int[]>> promptsOfScope = new HashMap<>();
 
     /** @param others how many prompts of the same scope there were when it was asked, itself not among them */
@@ -68,10 +73,12 @@ class RandomizedServingTests {
                         .withContextTokens(512)
                         .withPoolTokens(POOL))
                 .withServing(s -> s.withRunning(6).withQueueCapacity(64))
-                .withCache(new CacheSettings(1 << 20, Optional.of(folder.resolve("kv")), 4 << 20));
+                .withCache(new CacheSettings(1 << 20, Optional.of(folder.resolve("kv")), 4 << 20))
+                .withObserver(this::count);
         try (var oracle = new Oracle(options)) {
             int asked = 0;
             while (asked < requests) {
+                damageOneFile();
                 int before = asked;
                 int untilRestart = Math.min(requests - asked, 100 + random.nextInt(300));
                 try (var generator = LlamaTextGenerator.open(options)) {
@@ -80,6 +87,33 @@ class RandomizedServingTests {
                     }
                 }
             }
+        }
+        assertThat(hits).as("tokens from each tier").containsKeys(Tier.values());
+    }
+
+    private synchronized void count(EngineEvent event) {
+        if (event instanceof EngineEvent.CacheHit(Tier tier, int tokens)) {
+            hits.merge(tier, tokens, Integer::sum);
+        }
+    }
+
+    /** A flipped bit must never be seen in an answer. */
+    private void damageOneFile() throws IOException {
+        var disk = folder.resolve("kv");
+        if (!Files.exists(disk)) {
+            return;
+        }
+        try (var walk = Files.walk(disk)) {
+            var files = walk.filter(file -> file.toFile().length() > 0)
+                    .filter(Files::isRegularFile)
+                    .sorted().toList();
+            if (files.isEmpty()) {
+                return;
+            }
+            var file = files.get(random.nextInt(files.size()));
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, bytes);
         }
     }
 
