@@ -6,15 +6,18 @@ import io.lectern.client.Terminal;
 import io.lectern.demo.DemoCommand;
 import io.lectern.document.parse.ParserProcess;
 import io.lectern.model.cli.ModelCommand;
+import io.lectern.supervisor.ParentWatch;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 
-/** The program: one command line, whose commands start the service in this process. */
+/** The program: one command line, whose commands start the service. */
 @Command(
         name = "lectern",
         mixinStandardHelpOptions = true,
@@ -25,12 +28,20 @@ public final class Lectern {
     private Lectern() {}
 
     public static void main(String[] arguments) {
-        // The service starts itself again as its parser: before anything is loaded that a parser has no use for.
-        if (arguments.length > 0 && arguments[0].equals("parser-process")) {
-            ParserProcess.main(arguments);
-            return;
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            // The service starts itself again as its parser: before anything is loaded that a parser has no use for.
+            case "parser-process" -> ParserProcess.main(arguments);
+            case SupervisedService.COMMAND -> {
+                ParentWatch.start();
+                System.exit(run(Terminal.ofThisProcess(), serveAlone(arguments)));
+            }
+            default -> System.exit(run(Terminal.ofThisProcess(), arguments));
         }
-        System.exit(run(Terminal.ofThisProcess(), arguments));
+    }
+
+    private static String[] serveAlone(String[] arguments) {
+        var options = Arrays.stream(arguments).skip(1);
+        return Stream.concat(Stream.of("serve", "--no-supervisor"), options).toArray(String[]::new);
     }
 
     /** Runs one command to its end and returns its exit status: 0, 1 for a failure, 2 for a wrong command line. */

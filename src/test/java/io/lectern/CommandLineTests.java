@@ -51,7 +51,13 @@ class CommandLineTests {
     @Test
     void saysWhichPortIsTakenBeforeItStartsAnything(@TempDir Path folder) throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var status = run("serve", "--port", Integer.toString(taken.getLocalPort()), "--data", folder + "/data");
+            var status = run(
+                    "serve",
+                    "--no-supervisor",
+                    "--port",
+                    Integer.toString(taken.getLocalPort()),
+                    "--data",
+                    folder + "/data");
 
             assertThat(status).isEqualTo(1);
             assertThat(err.toString(UTF_8))
@@ -66,7 +72,8 @@ class CommandLineTests {
     void saysThatTheDataFolderCannotBeWritten(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("file"), "not a folder");
 
-        assertThat(run("serve", "--port", "0", "--data", file.toString())).isEqualTo(1);
+        assertThat(run("serve", "--no-supervisor", "--port", "0", "--data", file.toString()))
+                .isEqualTo(1);
         assertThat(err.toString(UTF_8)).containsOnlyOnce("\n").contains(file.toString(), "--data");
     }
 

@@ -5,7 +5,9 @@ import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
+import io.lectern.engine.PromptPart;
 import io.lectern.engine.Sampling;
+import io.lectern.engine.Sampling.Penalties;
 import io.lectern.model.ChatFormat.Role;
 import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
@@ -32,9 +34,10 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The native engine as a Spring AI chat model. Options: {@code maxTokens}, {@code temperature}, {@code stopSequences};
- * cancelling the stream cancels the generation. Fails with {@link EngineException} when no model is ready, and with
- * {@link IllegalArgumentException} for tool messages, which this model does not know.
+ * The native engine as a Spring AI chat model. Options: {@code maxTokens}, {@code stopSequences},
+ * {@code temperature}, {@code topK}, {@code topP}, {@code frequencyPenalty}, {@code presencePenalty}; cancelling the stream
+ * cancels the generation. Fails with {@link EngineException} when no model is ready, and with
+ * {@link IllegalArgumentException} for tool messages, which this model does not know, and options out of range.
  */
 @Component
 class EngineChatModel implements ChatModel {
@@ -86,20 +89,41 @@ class EngineChatModel implements ChatModel {
         var stops = new ArrayList<>(model.chatFormat().stopStrings());
         options.map(ChatOptions::getStopSequences).ifPresent(stops::addAll);
         return GenerationRequest.of(
-                tokens(model, prompt.getInstructions()),
-                Sampling.of(options.map(ChatOptions::getTemperature).orElse(0.0).floatValue(), 0),
+                parts(model.encoding(), prompt.getInstructions()),
+                options.map(EngineChatModel::sampling).orElse(Sampling.GREEDY),
                 new GenerationLimits(
                         options.map(ChatOptions::getMaxTokens).orElse(DEFAULT_MAX_TOKENS), stops, Optional.empty()));
     }
 
-    private static int[] tokens(LoadedModel model, List<Message> messages) {
-        var encoding = model.encoding();
-        var parts = new ArrayList<int[]>();
-        parts.add(encoding.begin());
-        messages.forEach(message ->
-                parts.add(encoding.message(role(message), Objects.requireNonNullElse(message.getText(), ""))));
-        parts.add(encoding.answerPrefix());
-        return ChatEncoding.join(parts);
+    private static Sampling sampling(ChatOptions options) {
+        return Sampling.of(orElse(options.getTemperature(), 0), 0)
+                .withTopK(Objects.requireNonNullElse(options.getTopK(), 0))
+                .withTopP(orElse(options.getTopP(), 1))
+                .withPenalties(new Penalties(
+                        1, orElse(options.getFrequencyPenalty(), 0), orElse(options.getPresencePenalty(), 0)));
+    }
+
+    private static float orElse(@Nullable Double value, float unset) {
+        return value == null ? unset : value.floatValue();
+    }
+
+    /** A boundary behind each message, as the next prompt of the conversation begins with them. */
+    private static List<PromptPart> parts(ChatEncoding encoding, List<Message> messages) {
+        var parts = new ArrayList<PromptPart>();
+        int[] before = encoding.begin();
+        for (var message : messages) {
+            var text = Objects.requireNonNullElse(message.getText(), "");
+            int[] tokens = ChatEncoding.join(List.of(before, encoding.message(role(message), text)));
+            if (tokens.length > 0) {
+                parts.add(PromptPart.cached(tokens));
+            }
+            before = new int[0];
+        }
+        int[] last = ChatEncoding.join(List.of(before, encoding.answerPrefix()));
+        if (last.length > 0) {
+            parts.add(PromptPart.of(last));
+        }
+        return parts;
     }
 
     private static Role role(Message message) {

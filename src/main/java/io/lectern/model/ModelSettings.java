@@ -3,6 +3,7 @@ package io.lectern.model;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param threads native compute threads; half as many as processors when not set
  * @param queueCapacity most requests that may wait
  * @param chatFormat {@code chatml} or {@code plain}; told from the model file when not set
+ * @param adapters files of LoRA adapters, by the names under which requests ask for them
  */
 @ConfigurationProperties("lectern.model")
 @Validated
@@ -25,4 +27,10 @@ record ModelSettings(
         @Nullable @Min(256) @Max(1 << 20) Integer contextTokens,
         @Nullable @Min(1) @Max(256) Integer threads,
         @DefaultValue("32") @Min(1) @Max(10_000) int queueCapacity,
-        @Nullable String chatFormat) {}
+        @Nullable String chatFormat,
+        @DefaultValue Map<String, Path> adapters) {
+
+    ModelSettings {
+        adapters = Map.copyOf(adapters);
+    }
+}

@@ -1,15 +1,23 @@
 package io.lectern.model;
 
+import io.lectern.datafolder.DataFolder;
+import io.lectern.engine.CacheScope;
 import io.lectern.engine.EngineException;
+import io.lectern.engine.EngineObserver;
 import io.lectern.engine.TextGenerator;
-import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
 import io.lectern.gguf.GgufException;
 import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
 import io.lectern.model.ModelAvailability.Unavailable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -24,19 +32,27 @@ public class Models implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(Models.class);
 
-    private final ModelAvailability availability;
+    private static final Duration LONGEST_ERASURE = Duration.ofMinutes(1);
 
-    Models(ModelSettings settings, EngineSettings engine) {
-        this.availability = load(settings, engine);
+    private final ModelAvailability availability;
+    private final Optional<StateFolder> unopened;
+
+    Models(ModelSettings settings, EngineSettings engine, DataFolder data, List<EngineObserver> observers) {
+        this.availability = load(settings, new EngineOptions(settings, engine, data), List.copyOf(observers));
+        this.unopened = availability instanceof Ready && engine.cache().disk()
+                ? Optional.empty()
+                : Optional.of(new StateFolder(engine.cache().folderIn(data)));
     }
 
-    private static ModelAvailability load(ModelSettings settings, EngineSettings engine) {
+    private static ModelAvailability load(
+            ModelSettings settings, EngineOptions options, List<EngineObserver> observers) {
         if (settings.path() == null) {
             return new NotConfigured();
         }
         var named = settings.chatFormat() == null ? null : ChatFormats.named(settings.chatFormat());
         try {
-            var generator = LlamaTextGenerator.open(options(settings.path(), settings, engine));
+            var generator = LlamaTextGenerator.open(
+                    options.of(settings.path(), event -> observers.forEach(observer -> observer.on(event))));
             var format = named != null ? named : ChatFormats.forTemplate(generator.chatTemplate());
             log.info(
                     "Model {} is ready: window {} tokens, chat format {}",
@@ -53,23 +69,32 @@ public class Models implements DisposableBean {
         }
     }
 
-    private static LlamaOptions options(Path path, ModelSettings settings, EngineSettings engine) {
-        var options = LlamaOptions.of(path)
-                .withServing(serving -> serving.withQueueCapacity(settings.queueCapacity()))
-                .withLibraryPath(engine.libraryPath());
-        if (settings.contextTokens() != null) {
-            int tokens = settings.contextTokens();
-            options = options.withContext(context -> context.withContextTokens(tokens));
-        }
-        if (settings.threads() != null) {
-            int threads = settings.threads();
-            options = options.withContext(context -> context.withThreads(threads));
-        }
-        return options;
-    }
-
     public ModelAvailability availability() {
         return availability;
+    }
+
+    /**
+     * Erases what was kept of a prompt's source, and returns when nothing of it is left. States on disk that no engine has
+     * open are all erased, as nobody knows what they are made of.
+     *
+     * @throws EngineException when it cannot be erased
+     */
+    public void forget(CacheScope scope, String source) {
+        unopened.ifPresent(StateFolder::clear);
+        if (availability instanceof Ready(LoadedModel model)) {
+            await(model.generator().forget(scope, source), source);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> erasure, String source) {
+        try {
+            erasure.get(LONGEST_ERASURE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new EngineException("What the engine keeps of %s cannot be erased: %s".formatted(source, e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException("Interrupted while erasing what the engine keeps of %s".formatted(source), e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 /** The models a user has: where their files lie, how they chat, whether they are available. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"client", "engine", "engine :: llama", "gguf", "problem"})
+@ApplicationModule(
+        allowedDependencies = {"client", "datafolder", "engine", "engine :: cache", "engine :: llama", "gguf", "problem"})
 package io.lectern.model;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.lectern.prompt;
 
 import static io.lectern.model.ChatEncoding.join;
 
+import io.lectern.engine.PromptPart;
 import io.lectern.model.ChatEncoding;
 import io.lectern.model.ChatFormat.Role;
 import io.lectern.retrieval.Fragment;
@@ -48,17 +49,41 @@ public final class PromptAssembler {
         var turns = newestTurns(input.history(), Math.min(budget.history(), budget.prompt() - used));
         used += total(turns);
         var passages = bestPassages(input.passages(), budget.prompt() - used);
-        var parts = new ArrayList<int[]>();
-        parts.add(head);
-        parts.addAll(numbered(passages));
-        parts.add(endOfSystem);
-        parts.addAll(turns);
-        parts.add(tail);
         return new AssembledPrompt(
-                join(parts),
+                parts(head, passages, endOfSystem, turns, tail),
                 passages,
                 input.passages().size() - passages.size(),
                 input.history().size() - turns.size());
+    }
+
+    /** Boundaries behind the system text, each document and each turn; what comes behind the last one will not come again. */
+    private List<PromptPart> parts(
+            int[] head, List<Passage> passages, int[] endOfSystem, List<int[]> turns, int[] tail) {
+        var parts = new ArrayList<PromptPart>();
+        parts.add(PromptPart.cached(head));
+        parts.addAll(documents(passages));
+        int[] before = endOfSystem;
+        for (var turn : turns) {
+            parts.add(PromptPart.cached(join(List.of(before, turn))));
+            before = new int[0];
+        }
+        parts.add(PromptPart.of(join(List.of(before, tail))));
+        return parts;
+    }
+
+    /** The numbered passages, those of one document in one part. */
+    private List<PromptPart> documents(List<Passage> passages) {
+        var texts = numbered(passages);
+        var parts = new ArrayList<PromptPart>();
+        int from = 0;
+        for (int to = 1; to <= passages.size(); to++) {
+            var document = passages.get(from).version().document();
+            if (to == passages.size() || !passages.get(to).version().document().equals(document)) {
+                parts.add(PromptPart.cached(document.toString(), join(texts.subList(from, to))));
+                from = to;
+            }
+        }
+        return parts;
     }
 
     private int[] head(String system) {

@@ -7,6 +7,7 @@ import io.lectern.engine.EngineException;
 import io.lectern.engine.TinyModels;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,7 @@ class EngineChatModelTests {
     @BeforeAll
     static void load() {
         var file = TinyModels.scripted(folder.resolve("weather.gguf"), List.of("Sunny", " spells", " and rain."), 1024);
-        models = new Models(new ModelSettings(file, null, 1, 4, null), new EngineSettings(null));
+        models = ModelSettingsTests.models(folder, Map.of("path", file.toString(), "threads", "1"));
         chat = new EngineChatModel(models);
     }
 
@@ -97,7 +98,7 @@ class EngineChatModelTests {
 
     @Test
     void withoutAModelItSaysWhichSettingIsMissing() {
-        var none = new Models(new ModelSettings(null, null, null, 4, null), new EngineSettings(null));
+        var none = ModelSettingsTests.models(folder, Map.of());
 
         assertThatThrownBy(() -> new EngineChatModel(none).call(PROMPT))
                 .isInstanceOf(EngineException.class)

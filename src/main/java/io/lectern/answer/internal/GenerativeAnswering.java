@@ -48,10 +48,13 @@ final class GenerativeAnswering {
     Draft answer(AnswerId id, Question question, List<Hit> hits, LoadedModel model, AnswerListener listener) {
         var prompt = assemble(question, hits, model);
         var request = GenerationRequest.of(
-                prompt.tokens(),
-                Sampling.of(question.options().temperature(), question.options().seed()),
-                new GenerationLimits(
-                        maxTokens(question, model), model.chatFormat().stopStrings(), Optional.empty()));
+                        prompt.parts(),
+                        Sampling.of(
+                                question.options().temperature(),
+                                question.options().seed()),
+                        new GenerationLimits(
+                                maxTokens(question, model), model.chatFormat().stopStrings(), Optional.empty()))
+                .withScope(KeptPrompts.SCOPE);
         var result = generate(id, model, request, listener);
         return Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, listener)

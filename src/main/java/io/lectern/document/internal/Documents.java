@@ -3,6 +3,7 @@ package io.lectern.document.internal;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
+import io.lectern.document.DeletionListener;
 import io.lectern.document.Document;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
@@ -30,6 +31,7 @@ public class Documents {
     private final BlobStore blobs;
     private final IngestionJobs jobs;
     private final ObjectProvider<IngestionStage> stages;
+    private final ObjectProvider<DeletionListener> listeners;
     private final DocumentChanges changes;
     private final TransactionTemplate transaction;
     private final Clock clock = Clock.systemUTC();
@@ -40,6 +42,7 @@ public class Documents {
             BlobStore blobs,
             IngestionJobs jobs,
             ObjectProvider<IngestionStage> stages,
+            ObjectProvider<DeletionListener> listeners,
             DocumentChanges changes,
             TransactionTemplate transaction) {
         this.collections = collections;
@@ -47,6 +50,7 @@ public class Documents {
         this.blobs = blobs;
         this.jobs = jobs;
         this.stages = stages;
+        this.listeners = listeners;
         this.changes = changes;
         this.transaction = transaction;
     }
@@ -183,13 +187,17 @@ public class Documents {
         return find(id);
     }
 
-    /** Erases a document: its text, passages, place in the index and, if no other has the same, its bytes. */
+    /**
+     * Erases a document: its text, passages, place in the index, what else was made of it and, if no other has the same,
+     * its bytes.
+     */
     public void delete(DocumentId id) throws IOException {
         find(id);
         deleteIfThere(id);
     }
 
     private void deleteIfThere(DocumentId id) throws IOException {
+        listeners.orderedStream().forEach(listener -> listener.erase(id));
         blobs.changing(rows.hashes(id), () -> {
             var hashes = transaction.execute(status -> rows.delete(id));
             for (var sha256 : hashes == null ? List.<String>of() : hashes) {
@@ -200,6 +208,7 @@ public class Documents {
             return true;
         });
         stages.orderedStream().forEach(stage -> stage.forget(id));
+        listeners.orderedStream().forEach(listener -> listener.erase(id));
         changes.changed(id);
     }
 

@@ -9,6 +9,7 @@ import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult.FinishReason;
+import io.lectern.engine.cache.StateStore;
 import io.lectern.engine.sampling.TokenConstraint;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class ServingLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ServingLoop.class.getName());
+
+    // A bug that comes back each time is no reason to go on for ever.
+    private static final int MAX_ATTEMPTS = 100;
 
     private final ServingSettings settings;
     private final ServingResources resources;
@@ -130,21 +134,35 @@ public final class ServingLoop implements AutoCloseable {
     private void run() {
         try (var context = resources.context(this::aborts);
                 var store = resources.store(rates, queue::wake)) {
-            var cache = new PrefixCache(context, store, resources.saves(), rates, observer, runs);
-            var compute = new ComputeStep(context, store, cache, rates, vocabulary, observer);
-            step = compute;
             started.complete(null);
-            serve(compute, cache, new ChunkSizer(context.batchTokens(), settings.tokenGap(), rates));
+            for (int attempt = 0; !closing && attempt < MAX_ATTEMPTS; attempt++) {
+                serve(context, store);
+            }
         } catch (Throwable failure) {
             // The edge of the engine: whoever waits must hear of it.
             if (!started.completeExceptionally(failure)) {
                 LOG.log(Level.ERROR, "the engine's thread ends", failure);
             }
-            var told = new EngineException("The engine failed: " + failure.getMessage(), failure);
-            runs.forEach(run -> run.fail(told));
+            failAll(failure);
         } finally {
             endWaiting();
             resources.release();
+        }
+    }
+
+    /** Serves until the end, or until a bug of ours: then those who run hear of it, and the others are served anew. */
+    private void serve(SequenceContext context, StateStore store) {
+        for (int sequence = 0; sequence < context.sequences(); sequence++) {
+            context.remove(sequence, 0, Integer.MAX_VALUE);
+        }
+        var cache = new PrefixCache(context, store, resources.saves(), rates, observer, runs);
+        var compute = new ComputeStep(context, store, cache, rates, vocabulary, observer);
+        step = compute;
+        try {
+            serve(compute, cache, new ChunkSizer(context.batchTokens(), settings.tokenGap(), rates));
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "the engine failed, what runs is lost", bug);
+            failAll(bug);
         }
     }
 
@@ -163,6 +181,12 @@ public final class ServingLoop implements AutoCloseable {
         while (cache.saveNext(true)) {
             // What was read is still worth keeping.
         }
+    }
+
+    private void failAll(Throwable failure) {
+        var told = new EngineException("The engine failed: " + failure.getMessage(), failure);
+        runs.forEach(run -> run.fail(told));
+        runs.clear();
     }
 
     private void admit(PrefixCache cache) {

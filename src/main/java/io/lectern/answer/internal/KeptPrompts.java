@@ -1,0 +1,26 @@
+package io.lectern.answer.internal;
+
+import io.lectern.document.DeletionListener;
+import io.lectern.document.DocumentId;
+import io.lectern.document.Tenant;
+import io.lectern.engine.CacheScope;
+import io.lectern.model.Models;
+import org.springframework.stereotype.Component;
+
+/** What the engine keeps of prompts, which spell out documents: each tenant's by itself, and erased with the document. */
+@Component
+class KeptPrompts implements DeletionListener {
+
+    static final CacheScope SCOPE = new CacheScope(Tenant.DEFAULT.toString());
+
+    private final Models models;
+
+    KeptPrompts(Models models) {
+        this.models = models;
+    }
+
+    @Override
+    public void erase(DocumentId document) {
+        models.forget(SCOPE, document.toString());
+    }
+}
