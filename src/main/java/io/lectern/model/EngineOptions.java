@@ -52,7 +52,9 @@ record EngineOptions(ModelSettings model, EngineSettings engine, DataFolder data
                 Objects.requireNonNullElse(model.threads(), defaults.threads()),
                 kv.keyType(),
                 kv.valueType(),
-                kv.flashAttention());
+                kv.flashAttention(),
+                defaults.rope(),
+                defaults.length());
     }
 
     private DeviceOptions devices(Path file) {
