@@ -88,7 +88,10 @@ public final class LlamaTextGenerator implements TextGenerator {
         LOG.log(Level.INFO, plan::explanation);
         var settings = plan.context();
         var model = LlamaModel.load(
-                options.model(), shape, options.devices(), plan.placement().accelerators());
+                options.model(),
+                shape.vocabulary(),
+                options.devices(),
+                plan.placement().accelerators());
         LlamaTextGenerator generator;
         try {
             var adapters = LlamaAdapters.load(model, file, options.adapters(), CacheFolder.of("hashes"));
