@@ -13,8 +13,11 @@ public interface TextScorer extends AutoCloseable {
 
     Tokenizer tokenizer();
 
+    /** The ids of a query and of a text as the model wants them together, with what stands around and between. */
+    int[] pair(int[] query, int[] text);
+
     /**
-     * A score for each sequence of ids that holds query and text as the model wants them, in their order; the higher the
+     * A score for each {@link #pair}, in their order; the higher the
      * better, not bounded.
      *
      * @throws PromptTooLongException when one has more than {@link #maxTokens}

@@ -10,10 +10,16 @@ final class VocabularyValidator {
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final String SENTENCE_PIECE = "llama";
+    private static final String WORD_PIECES = "bert";
     private static final String BYTE_PAIRS = "gpt2";
     // Those whose words are found by code of llama.cpp; the others use std::regex, which overflows the stack on a long
     // run of dots.
     private static final Set<String> WORD_SPLITTERS = Set.of("gpt-2", "llama-bpe", "qwen2");
+    // What llama.cpp takes for the special tokens of word pieces that are not named; "seperator" is the format's word.
+    private static final Map<String, Integer> ENCODER_DEFAULTS = Map.of(
+            "tokenizer.ggml.bos_token_id", 101,
+            "tokenizer.ggml.unknown_token_id", 100,
+            "tokenizer.ggml.seperator_token_id", 102);
     private static final int MAX_TOKENS = 1 << 20;
     private static final int MAX_UTF8_BYTE = 0xF4;
 
@@ -37,6 +43,21 @@ final class VocabularyValidator {
         }
         checkParallelArrays(tokens);
         checkSpecialTokens(tokens);
+        return tokens;
+    }
+
+    /** The number of tokens of an encoder's word pieces: what they cannot spell becomes the unknown token. */
+    int validateEncoder() {
+        fields.oneOf("tokenizer.ggml.model", Set.of(WORD_PIECES));
+        int tokens = (int) fields.array(TOKENS, GgufValueType.STRING, 1, MAX_TOKENS);
+        uniqueTexts();
+        checkParallelArrays(tokens);
+        checkSpecialTokens(tokens);
+        ENCODER_DEFAULTS.forEach((key, id) -> {
+            if (!fields.has(key) && id >= tokens) {
+                throw refused(key, "missing", "there, as token " + id + " is not");
+            }
+        });
         return tokens;
     }
 
@@ -84,7 +105,7 @@ final class VocabularyValidator {
     }
 
     private void checkSpecialTokens(int tokens) {
-        for (String special : List.of("bos", "eos", "unknown", "separator", "padding", "eot", "eom")) {
+        for (String special : List.of("bos", "eos", "unknown", "separator", "seperator", "padding", "eot", "eom")) {
             String key = "tokenizer.ggml." + special + "_token_id";
             if (fields.has(key)) {
                 fields.integer(key, 0, tokens - 1);

@@ -1,7 +1,5 @@
 package io.lectern.engine.llama;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.lectern.engine.EngineException;
@@ -10,10 +8,7 @@ import io.lectern.engine.serving.DecodeOutcome;
 import io.lectern.engine.serving.SequenceContext;
 import io.lectern.engine.serving.TokenBatch;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -25,7 +20,6 @@ final class LlamaContext implements SequenceContext {
     private final MemorySegment handle;
     private final MemorySegment memory;
     private final LlamaBatch batch;
-    private final BooleanSupplier abort;
     private final float[] logits;
     private final int cells;
     private final LlamaAdapters adapters;
@@ -39,14 +33,13 @@ final class LlamaContext implements SequenceContext {
     LlamaContext(
             LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, BooleanSupplier abort) {
         this.adapters = adapters;
-        this.abort = abort;
         this.logits = new float[vocabulary];
         this.cells = settings.poolTokens();
         try {
             handle = create(model, settings);
             memory = LlamaH.llama_get_memory(handle);
             batch = new LlamaBatch(settings.batchTokens(), arena);
-            LlamaH.llama_set_abort_callback(handle, abortCallback());
+            LlamaH.llama_set_abort_callback(handle, new AbortCallback(abort).pointer(callbacks));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -214,29 +207,6 @@ final class LlamaContext implements SequenceContext {
     private static void requireRange(int start, int end) {
         if (start < 0 || end < start) {
             throw new IllegalStateException("no range: %d to %d".formatted(start, end));
-        }
-    }
-
-    private MemorySegment abortCallback() {
-        try {
-            var type = MethodType.methodType(boolean.class, MemorySegment.class);
-            var target = MethodHandles.lookup().bind(this, "aborts", type);
-            return NativeSymbols.upcall(target, FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS), callbacks);
-        } catch (ReflectiveOperationException impossible) {
-            throw new LinkageError(impossible.getMessage(), impossible);
-        }
-    }
-
-    boolean aborts(MemorySegment data) {
-        try {
-            boolean ends = abort.getAsBoolean();
-            if (ends) {
-                NativeLog.expectAbort(true);
-            }
-            return ends;
-        } catch (Throwable anything) {
-            // An exception that leaves an upcall ends the process.
-            return true;
         }
     }
 

@@ -138,6 +138,13 @@ final class LlamaContextParams {
         rope.originalTokens().ifPresent(tokens -> params.set(JAVA_INT, YARN_ORIG_CTX, tokens));
     }
 
+    /** Vectors of whole texts instead of logits; every token is an output then. */
+    static void embeddings(MemorySegment params, int poolingType) {
+        params.set(JAVA_INT, N_OUTPUTS_MAX, 0);
+        params.set(JAVA_BOOLEAN, EMBEDDINGS, true);
+        params.set(JAVA_INT, POOLING_TYPE, poolingType);
+    }
+
     private static long offset(String field) {
         return LAYOUT.byteOffset(PathElement.groupElement(field));
     }

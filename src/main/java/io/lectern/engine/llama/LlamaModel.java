@@ -41,17 +41,18 @@ final class LlamaModel implements AutoCloseable {
      * @throws ModelLoadException when llama.cpp refuses the file
      */
     static LlamaModel load(Path file, ModelShape shape) {
-        return load(file, shape, DeviceOptions.defaults(), List.of());
+        return load(file, shape.vocabulary(), DeviceOptions.defaults(), List.of());
     }
 
     /**
      * Loads a file.
      *
+     * @param vocabularySize tokens that its header has
      * @param shares of the accelerators; none for the CPU only
      * @throws ModelLoadException when llama.cpp refuses the file
      */
     @SuppressWarnings("restricted")
-    static LlamaModel load(Path file, ModelShape shape, DeviceOptions options, List<Share> shares) {
+    static LlamaModel load(Path file, int vocabularySize, DeviceOptions options, List<Share> shares) {
         var arena = Arena.ofShared();
         try (var call = Arena.ofConfined()) {
             NativeLog.clearErrors();
@@ -74,9 +75,9 @@ final class LlamaModel implements AutoCloseable {
             var handle = raw.reinterpret(arena, LlamaH::llama_model_free);
             var vocabulary = LlamaH.llama_model_get_vocab(handle).reinterpret(arena, null);
             int tokens = LlamaH.llama_vocab_n_tokens(vocabulary);
-            if (tokens != shape.vocabulary()) {
+            if (tokens != vocabularySize) {
                 throw new ModelLoadException(
-                        file, "llama.cpp sees %d tokens, its header has %d".formatted(tokens, shape.vocabulary()));
+                        file, "llama.cpp sees %d tokens, its header has %d".formatted(tokens, vocabularySize));
             }
             return new LlamaModel(arena, handle, vocabulary);
         } catch (RuntimeException | Error e) {

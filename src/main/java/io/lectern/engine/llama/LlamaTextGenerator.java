@@ -76,7 +76,10 @@ public final class LlamaTextGenerator implements TextGenerator {
         var plan = RunPlan.of(options, ModelWeights.of(file), shape, devices, RunPlan.machineMemory());
         LOG.log(Level.INFO, plan::explanation);
         var model = LlamaModel.load(
-                options.model(), shape, options.devices(), plan.placement().accelerators());
+                options.model(),
+                shape.vocabulary(),
+                options.devices(),
+                plan.placement().accelerators());
         LlamaTextGenerator generator;
         try {
             var adapters = LlamaAdapters.load(model, file, options.adapters(), CacheFolder.of("hashes"));
