@@ -5,6 +5,7 @@ import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.demo.DemoCommand;
 import io.lectern.document.parse.ParserProcess;
+import io.lectern.evaluation.cli.BenchCommand;
 import io.lectern.model.cli.ModelCommand;
 import io.lectern.supervisor.ParentWatch;
 import java.io.PrintStream;
@@ -52,6 +53,7 @@ public final class Lectern {
                 .addSubcommand(new DemoCommand(starter, terminal))
                 .addSubcommand(new AskCommand(starter, terminal))
                 .addSubcommand(ModelCommand.with(terminal))
+                .addSubcommand(BenchCommand.with(terminal))
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()))
                 .setParameterExceptionHandler((wrong, given) -> explain(terminal, wrong))

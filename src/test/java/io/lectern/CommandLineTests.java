@@ -22,7 +22,18 @@ class CommandLineTests {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "frobnicate", "serve --port", "serve --port many", "demo --twice", "ask", "ask lonely"})
+    @ValueSource(
+            strings = {
+                "",
+                "frobnicate",
+                "serve --port",
+                "serve --port many",
+                "demo --twice",
+                "ask",
+                "ask lonely",
+                "model",
+                "bench"
+            })
     void answersAWrongCommandLineWithOneLineAndStatus2(String line) {
         var status = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
 
@@ -35,7 +46,15 @@ class CommandLineTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "demo --help", "ask --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "serve --help",
+                "demo --help",
+                "ask --help",
+                "model synthesize --help",
+                "bench engine --help"
+            })
     void helpNamesTheCommand(String line) {
         assertThat(run(line.split(" ", -1))).isZero();
         assertThat(out.toString(UTF_8)).startsWith("Usage: lectern");

@@ -206,7 +206,7 @@ class LauncherTests {
         var version = lectern("--version");
         var unknown = lectern("frobnicate");
 
-        assertThat(help.out).contains("demo", "serve", "ask", "test", "LECTERN_DATA");
+        assertThat(help.out).contains("demo", "serve", "ask", "model", "bench", "test", "LECTERN_DATA");
         assertThat(version.out).matches("lectern \\d+\\.\\d+\\.\\d+\\S*\n");
         assertThat(unknown.err).containsOnlyOnce("\n").contains("'frobnicate'");
         assertThat(List.of(help.status, version.status, unknown.status)).containsExactly(0, 0, 2);

@@ -87,7 +87,7 @@ public final class Dequantized {
             return block.get(scales + part + from) & 63;
         }
         int packed = from == 0 ? low(block, scales + part + 4) : high(block, scales + part + 4);
-        return packed | (block.get(scales + part - 4 + from) & 0xFF) >> 6 << 4;
+        return packed | (((block.get(scales + part - 4 + from) & 0xFF) >> 6) << 4);
     }
 
     private static void q6K(ByteBuffer block, float[] numbers, int start) {
@@ -98,8 +98,8 @@ public final class Dequantized {
             int lane = i % 32;
             int lowByte = side * 64 + lane + quarter % 2 * 32;
             int lowBits = quarter < 2 ? low(block, lowByte) : high(block, lowByte);
-            int highBits = (block.get(128 + side * 32 + lane) & 0xFF) >> 2 * quarter & 3;
-            numbers[start + i] = scale * block.get(192 + i / 16) * ((lowBits | highBits << 4) - 32);
+            int highBits = ((block.get(128 + side * 32 + lane) & 0xFF) >> (2 * quarter)) & 3;
+            numbers[start + i] = scale * block.get(192 + i / 16) * ((lowBits | (highBits << 4)) - 32);
         }
     }
 

@@ -1,0 +1,7 @@
+/** Measurements: of the engine, and of what is built on it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"client", "engine", "engine :: cache", "engine :: llama", "gguf"})
+package io.lectern.evaluation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
