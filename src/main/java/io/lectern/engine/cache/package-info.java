@@ -1,5 +1,4 @@
 /** States of the KV cache that are kept outside the native one: in memory and on disk, by what it costs to lose them. */
-@NamedInterface("cache")
 @NullMarked
 @NamedInterface("cache")
 package io.lectern.engine.cache;
