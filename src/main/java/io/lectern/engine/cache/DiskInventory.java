@@ -38,9 +38,18 @@ final class DiskInventory {
                 .toList()) {
             read(found).ifPresent(stocked::add);
         }
-        var foreign = folder.foreign();
+        var foreign = foreign();
         for (var file : guard.call(() -> enter(stocked, foreign))) {
             Files.deleteIfExists(file);
+        }
+    }
+
+    private List<Found> foreign() {
+        try {
+            return folder.foreign();
+        } catch (IOException notOurs) {
+            LOG.log(Level.WARNING, "The states of other models beside {0} are not counted: {1}", folder, notOurs);
+            return List.of();
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 final class DiskShelf {
 
+    /** A state that is on disk, and what it takes there. */
+    record Stocked(Entry entry, long fileBytes) {}
+
     private final long limit;
     private final Shelf shelf;
     private final StateFolder folder;
@@ -41,7 +44,7 @@ final class DiskShelf {
         foreignBytes = found.stream().mapToLong(Found::bytes).sum();
     }
 
-    /** Puts on the states that an earlier process left, whose worth at their last use is not known but for its order. */
+    /** Puts on what an earlier process left. Of the worth it had, only the order of last uses is known: from that it ages. */
     void restock(List<Stocked> oldestFirst) {
         double usual = oldestFirst.stream()
                 .mapToDouble(stocked -> shelf.density(stocked.entry()))
@@ -52,9 +55,6 @@ final class DiskShelf {
             shelf.age(usual / oldestFirst.size());
         }
     }
-
-    /** A state that is on disk, and what it takes there. */
-    record Stocked(Entry entry, long fileBytes) {}
 
     /**
      * Makes room for a state and puts it on.

@@ -172,7 +172,9 @@ final class DiskWriter {
     void renew(Entry entry) {
         shelf.renew(entry);
         long now = System.nanoTime();
-        if (entry.onDisk == OnDisk.YES && now - entry.markedUsedNanos > MARK_INTERVAL.toNanos()) {
+        boolean due = !entry.markedUsed || now - entry.markedUsedNanos > MARK_INTERVAL.toNanos();
+        if (due && entry.onDisk == OnDisk.YES) {
+            entry.markedUsed = true;
             entry.markedUsedNanos = now;
             thread.execute(() -> markUsed(entry.key()));
         }

@@ -28,7 +28,10 @@ final class Entry {
     /** Where it was when it was first asked for since it was last given out. */
     Tier origin = Tier.RAM;
 
-    long markedUsedNanos = System.nanoTime();
+    /** Whether its file was marked as used by this process, and when that was. */
+    boolean markedUsed;
+
+    long markedUsedNanos;
 
     /** Whether the catalogue has it no more; what is still being written or read of it is in vain. */
     volatile boolean gone;

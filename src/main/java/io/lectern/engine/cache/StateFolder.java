@@ -57,11 +57,16 @@ final class StateFolder implements AutoCloseable {
     static StateFolder open(Path disk, Fingerprint fingerprint) throws IOException {
         Path folder = disk.resolve(fingerprint.hash());
         Files.createDirectories(folder, ownerOnly(disk, "rwx------"));
-        var opened = new StateFolder(disk, folder, fingerprint, lock(folder));
-        for (var temporary : opened.list(folder, TEMPORARY)) {
-            Files.deleteIfExists(temporary.file());
+        var lock = lock(folder);
+        try {
+            for (var temporary : list(folder, TEMPORARY)) {
+                Files.deleteIfExists(temporary.file());
+            }
+            return new StateFolder(disk, folder, fingerprint, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
-        return opened;
     }
 
     private static FileChannel lock(Path folder) throws IOException {
@@ -135,7 +140,7 @@ final class StateFolder implements AutoCloseable {
         }
     }
 
-    private List<Found> list(Path directory, String ending) throws IOException {
+    private static List<Found> list(Path directory, String ending) throws IOException {
         var found = new ArrayList<Found>();
         try (var files = Files.newDirectoryStream(directory)) {
             for (var file : files) {

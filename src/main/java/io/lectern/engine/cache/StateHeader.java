@@ -44,7 +44,7 @@ record StateHeader(
      */
     record Prelude(int headerBytes, long payloadBytes, int segmentBytes) {
 
-        /** Nothing in it may be trusted beyond that: the lengths agree with the file's, so they can be allocated. */
+        /** Lengths that agree with the file's, so that as much may be allocated; no more is known of them. */
         static Prelude read(ByteBuffer bytes, long fileBytes) throws DamagedStateException {
             if (bytes.remaining() < PRELUDE_BYTES) {
                 throw new DamagedStateException(DropReason.TRUNCATED, "%d bytes are no header".formatted(fileBytes));

@@ -71,7 +71,7 @@ public final class TieredStates implements StateStore {
         try {
             var folder = StateFolder.open(path, fingerprint);
             var shelf = new DiskShelf(limit, cost, folder, catalogue, guard);
-            new DiskInventory(folder, shelf, catalogue, guard).take();
+            takeInventory(folder, shelf);
             var writer = new DiskWriter(folder, shelf, ram, catalogue, guard);
             var reader = new DiskReader(folder, writer, ram, memory, catalogue, guard, changed);
             return Optional.of(new Disk(folder, writer, reader));
@@ -80,6 +80,16 @@ public final class TieredStates implements StateStore {
             LOG.log(Level.WARNING, reason);
             guard.run(() -> guard.tell(new EngineEvent.TierDisabled(Tier.DISK, reason)));
             return Optional.empty();
+        }
+    }
+
+    private void takeInventory(StateFolder folder, DiskShelf shelf) throws IOException {
+        try {
+            new DiskInventory(folder, shelf, catalogue, guard).take();
+        } catch (IOException e) {
+            guard.run(() -> catalogue.all().forEach(catalogue::remove));
+            folder.close();
+            throw e;
         }
     }
 

@@ -100,7 +100,9 @@ class StatesInMemoryTests {
             tiers.put(second, 100);
             tiers.put(other, 100);
 
+            tiers.store.drop(second.key(), DropReason.REFUSED);
             tiers.put(root("new", 100), 100);
+            tiers.put(root("newer", 100), 100);
 
             assertThat(tiers.has(other)).isFalse();
             assertThat(tiers.has(first)).isTrue();

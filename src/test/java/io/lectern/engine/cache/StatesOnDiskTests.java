@@ -24,6 +24,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,10 +220,6 @@ class StatesOnDiskTests {
             other.putDurable(old, 1000);
             other.putDurable(recent, 1000);
             other.flush();
-            for (var file : stateFiles()) {
-                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(50)));
-            }
-            other.flush();
         }
         Files.setLastModifiedTime(
                 file("other", old), FileTime.from(Instant.now().minusSeconds(100)));
@@ -234,6 +231,42 @@ class StatesOnDiskTests {
             assertThat(file("other", old)).doesNotExist();
             assertThat(file("other", recent)).exists();
             assertThat(tiers.store.states()).containsExactly(own);
+        }
+    }
+
+    @Test
+    void aUseIsMarkedOnTheFile() throws IOException {
+        var state = root("a", 1);
+        try (var before = Tiers.onDisk(0, disk, PLENTY, fingerprint("other"))) {
+            before.putDurable(state, 100);
+        }
+        var file = file("other", state);
+        var longAgo = Instant.now().minusSeconds(1000);
+        Files.setLastModifiedTime(file, FileTime.from(longAgo));
+
+        try (var tiers = Tiers.onDisk(0, disk, PLENTY, fingerprint("other"))) {
+            tiers.store.touch(state.key());
+            tiers.flush();
+
+            assertThat(Files.getLastModifiedTime(file).toInstant()).isAfter(longAgo.plusSeconds(500));
+        }
+    }
+
+    @Test
+    void atTheStartWhatWasNotUsedForLongGoesFirst() throws IOException {
+        var recent = root("recent", 1);
+        var old = root("old", 1);
+        try (var before = Tiers.onDisk(0, disk, PLENTY, fingerprint("other"))) {
+            before.putDurable(recent, 1000);
+            before.putDurable(old, 1000);
+        }
+        Files.setLastModifiedTime(
+                file("other", old), FileTime.from(Instant.now().minusSeconds(1000)));
+
+        try (var after = Tiers.onDisk(0, disk, 2000, fingerprint("other"))) {
+            assertThat(after.has(recent)).isTrue();
+            assertThat(after.has(old)).isFalse();
+            assertThat(file("other", old)).doesNotExist();
         }
     }
 
@@ -331,7 +364,7 @@ class StatesOnDiskTests {
                 made.scope(),
                 made.adapter(),
                 new int[] {1},
-                java.util.Set.of("made", "behind"));
+                Set.of("made", "behind"));
         var other = root("other", 1);
         try (var before = Tiers.onDisk(0, disk, PLENTY, fingerprint("other"))) {
             before.putDurable(made, 100);
