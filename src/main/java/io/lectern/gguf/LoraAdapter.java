@@ -71,12 +71,11 @@ public record LoraAdapter(double alpha, int matrices) {
             second.keySet().stream().filter(name -> !first.containsKey(name)).forEach(name -> {
                 throw refused("tensor " + name + A, "missing", "there, as " + name + B + " is");
             });
-            first.keySet().forEach(this::check);
+            first.forEach(this::check);
             return first.size();
         }
 
-        private void check(String matrix) {
-            var a = first.get(matrix);
+        private void check(String matrix, GgufTensor a) {
             var b = second.get(matrix);
             var target = base.get(matrix);
             if (b == null) {

@@ -77,6 +77,51 @@ class ProcessSafetyTests {
     }
 
     @Test
+    void hostileCallsOnAContextAreRefusedBeforeTheyReachIt() throws Exception {
+        String output = run(HostileContexts.class, "context", 0);
+
+        assertThat(output)
+                .contains(
+                        "no tokens in a batch: ",
+                        "more tokens than a batch holds: IllegalArgumentException",
+                        "an adapter that is not there: AdapterUnknownException",
+                        "all of it after that: accepted",
+                        "survived");
+        assertThat(output.lines().filter(line -> line.contains(": accepted"))).hasSize(1);
+    }
+
+    @Test
+    void damagedStatesAreRefusedAndHarmNothing() throws Exception {
+        assertThat(run(HostileContexts.class, "states", 0))
+                .contains(
+                        "the whole state: true, 24 tokens",
+                        "into sequence 256: IllegalStateException",
+                        "into sequence -1: IllegalStateException",
+                        "of other positions: false",
+                        "of other tokens: false",
+                        "survived")
+                .doesNotContain("was taken");
+    }
+
+    @Test
+    void hostileEncodersAndTextsAreRefusedWithTypedErrors() throws Exception {
+        assertThat(run(HostileContexts.class, "encoders", 0))
+                .contains(
+                        "bert.block_count: GgufException",
+                        "bert.attention.head_count: GgufException",
+                        "bert.attention.layer_norm_epsilon: GgufException",
+                        "bert.context_length: GgufException",
+                        "bert.pooling_type: GgufException",
+                        "tokenizer.ggml.bos_token_id: GgufException",
+                        "tokenizer.ggml.model: GgufException",
+                        "a text of no tokens: IllegalArgumentException",
+                        "a text longer than the positions: PromptTooLongException",
+                        "a text of all positions: accepted",
+                        "an encoder that shall generate: GgufException",
+                        "survived");
+    }
+
+    @Test
     void damagedHeadersNeverEndTheProcess() throws Exception {
         assertThat(run("fuzz", 0)).contains("fuzz: accepted", "survived");
     }
@@ -89,6 +134,10 @@ class ProcessSafetyTests {
     }
 
     private String run(String cases, int expectedExit) throws IOException, InterruptedException {
+        return run(HostileCases.class, cases, expectedExit);
+    }
+
+    private String run(Class<?> hostile, String cases, int expectedExit) throws IOException, InterruptedException {
         var output = folder.resolve("output.txt");
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -98,7 +147,7 @@ class ProcessSafetyTests {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        HostileCases.class.getName(),
+                        hostile.getName(),
                         cases,
                         folder.toString())
                 .redirectErrorStream(true)
