@@ -63,7 +63,11 @@ final class SupervisedService implements Supervisor.Service {
 
     @Override
     public Process start() throws IOException {
-        Files.deleteIfExists(lastCall);
+        try {
+            Files.deleteIfExists(lastCall);
+        } catch (IOException e) {
+            // What is wrong with the folder is for the service to say.
+        }
         return process.start();
     }
 

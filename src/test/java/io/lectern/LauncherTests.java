@@ -93,6 +93,18 @@ class LauncherTests {
     }
 
     @Test
+    void theProcessThatSupervisesIsSmallAndKnowsTheOptionsOfTheOther() throws Exception {
+        givenABuiltJar();
+        jdk(jdks.resolve("25"), "25");
+
+        var supervised = lectern("serve").out;
+        var alone = lectern("serve", "--no-supervisor").out;
+
+        assertThat(supervised).startsWith("25 -Xmx32m ").contains("-Dlectern.service.options=-Xmx1g");
+        assertThat(alone).startsWith("25 -Xmx1g --add-modules ").doesNotContain("lectern.service.options");
+    }
+
+    @Test
     void takesAJavaHomeThatIsNewEnough() throws Exception {
         givenABuiltJar();
         jdk(jdks.resolve("other"), "25.0.1");

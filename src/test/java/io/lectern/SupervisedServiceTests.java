@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +87,17 @@ class SupervisedServiceTests {
                     .filteredOn(line -> line.startsWith("lectern: "))
                     .hasSize(1);
             assertThat(data.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsSaidOnceAndPassedOnAsStatus1() throws Exception {
+        var file = Files.createFile(data.resolve("file"));
+        try (var serve = Serve.start("--port", "0", "--data", file.toString())) {
+            assertThat(serve.process.waitFor()).isEqualTo(1);
+            await().until(() ->
+                    serve.output.stream().anyMatch(line -> line.contains("Cannot write to the data folder")));
+            assertThat(serve.deaths()).isEmpty();
         }
     }
 

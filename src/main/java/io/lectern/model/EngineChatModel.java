@@ -84,7 +84,7 @@ class EngineChatModel implements ChatModel {
         };
     }
 
-    private static GenerationRequest request(LoadedModel model, Prompt prompt) {
+    static GenerationRequest request(LoadedModel model, Prompt prompt) {
         var options = Optional.ofNullable(prompt.getOptions());
         var stops = new ArrayList<>(model.chatFormat().stopStrings());
         options.map(ChatOptions::getStopSequences).ifPresent(stops::addAll);

@@ -13,8 +13,6 @@ import io.lectern.model.ModelAvailability.Unavailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,13 +33,13 @@ public class Models implements DisposableBean {
     private static final Duration LONGEST_ERASURE = Duration.ofMinutes(1);
 
     private final ModelAvailability availability;
-    private final Optional<StateFolder> unopened;
+    private final StateFolder states;
+    private final boolean diskIsOpen;
 
     Models(ModelSettings settings, EngineSettings engine, DataFolder data, List<EngineObserver> observers) {
         this.availability = load(settings, new EngineOptions(settings, engine, data), List.copyOf(observers));
-        this.unopened = availability instanceof Ready && engine.cache().disk()
-                ? Optional.empty()
-                : Optional.of(new StateFolder(engine.cache().folderIn(data)));
+        this.states = new StateFolder(engine.cache().folderIn(data));
+        this.diskIsOpen = engine.cache().disk();
     }
 
     private static ModelAvailability load(
@@ -74,23 +72,27 @@ public class Models implements DisposableBean {
     }
 
     /**
-     * Erases what was kept of a prompt's source, and returns when nothing of it is left. States on disk that no engine has
-     * open are all erased, as nobody knows what they are made of.
+     * Erases what was kept of a prompt's source, and returns when nothing of it is left. States on disk that no engine can
+     * look into are all erased.
      *
      * @throws EngineException when it cannot be erased
      */
     public void forget(CacheScope scope, String source) {
-        unopened.ifPresent(StateFolder::clear);
-        if (availability instanceof Ready(LoadedModel model)) {
-            await(model.generator().forget(scope, source), source);
+        boolean erased = availability instanceof Ready(LoadedModel model) && isErased(model.generator(), scope, source);
+        if (!erased || !diskIsOpen) {
+            states.clear();
         }
     }
 
-    private static void await(CompletableFuture<Void> erasure, String source) {
+    private static boolean isErased(TextGenerator generator, CacheScope scope, String source) {
         try {
-            erasure.get(LONGEST_ERASURE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new EngineException("What the engine keeps of %s cannot be erased: %s".formatted(source, e), e);
+            generator.forget(scope, source).get(LONGEST_ERASURE.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            log.warn("The engine cannot erase what it keeps of {} on disk, so everything there is erased", source, e);
+            return false;
+        } catch (TimeoutException e) {
+            throw new EngineException("The engine did not erase what it keeps of %s in time".formatted(source), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException("Interrupted while erasing what the engine keeps of %s".formatted(source), e);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.engine.EngineException;
+import io.lectern.engine.PromptPart;
+import io.lectern.engine.Sampling;
 import io.lectern.engine.TinyModels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
@@ -85,6 +89,63 @@ class EngineChatModelTests {
         assertThat(Objects.requireNonNull(response.getResult()).getOutput().getText())
                 .isEqualTo("Sunny");
         assertThat(response.getResult().getMetadata().getFinishReason()).isEqualTo("length");
+    }
+
+    @Test
+    void everyOptionReachesTheEngine() {
+        var options = ChatOptions.builder()
+                .maxTokens(7)
+                .stopSequences(List.of("###"))
+                .temperature(0.5)
+                .topK(40)
+                .topP(0.75)
+                .frequencyPenalty(0.25)
+                .presencePenalty(-0.5)
+                .build();
+
+        var request = EngineChatModel.request(model(), new Prompt(PROMPT.getInstructions(), options));
+
+        assertThat(request.sampling())
+                .isEqualTo(Sampling.of(0.5f, 0)
+                        .withTopK(40)
+                        .withTopP(0.75f)
+                        .withPenalties(new Sampling.Penalties(1, 0.25f, -0.5f)));
+        assertThat(request.limits().maxTokens()).isEqualTo(7);
+        assertThat(request.limits().stopStrings()).contains("###");
+    }
+
+    @Test
+    void withoutOptionsItIsGreedy() {
+        assertThat(EngineChatModel.request(model(), PROMPT).sampling()).isEqualTo(Sampling.GREEDY);
+    }
+
+    @Test
+    void anOptionOutOfRangeIsRefusedByName() {
+        var options = ChatOptions.builder().topP(1.5).build();
+
+        assertThatThrownBy(() -> chat.call(new Prompt(PROMPT.getInstructions(), options)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("topP must be 0.0 to 1.0: 1.5");
+    }
+
+    @Test
+    void aLongerConversationBeginsWithTheBoundariesOfTheShorterOne() {
+        var shorter = EngineChatModel.request(model(), PROMPT).prompt();
+        var messages = new ArrayList<>(PROMPT.getInstructions());
+        messages.add(new AssistantMessage("Sunny."));
+        messages.add(new UserMessage("And tomorrow?"));
+
+        var longer = EngineChatModel.request(model(), new Prompt(messages)).prompt();
+
+        assertThat(longer).extracting(PromptPart::cacheBoundary).containsExactly(true, true, true, true, false);
+        assertThat(shorter).extracting(PromptPart::cacheBoundary).containsExactly(true, true, false);
+        for (int part = 0; part < 2; part++) {
+            assertThat(longer.get(part).tokens()).isEqualTo(shorter.get(part).tokens());
+        }
+    }
+
+    private static LoadedModel model() {
+        return ((ModelAvailability.Ready) models.availability()).model();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
+import io.lectern.engine.PromptPart;
 import io.lectern.model.ChatEncoding;
 import io.lectern.model.ChatFormats;
 import io.lectern.retrieval.Fragment;
@@ -57,6 +58,36 @@ class PromptAssemblerTests {
                 """);
         assertThat(prompt.passages()).extracting(Passage::ordinal).containsExactly(1, 3, 0);
         assertThat(prompt.passagesLeftOut()).isZero();
+    }
+
+    @Test
+    void whatComesAgainEndsAtABoundaryAndNamesItsDocument() {
+        var assembler = new PromptAssembler(new ChatEncoding(tokenizer, ChatFormats.CHATML, Optional.of(1)));
+        var passages = List.of(passage(SECOND, 0, "beta"), passage(FIRST, 3, "gamma"), passage(FIRST, 1, "alpha"));
+        var before = new HistoryTurn("Before?", "Yes [1].");
+
+        var first = assembler.assemble(
+                new PromptInput("Cite.", passages, List.of(), "Before?"), new TokenBudget(4000, 100));
+        var second = assembler.assemble(
+                new PromptInput("Cite.", passages, List.of(before), "Now?"), new TokenBudget(4000, 100));
+
+        assertThat(first.parts()).extracting(PromptPart::cacheBoundary).containsExactly(true, true, true, false);
+        assertThat(second.parts()).extracting(PromptPart::cacheBoundary).containsExactly(true, true, true, true, false);
+        assertThat(second.parts())
+                .extracting(PromptPart::source)
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(FIRST.toString()),
+                        Optional.of(SECOND.toString()),
+                        Optional.empty(),
+                        Optional.empty());
+        assertThat(tokenizer.decode(second.parts().get(1).tokens()))
+                .contains("[1]", "alpha", "[2]", "gamma")
+                .doesNotContain("beta", "Cite");
+        for (int part = 0; part < 3; part++) {
+            assertThat(second.parts().get(part).tokens())
+                    .isEqualTo(first.parts().get(part).tokens());
+        }
     }
 
     @Test
