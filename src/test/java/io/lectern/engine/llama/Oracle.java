@@ -31,7 +31,7 @@ final class Oracle implements AutoCloseable {
         var devices = LlamaLibrary.devices(options.libraryPath());
         var plan = RunPlan.of(options, ModelWeights.of(file), shape, devices, RunPlan.machineMemory());
         this.model = LlamaModel.load(
-                options.model(), shape, options.devices(), plan.placement().accelerators());
+                options.model(), shape.vocabulary(), options.devices(), plan.placement().accelerators());
         this.adapters = LlamaAdapters.load(model, file, options.adapters(), options.model().resolveSibling("hashes"));
         this.context = new LlamaContext(model, adapters, plan.context(), shape.vocabulary(), () -> false);
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), Integer.MAX_VALUE);
