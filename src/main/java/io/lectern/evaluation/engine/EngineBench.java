@@ -57,9 +57,9 @@ public final class EngineBench {
         progress.accept("Loading " + settings.model().getFileName());
         try (var stage = new Stage(settings, progress)) {
             shape = stage.generator().shape();
-            stage.startPhase();
-            stage.warmUp();
+            warmUp(stage);
             runPhases(stage);
+            stage.bareProblem().ifPresent(results::warn);
         }
         // Only now all that the engine keeps is on the disk.
         measured(Phase.RESTART, this::restart);
@@ -74,6 +74,15 @@ public final class EngineBench {
                 peakMegabytes(),
                 results.warnings(),
                 Lap.seconds(System.nanoTime() - started));
+    }
+
+    private void warmUp(Stage stage) {
+        try {
+            stage.startPhase();
+            stage.warmUp();
+        } catch (BenchException e) {
+            results.warn("warming up failed: " + e.getMessage());
+        }
     }
 
     private void runPhases(Stage stage) {
@@ -100,7 +109,7 @@ public final class EngineBench {
 
     private void measured(Phase phase, Runnable action) {
         if (!settings.phases().contains(phase)) {
-            results.fail(phase, "left out");
+            results.leaveOut(phase);
             return;
         }
         try {

@@ -11,6 +11,8 @@ enum Measure {
     COLD_PREFILLED(Phase.COLD, "firstToken", "question1PrefilledTokens"),
     HOT(Phase.HOT, "firstToken", "question2Seconds"),
     HOT_PREFILLED(Phase.HOT, "firstToken", "question2PrefilledTokens"),
+    /** Of the document that had left the native cache and came back, from wherever. */
+    HOT_RESTORED(Phase.HOT, "firstToken", "question2RestoredTokens"),
     BARE_QUESTION(Phase.HOT, "firstToken", "bareQuestionSeconds"),
     HOT_MORE_THAN_BARE(Phase.HOT, "firstToken", "question2MinusBareSeconds"),
     COLD_BY_HOT(Phase.HOT, "firstToken", "question1ByQuestion2"),

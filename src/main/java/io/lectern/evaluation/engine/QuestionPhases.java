@@ -43,6 +43,9 @@ final class QuestionPhases {
             stage.say("Question 2, hot");
             var asked = ask(Texts.ask(read, stage.nextQuestion()), Measure.HOT);
             results.add(Measure.HOT_PREFILLED, asked.prefilledTokens(), 0);
+            int restored =
+                    stage.events().restoredTokens(Tier.RAM) + stage.events().restoredTokens(Tier.DISK);
+            results.add(Measure.HOT_RESTORED, restored, 0);
             results.median(Measure.COLD).ifPresent(cold -> results.add(Measure.COLD_BY_HOT, cold / asked.seconds(), 0));
             bare.map(this::bareQuestion).ifPresent(lap -> {
                 results.add(Measure.BARE_QUESTION, lap);

@@ -4,10 +4,12 @@ import io.lectern.evaluation.engine.Figure.Sample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** What was measured so far. Not safe for several threads. */
 final class Results {
@@ -15,6 +17,8 @@ final class Results {
     private final Map<Measure, List<Sample>> samples = new EnumMap<>(Measure.class);
     private final Map<Measure, String> reasons = new EnumMap<>(Measure.class);
     private final Map<Phase, String> failures = new EnumMap<>(Phase.class);
+    private final Set<Phase> leftOut = EnumSet.noneOf(Phase.class);
+    private final List<String> sentences = new ArrayList<>();
 
     void add(Measure measure, double value, double stealPercent) {
         samples.computeIfAbsent(measure, ignored -> new ArrayList<>()).add(new Sample(value, stealPercent));
@@ -37,8 +41,18 @@ final class Results {
         reasons.put(measure, reason);
     }
 
+    /** Says that nobody wanted a phase. */
+    void leaveOut(Phase phase) {
+        leftOut.add(phase);
+    }
+
     void fail(Phase phase, String reason) {
         failures.put(phase, reason);
+    }
+
+    /** Says something about all figures. */
+    void warn(String sentence) {
+        sentences.add(sentence);
     }
 
     OptionalDouble median(Measure measure) {
@@ -63,13 +77,16 @@ final class Results {
         if (samples.containsKey(measure)) {
             return Figure.of(samples.get(measure));
         }
+        if (leftOut.contains(measure.phase())) {
+            return Figure.missing("left out");
+        }
         String failure = failures.getOrDefault(measure.phase(), "not measured");
         return Figure.missing(reasons.getOrDefault(measure, failure));
     }
 
     /** One sentence for each thing that makes figures worth less. */
     List<String> warnings() {
-        var warnings = new ArrayList<String>();
+        var warnings = new ArrayList<>(sentences);
         failures.forEach((phase, reason) -> warnings.add("%s: %s".formatted(phase, reason)));
         reasons.forEach(
                 (measure, reason) -> warnings.add("%s.%s: %s".formatted(measure.section(), measure.field(), reason)));

@@ -1,5 +1,6 @@
 package io.lectern.evaluation.engine;
 
+import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.PromptPart;
@@ -39,6 +40,7 @@ final class Stage implements AutoCloseable {
     private final BitSet read = new BitSet();
 
     private Optional<BareLoop> bare = Optional.empty();
+    private Optional<String> bareProblem = Optional.empty();
     private long deadline = Long.MAX_VALUE;
     private int questions;
 
@@ -133,12 +135,22 @@ final class Stage implements AutoCloseable {
         read.set(document);
     }
 
-    /** The bare loop, in a context that is made on first use; empty when it is left out. */
+    /** The bare loop, in a context that is made on first use; empty when it is left out or has no room. */
     Optional<BareLoop> bare() {
-        if (bare.isEmpty() && settings.setup().bareLoop() == BenchSettings.Bare.MEASURED) {
-            bare = Optional.of(new BareLoop(generator, settings.bareTokens()));
+        boolean wanted = settings.setup().bareLoop() == BenchSettings.Bare.MEASURED && bareProblem.isEmpty();
+        if (bare.isEmpty() && wanted) {
+            try {
+                bare = Optional.of(new BareLoop(generator, settings.bareTokens()));
+            } catch (EngineException e) {
+                bareProblem = Optional.of("the bare loop cannot run: " + e.getMessage());
+            }
         }
         return bare;
+    }
+
+    /** Why there is no bare loop although one was wanted. */
+    Optional<String> bareProblem() {
+        return bareProblem;
     }
 
     /** The bare loop with system text and document in its sequence 0. */

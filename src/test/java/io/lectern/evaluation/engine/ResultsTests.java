@@ -55,6 +55,15 @@ class ResultsTests {
     }
 
     @Test
+    void whatNobodyWantedIsNoReasonToWarn() {
+        results.leaveOut(Phase.USERS);
+        results.fail(Phase.COLD, "the engine gave up");
+
+        assertThat(figure(Measure.USERS_RATIO)).isEqualTo(Figure.missing("left out"));
+        assertThat(results.warnings()).containsExactly("COLD: the engine gave up");
+    }
+
+    @Test
     void everyMeasureHasAPlaceOfItsOwn() {
         assertThat(results.figures().values().stream().mapToInt(Map::size).sum())
                 .isEqualTo(Measure.values().length);
