@@ -19,6 +19,8 @@ final class NativeLog {
     private static final Logger LOG = System.getLogger("io.lectern.engine.llama");
     private static final int MAX_LINE = 4_096;
     private static final int KEPT_ERRORS = 4;
+    // A pool of cells for several requests may be longer than what one of them may have.
+    private static final String POOL_WARNING = "possible training context overflow";
 
     private static final ThreadLocal<Boolean> aborting = ThreadLocal.withInitial(() -> false);
     private static final StringBuilder line = new StringBuilder();
@@ -66,7 +68,7 @@ final class NativeLog {
         boolean continuation = severity == 5;
         if (!continuation) {
             flush();
-            level = aborting.get() ? Level.DEBUG : level(severity);
+            level = aborting.get() || text.contains(POOL_WARNING) ? Level.DEBUG : level(severity);
         }
         line.append(text, 0, Math.min(text.length(), MAX_LINE - Math.min(MAX_LINE, line.length())));
         if (text.endsWith("\n") || line.length() >= MAX_LINE) {

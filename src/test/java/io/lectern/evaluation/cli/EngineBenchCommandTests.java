@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +68,6 @@ class EngineBenchCommandTests {
                 }));
     }
 
-    @Disabled("until the engine keeps what it has read")
     @Test
     void theSecondQuestionComputesNothingOfTheDocument() throws IOException {
         var report = bench("--repeats", "3", "--phases", "COLD,HOT", "--no-bare-loop");
