@@ -15,7 +15,12 @@ final class LibcH {
     private static final MethodHandle setenv =
             NativeSymbols.libc("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
 
-    private static final MethodHandle malloc = NativeSymbols.libc("malloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG));
+    private static final int MADV_HUGEPAGE = 14;
+
+    private static final MethodHandle aligned_alloc =
+            NativeSymbols.libc("aligned_alloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle madvise =
+            NativeSymbols.libc("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle free = NativeSymbols.libc("free", FunctionDescriptor.ofVoid(ADDRESS));
 
     private static final MethodHandle getrlimit =
@@ -31,11 +36,21 @@ final class LibcH {
         }
     }
 
-    static MemorySegment malloc(long bytes) {
+    /** Memory from {@code free}'s heap, NULL when there is not so much; the size must be a multiple of the alignment. */
+    static MemorySegment aligned_alloc(long alignment, long bytes) {
         try {
-            return (MemorySegment) malloc.invokeExact(bytes);
+            return (MemorySegment) aligned_alloc.invokeExact(alignment, bytes);
         } catch (Throwable unexpected) {
-            throw new AssertionError("malloc does not throw", unexpected);
+            throw new AssertionError("aligned_alloc does not throw", unexpected);
+        }
+    }
+
+    /** Asks for large pages, of which the system may give some. */
+    static void adviseHugePages(MemorySegment memory, long bytes) {
+        try {
+            int ignored = (int) madvise.invokeExact(memory, bytes, MADV_HUGEPAGE);
+        } catch (Throwable unexpected) {
+            throw new AssertionError("madvise does not throw", unexpected);
         }
     }
 

@@ -196,7 +196,15 @@ final class Edge {
 
     StateDescription description() {
         var before = Objects.requireNonNull(parent);
-        return new StateDescription(key, before.key.prefix(), scope, adapter, tokens, sources);
+        return new StateDescription(key, before.key.prefix(), scope, adapter, tokens, sourcesUpToHere());
+    }
+
+    private Set<String> sourcesUpToHere() {
+        var all = new HashSet<String>();
+        for (var edge = this; edge != null; edge = edge.parent) {
+            all.addAll(edge.sources);
+        }
+        return all;
     }
 
     /** The digest of everything up to the end, to which children add theirs. */
