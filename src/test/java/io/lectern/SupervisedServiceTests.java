@@ -65,10 +65,9 @@ class SupervisedServiceTests {
 
             // As Ctrl-C does: all of the group get the signal.
             var started = serve.process.descendants().toList();
-            serve.kill("INT", serve.service());
-            serve.kill("INT", serve.process.toHandle());
+            serve.kill("INT", serve.service(), serve.process.toHandle());
             assertThat(serve.process.waitFor()).isZero();
-            assertThat(started).noneMatch(ProcessHandle::isAlive);
+            await().atMost(LONGEST).until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
             assertThat(serve.deaths()).hasSize(1);
         }
     }
@@ -157,9 +156,12 @@ class SupervisedServiceTests {
             return process.children().findFirst().orElseThrow();
         }
 
-        void kill(String signal, ProcessHandle target) throws IOException, InterruptedException {
-            var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(target.pid())).start();
-            assertThat(kill.waitFor()).isZero();
+        void kill(String signal, ProcessHandle... targets) throws IOException, InterruptedException {
+            var kill = new ProcessBuilder("kill", "-" + signal);
+            for (var target : targets) {
+                kill.command().add(Long.toString(target.pid()));
+            }
+            assertThat(kill.start().waitFor()).isZero();
         }
 
         @Override
