@@ -94,12 +94,11 @@ class EngineChatModel implements ChatModel {
 
     private static int[] tokens(LoadedModel model, List<Message> messages) {
         var encoding = model.encoding();
-        var parts = new ArrayList<int[]>();
-        parts.add(encoding.begin());
-        messages.forEach(message ->
-                parts.add(encoding.message(role(message), Objects.requireNonNullElse(message.getText(), ""))));
-        parts.add(encoding.answerPrefix());
-        return ChatEncoding.join(parts);
+        return encoding.prompt(
+                messages.stream().map(EngineChatModel::role).toList(),
+                messages.stream()
+                        .map(message -> encoding.content(Objects.requireNonNullElse(message.getText(), "")))
+                        .toList());
     }
 
     private static Role role(Message message) {

@@ -38,48 +38,56 @@ public final class PromptAssembler {
      * @throws QuestionTooLongException when question and system text alone exceed the budget
      */
     public AssembledPrompt assemble(PromptInput input, TokenBudget budget) {
-        var head = head(input.system());
-        var tail = tail(input.question());
-        var endOfSystem = encoding.after(Role.SYSTEM);
-        int used = head.length + endOfSystem.length + tail.length;
+        var system = encoding.content(input.system());
+        var question = encoding.content(input.question());
+        int used = scaffold(0) + system.length + question.length;
         if (used > budget.prompt()) {
             throw new QuestionTooLongException(used, budget.prompt());
         }
         var turns = newestTurns(input.history(), Math.min(budget.history(), budget.prompt() - used));
-        used += total(turns);
+        used += scaffold(turns.size() / 2) - scaffold(0) + total(turns);
         var passages = bestPassages(input.passages(), budget.prompt() - used);
-        var parts = new ArrayList<int[]>();
-        parts.add(head);
-        parts.addAll(numbered(passages));
-        parts.add(endOfSystem);
-        parts.addAll(turns);
-        parts.add(tail);
+        var contents = new ArrayList<int[]>();
+        contents.add(join(List.of(system, join(numbered(passages)))));
+        contents.addAll(turns);
+        contents.add(question);
         return new AssembledPrompt(
-                join(parts),
+                encoding.prompt(roles(turns.size() / 2), contents),
                 passages,
                 input.passages().size() - passages.size(),
-                input.history().size() - turns.size());
+                input.history().size() - turns.size() / 2);
     }
 
-    private int[] head(String system) {
-        return join(List.of(encoding.begin(), encoding.before(Role.SYSTEM), encoding.content(system)));
+    private static List<Role> roles(int turns) {
+        var roles = new ArrayList<Role>();
+        roles.add(Role.SYSTEM);
+        for (int turn = 0; turn < turns; turn++) {
+            roles.add(Role.USER);
+            roles.add(Role.ASSISTANT);
+        }
+        roles.add(Role.USER);
+        return roles;
     }
 
-    private int[] tail(String question) {
-        return join(List.of(encoding.message(Role.USER, question), encoding.answerPrefix()));
+    /** Tokens of the scaffold with so many turns before the question. */
+    private int scaffold(int turns) {
+        return total(encoding.scaffold(roles(turns)));
     }
 
+    /** Questions and answers by turns. */
     private List<int[]> newestTurns(List<HistoryTurn> history, int budget) {
         var turns = new ArrayList<int[]>();
-        int left = budget;
+        int none = scaffold(0);
+        int contents = 0;
         for (var turn : history.reversed()) {
-            var ids = join(List.of(
-                    encoding.message(Role.USER, turn.question()), encoding.message(Role.ASSISTANT, turn.answer())));
-            if (ids.length > left) {
+            var question = encoding.content(turn.question());
+            var answer = encoding.content(turn.answer());
+            contents += question.length + answer.length;
+            if (scaffold(turns.size() / 2 + 1) - none + contents > budget) {
                 break;
             }
-            left -= ids.length;
-            turns.addFirst(ids);
+            turns.addFirst(answer);
+            turns.addFirst(question);
         }
         return turns;
     }

@@ -8,7 +8,6 @@ import io.lectern.engine.TinyModels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,16 +101,5 @@ class EngineChatModelTests {
         assertThatThrownBy(() -> new EngineChatModel(none).call(PROMPT))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("lectern.model.path");
-    }
-
-    @Test
-    void theChatFormatIsToldFromTheTemplate() {
-        assertThat(ChatFormats.forTemplate(Optional.of("{{'<|im_start|>' + role}}")))
-                .isSameAs(ChatFormats.CHATML);
-        assertThat(ChatFormats.forTemplate(Optional.of("[INST]"))).isSameAs(ChatFormats.PLAIN);
-        assertThat(ChatFormats.forTemplate(Optional.empty())).isSameAs(ChatFormats.PLAIN);
-        assertThatThrownBy(() -> ChatFormats.named("mine"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("chatml, plain");
     }
 }
