@@ -132,7 +132,7 @@ final class GbnfParser {
             throw GbnfScanner.refused(input.place(), "the group of %s is not closed".formatted(place));
         }
         nesting--;
-        return body;
+        return new Sequence(List.of(body));
     }
 
     private void repeat(List<Expression> parts, Place place) {
