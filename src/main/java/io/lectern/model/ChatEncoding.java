@@ -2,6 +2,7 @@ package io.lectern.model;
 
 import io.lectern.engine.Tokenizer;
 import io.lectern.model.ChatFormat.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,35 +23,43 @@ public final class ChatEncoding {
         this.beginOfSequence = beginOfSequence;
     }
 
-    /** What a sequence starts with: one id, or none. */
-    public int[] begin() {
-        return beginOfSequence.map(id -> new int[] {id}).orElseGet(() -> new int[0]);
-    }
-
-    /** A whole message. */
-    public int[] message(Role role, String content) {
-        return join(List.of(before(role), content(content), after(role)));
-    }
-
-    public int[] before(Role role) {
-        return scaffold(format.around(role).before());
+    /**
+     * The scaffold around messages, of which the first begins the sequence and the last is what the model writes its
+     * answer behind.
+     *
+     * @return one more than there are roles
+     */
+    public List<int[]> scaffold(List<Role> roles) {
+        var pieces = new ArrayList<int[]>();
+        for (String text : format.scaffold(roles)) {
+            pieces.add(text.isEmpty() ? new int[0] : tokenizer.encodeScaffold(text));
+        }
+        pieces.set(0, begun(pieces.getFirst()));
+        return pieces;
     }
 
     public int[] content(String text) {
         return tokenizer.encode(text);
     }
 
-    public int[] after(Role role) {
-        return scaffold(format.around(role).after());
+    /** A whole conversation. */
+    public int[] prompt(List<Role> roles, List<int[]> contents) {
+        var pieces = scaffold(roles);
+        var parts = new ArrayList<int[]>();
+        for (int i = 0; i < contents.size(); i++) {
+            parts.add(pieces.get(i));
+            parts.add(contents.get(i));
+        }
+        parts.add(pieces.getLast());
+        return join(parts);
     }
 
-    /** What the model writes its answer behind. */
-    public int[] answerPrefix() {
-        return scaffold(format.answerPrefix());
-    }
-
-    private int[] scaffold(String text) {
-        return text.isEmpty() ? new int[0] : tokenizer.encodeScaffold(text);
+    /** Some templates write the token that begins a sequence themselves. */
+    private int[] begun(int[] first) {
+        boolean wanted = beginOfSequence
+                .filter(id -> first.length == 0 || first[0] != id)
+                .isPresent();
+        return wanted ? join(List.of(new int[] {beginOfSequence.orElseThrow()}, first)) : first;
     }
 
     public static int[] join(List<int[]> parts) {

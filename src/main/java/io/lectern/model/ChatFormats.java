@@ -1,38 +1,50 @@
 package io.lectern.model;
 
+import io.lectern.engine.llama.LlamaChatTemplate;
+import io.lectern.model.ChatFormat.Role;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The chat formats that are built in, and how one is told from a model file's template. */
+/**
+ * The chat formats that are known, and how one is told from a model file's template. All but two are the templates that
+ * are built into llama.cpp: they need its library loaded.
+ */
 public final class ChatFormats {
 
     /** Markers as in OpenAI's ChatML, which Qwen, Yi and many others use. */
-    public static final ChatFormat CHATML = new Named("chatml", "<|im_start|>assistant\n", List.of("<|im_end|>")) {
+    public static final ChatFormat CHATML = new Uniform("chatml", "<|im_start|>assistant\n", List.of("<|im_end|>")) {
         @Override
-        public Scaffold around(Role role) {
-            var name = switch (role) {
-                case SYSTEM -> "system";
-                case USER -> "user";
-                case ASSISTANT -> "assistant";
-            };
-            return new Scaffold("<|im_start|>" + name + "\n", "<|im_end|>\n");
+        String before(Role role) {
+            return "<|im_start|>" + role.name().toLowerCase(Locale.ROOT) + "\n";
+        }
+
+        @Override
+        String after(Role role) {
+            return "<|im_end|>\n";
         }
     };
 
-    /** Plain headings, for models without a known template and for base models. */
-    public static final ChatFormat PLAIN = new Named("plain", "Answer:", List.of("\nQuestion:")) {
+    /** Plain headings, for base models without a template. */
+    public static final ChatFormat PLAIN = new Uniform("plain", "Answer:", List.of("\nQuestion:")) {
         @Override
-        public Scaffold around(Role role) {
+        String before(Role role) {
             return switch (role) {
-                case SYSTEM -> new Scaffold("", "\n\n");
-                case USER -> new Scaffold("Question: ", "\n");
-                case ASSISTANT -> new Scaffold("Answer: ", "\n\n");
+                case SYSTEM -> "";
+                case USER -> "Question: ";
+                case ASSISTANT -> "Answer: ";
             };
+        }
+
+        @Override
+        String after(Role role) {
+            return role == Role.USER ? "\n" : "\n\n";
         }
     };
 
-    private static final List<ChatFormat> ALL = List.of(CHATML, PLAIN);
+    private static final String UNNAMED = "template";
 
     private ChatFormats() {}
 
@@ -42,29 +54,49 @@ public final class ChatFormats {
      * @throws IllegalArgumentException when there is none of that name
      */
     public static ChatFormat named(String name) {
-        return ALL.stream()
+        return Stream.of(CHATML, PLAIN)
                 .filter(format -> format.name().equals(name))
                 .findFirst()
+                .or(() -> LlamaChatTemplate.named(name).map(template -> new NativeChatFormat(name, template)))
                 .orElseThrow(() -> new IllegalArgumentException("lectern.model.chat-format is '%s', known formats: %s"
-                        .formatted(name, ALL.stream().map(ChatFormat::name).collect(Collectors.joining(", ")))));
+                        .formatted(name, String.join(", ", names()))));
     }
 
-    /** The format that a model file's chat template asks for; plain when it has none or one that is not known. */
-    public static ChatFormat forTemplate(Optional<String> template) {
-        return template.filter(source -> source.contains("<|im_start|>")).isPresent() ? CHATML : PLAIN;
+    /**
+     * The format that a model file's chat template asks for; plain when it has none.
+     *
+     * @throws ChatFormatException when the template is none that is known
+     */
+    public static ChatFormat forTemplate(Optional<String> source) {
+        if (source.isEmpty()) {
+            return PLAIN;
+        }
+        var template = LlamaChatTemplate.matching(source.get()).orElseThrow(() -> new ChatFormatException(names()));
+        var name = template.name();
+        return name.isPresent() ? named(name.get()) : new NativeChatFormat(UNNAMED, template);
     }
 
-    private abstract static class Named implements ChatFormat {
+    private static List<String> names() {
+        return Stream.concat(Stream.of(PLAIN.name()), LlamaChatTemplate.names().stream())
+                .toList();
+    }
+
+    /** The same around every message of a role, wherever it stands. */
+    private abstract static class Uniform implements ChatFormat {
 
         private final String name;
         private final String answerPrefix;
         private final List<String> stopStrings;
 
-        Named(String name, String answerPrefix, List<String> stopStrings) {
+        Uniform(String name, String answerPrefix, List<String> stopStrings) {
             this.name = name;
             this.answerPrefix = answerPrefix;
             this.stopStrings = stopStrings;
         }
+
+        abstract String before(Role role);
+
+        abstract String after(Role role);
 
         @Override
         public String name() {
@@ -72,8 +104,15 @@ public final class ChatFormats {
         }
 
         @Override
-        public String answerPrefix() {
-            return answerPrefix;
+        public List<String> scaffold(List<Role> roles) {
+            var pieces = new ArrayList<String>();
+            String open = "";
+            for (var role : roles) {
+                pieces.add(open + before(role));
+                open = after(role);
+            }
+            pieces.add(open + answerPrefix);
+            return pieces;
         }
 
         @Override

@@ -109,19 +109,19 @@ class EngineChatModel implements ChatModel {
 
     /** A boundary behind each message, as the next prompt of the conversation begins with them. */
     private static List<PromptPart> parts(ChatEncoding encoding, List<Message> messages) {
+        var scaffold = encoding.scaffold(
+                messages.stream().map(EngineChatModel::role).toList());
         var parts = new ArrayList<PromptPart>();
-        int[] before = encoding.begin();
-        for (var message : messages) {
-            var text = Objects.requireNonNullElse(message.getText(), "");
-            int[] tokens = ChatEncoding.join(List.of(before, encoding.message(role(message), text)));
+        for (int i = 0; i < messages.size(); i++) {
+            var text = encoding.content(
+                    Objects.requireNonNullElse(messages.get(i).getText(), ""));
+            int[] tokens = ChatEncoding.join(List.of(scaffold.get(i), text));
             if (tokens.length > 0) {
                 parts.add(PromptPart.cached(tokens));
             }
-            before = new int[0];
         }
-        int[] last = ChatEncoding.join(List.of(before, encoding.answerPrefix()));
-        if (last.length > 0) {
-            parts.add(PromptPart.of(last));
+        if (scaffold.getLast().length > 0) {
+            parts.add(PromptPart.of(scaffold.getLast()));
         }
         return parts;
     }

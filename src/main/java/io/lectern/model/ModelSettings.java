@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     it, at most 131072
  * @param threads native compute threads; half as many as processors when not set
  * @param queueCapacity most requests that may wait
- * @param chatFormat {@code chatml} or {@code plain}; told from the model file when not set
+ * @param chatFormat {@code plain}, or one of the templates that llama.cpp has built in, such as {@code chatml} or
+ *     {@code llama3}; told from the model file when not set
  * @param adapters files of LoRA adapters, by the names under which requests ask for them
  */
 @ConfigurationProperties("lectern.model")

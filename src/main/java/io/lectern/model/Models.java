@@ -47,11 +47,10 @@ public class Models implements DisposableBean {
         if (settings.path() == null) {
             return new NotConfigured();
         }
-        var named = settings.chatFormat() == null ? null : ChatFormats.named(settings.chatFormat());
         try {
             var generator = LlamaTextGenerator.open(
                     options.of(settings.path(), event -> observers.forEach(observer -> observer.on(event))));
-            var format = named != null ? named : ChatFormats.forTemplate(generator.chatTemplate());
+            var format = chatFormat(settings, generator);
             log.info(
                     "Model {} is ready: window {} tokens, chat format {}",
                     generator.modelName(),
@@ -64,6 +63,17 @@ public class Models implements DisposableBean {
         } catch (EngineException | GgufException e) {
             log.error("The model {} cannot be used", settings.path(), e);
             return new Unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ChatFormat chatFormat(ModelSettings settings, TextGenerator generator) {
+        try {
+            return settings.chatFormat() == null
+                    ? ChatFormats.forTemplate(generator.chatTemplate())
+                    : ChatFormats.named(settings.chatFormat());
+        } catch (RuntimeException unknown) {
+            generator.close();
+            throw unknown;
         }
     }
 

@@ -39,35 +39,33 @@ public final class PromptAssembler {
      * @throws QuestionTooLongException when question and system text alone exceed the budget
      */
     public AssembledPrompt assemble(PromptInput input, TokenBudget budget) {
-        var head = head(input.system());
-        var tail = tail(input.question());
-        var endOfSystem = encoding.after(Role.SYSTEM);
-        int used = head.length + endOfSystem.length + tail.length;
+        var system = encoding.content(input.system());
+        var question = encoding.content(input.question());
+        int used = scaffold(0) + system.length + question.length;
         if (used > budget.prompt()) {
             throw new QuestionTooLongException(used, budget.prompt());
         }
         var turns = newestTurns(input.history(), Math.min(budget.history(), budget.prompt() - used));
-        used += total(turns);
+        used += scaffold(turns.size() / 2) - scaffold(0) + total(turns);
         var passages = bestPassages(input.passages(), budget.prompt() - used);
         return new AssembledPrompt(
-                parts(head, passages, endOfSystem, turns, tail),
+                parts(system, passages, turns, question),
                 passages,
                 input.passages().size() - passages.size(),
-                input.history().size() - turns.size());
+                input.history().size() - turns.size() / 2);
     }
 
     /** Boundaries behind the system text, each document and each turn; what comes behind the last one will not come again. */
-    private List<PromptPart> parts(
-            int[] head, List<Passage> passages, int[] endOfSystem, List<int[]> turns, int[] tail) {
+    private List<PromptPart> parts(int[] system, List<Passage> passages, List<int[]> turns, int[] question) {
+        var scaffold = encoding.scaffold(roles(turns.size() / 2));
         var parts = new ArrayList<PromptPart>();
-        parts.add(PromptPart.cached(head));
+        parts.add(PromptPart.cached(join(List.of(scaffold.getFirst(), system))));
         parts.addAll(documents(passages));
-        int[] before = endOfSystem;
-        for (var turn : turns) {
-            parts.add(PromptPart.cached(join(List.of(before, turn))));
-            before = new int[0];
+        for (int turn = 0; turn < turns.size(); turn += 2) {
+            parts.add(PromptPart.cached(join(List.of(
+                    scaffold.get(turn + 1), turns.get(turn), scaffold.get(turn + 2), turns.get(turn + 1)))));
         }
-        parts.add(PromptPart.of(join(List.of(before, tail))));
+        parts.add(PromptPart.of(join(List.of(scaffold.get(turns.size() + 1), question, scaffold.getLast()))));
         return parts;
     }
 
@@ -86,25 +84,36 @@ public final class PromptAssembler {
         return parts;
     }
 
-    private int[] head(String system) {
-        return join(List.of(encoding.begin(), encoding.before(Role.SYSTEM), encoding.content(system)));
+    private static List<Role> roles(int turns) {
+        var roles = new ArrayList<Role>();
+        roles.add(Role.SYSTEM);
+        for (int turn = 0; turn < turns; turn++) {
+            roles.add(Role.USER);
+            roles.add(Role.ASSISTANT);
+        }
+        roles.add(Role.USER);
+        return roles;
     }
 
-    private int[] tail(String question) {
-        return join(List.of(encoding.message(Role.USER, question), encoding.answerPrefix()));
+    /** Tokens of the scaffold with so many turns before the question. */
+    private int scaffold(int turns) {
+        return total(encoding.scaffold(roles(turns)));
     }
 
+    /** Questions and answers by turns. */
     private List<int[]> newestTurns(List<HistoryTurn> history, int budget) {
         var turns = new ArrayList<int[]>();
-        int left = budget;
+        int none = scaffold(0);
+        int contents = 0;
         for (var turn : history.reversed()) {
-            var ids = join(List.of(
-                    encoding.message(Role.USER, turn.question()), encoding.message(Role.ASSISTANT, turn.answer())));
-            if (ids.length > left) {
+            var question = encoding.content(turn.question());
+            var answer = encoding.content(turn.answer());
+            contents += question.length + answer.length;
+            if (scaffold(turns.size() / 2 + 1) - none + contents > budget) {
                 break;
             }
-            left -= ids.length;
-            turns.addFirst(ids);
+            turns.addFirst(answer);
+            turns.addFirst(question);
         }
         return turns;
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,16 +163,5 @@ class EngineChatModelTests {
         assertThatThrownBy(() -> new EngineChatModel(none).call(PROMPT))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("lectern.model.path");
-    }
-
-    @Test
-    void theChatFormatIsToldFromTheTemplate() {
-        assertThat(ChatFormats.forTemplate(Optional.of("{{'<|im_start|>' + role}}")))
-                .isSameAs(ChatFormats.CHATML);
-        assertThat(ChatFormats.forTemplate(Optional.of("[INST]"))).isSameAs(ChatFormats.PLAIN);
-        assertThat(ChatFormats.forTemplate(Optional.empty())).isSameAs(ChatFormats.PLAIN);
-        assertThatThrownBy(() -> ChatFormats.named("mine"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("chatml, plain");
     }
 }

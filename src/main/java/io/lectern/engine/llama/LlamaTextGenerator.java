@@ -10,7 +10,10 @@ import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.TextGenerator;
 import io.lectern.engine.Tokenizer;
+import io.lectern.engine.grammar.GrammarConstraint;
+import io.lectern.engine.grammar.Grammars;
 import io.lectern.engine.plan.ModelWeights;
+import io.lectern.engine.sampling.TokenConstraint;
 import io.lectern.engine.serving.ServingLoop;
 import io.lectern.engine.serving.ServingSettings;
 import io.lectern.gguf.GgufException;
@@ -21,6 +24,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * A GGUF model on llama.cpp. One thread computes, all requests together in batches; what was read once is not read again
@@ -142,7 +146,17 @@ public final class LlamaTextGenerator implements TextGenerator {
         if (prompt.length >= contextTokens) {
             throw new PromptTooLongException(prompt.length, contextTokens);
         }
-        return loop.submit(request, listener, Optional.empty());
+        return loop.submit(request, listener, constraint(request));
+    }
+
+    private Optional<Supplier<TokenConstraint>> constraint(GenerationRequest request) {
+        var grammar = Grammars.compile(request.output().constraint());
+        if (grammar.isEmpty()) {
+            return Optional.empty();
+        }
+        // Made here at the first time, as it takes a while and the owner thread has others to serve.
+        var texts = tokenizer.tokenTexts();
+        return Optional.of(() -> new GrammarConstraint(grammar.get(), texts));
     }
 
     @Override

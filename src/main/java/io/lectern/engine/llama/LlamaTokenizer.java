@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.lectern.engine.Tokenizer;
+import io.lectern.engine.grammar.TokenTexts;
 import io.lectern.engine.serving.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The tokenizer of the model file, run by llama.cpp. */
 final class LlamaTokenizer implements Tokenizer, Vocabulary {
@@ -25,6 +27,8 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
     private final LlamaModel model;
     private final int vocabulary;
     private final int longestRun;
+
+    private @Nullable TokenTexts tokenTexts;
 
     /**
      * @param vocabulary tokens
@@ -75,6 +79,14 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
     public boolean endsGeneration(int token) {
         requireToken(token);
         return model.withVocabulary(vocab -> LlamaH.llama_vocab_is_eog(vocab, token));
+    }
+
+    /** The texts of the whole vocabulary, for constraints; made at the first call, which takes up to a second. */
+    synchronized TokenTexts tokenTexts() {
+        if (tokenTexts == null) {
+            tokenTexts = new TokenTexts(vocabulary, this::piece, this::endsGeneration);
+        }
+        return tokenTexts;
     }
 
     Optional<Integer> beginOfSequence() {

@@ -6,12 +6,20 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the tokens of one generation. Belongs to one thread. */
+/**
+ * Chooses the tokens of one generation, by the steps of {@link Sampling} in their order. A draw takes the first candidate,
+ * in the order of ids, at which the sum of probabilities exceeds the next double of a {@link SplittableRandom} that was
+ * made with the seed. A constraint is asked about the token that was chosen without it; only when it refuses that one is
+ * it applied to all, and the choice is made again. Belongs to one thread.
+ */
 public final class Sampler implements AutoCloseable {
 
-    private final float temperature;
+    private final Sampling sampling;
     private final SplittableRandom random;
     private final @Nullable TokenConstraint constraint;
+    private final @Nullable LogProbabilities logProbabilities;
+    private final LogitAdjustments adjustments;
+    private final Candidates candidates = new Candidates();
 
     /**
      * @param prompt ids, for the penalty on repetition
@@ -20,13 +28,16 @@ public final class Sampler implements AutoCloseable {
      */
     public Sampler(
             Sampling sampling, int[] prompt, Optional<TokenConstraint> constraint, Optional<Integer> logProbabilities) {
-        this.temperature = sampling.temperature();
+        this.sampling = sampling;
         this.random = new SplittableRandom(sampling.seed());
         this.constraint = constraint.orElse(null);
+        this.logProbabilities = logProbabilities.map(LogProbabilities::new).orElse(null);
+        this.adjustments = new LogitAdjustments(sampling, prompt);
     }
 
     /**
-     * The tokens that were chosen and those that were likeliest, without their texts.
+     * The tokens that were chosen and those that were likeliest, without their texts. The log-probabilities are natural
+     * logarithms of the model's own distribution, before all steps; 0 and none where they were not asked for.
      *
      * @param alternatives ids, best first
      */
@@ -36,26 +47,45 @@ public final class Sampler implements AutoCloseable {
      * Chooses the next token and goes on behind it.
      *
      * @param logits are changed
-     * @throws EngineException when the model computed no number to choose by
+     * @throws EngineException when the model computed no number to choose by, or its constraint allows no token
      */
     public Choice choose(float[] logits) {
-        int best = best(logits);
-        int token = temperature == 0 ? best : draw(logits, logits[best]);
-        return new Choice(token, 0, new int[0], new double[0]);
+        best(logits);
+        if (logProbabilities != null) {
+            logProbabilities.read(logits);
+        }
+        adjustments.apply(logits);
+        int token = pick(logits);
+        if (constraint != null) {
+            if (!constraint.allows(token)) {
+                constraint.restrict(logits);
+                requireAny(logits);
+                token = pick(logits);
+            }
+            constraint.accept(token);
+        }
+        adjustments.accept(token);
+        return logProbabilities == null
+                ? new Choice(token, 0, new int[0], new double[0])
+                : logProbabilities.choice(token);
     }
 
-    /** The most likely token, the first of several. */
+    /**
+     * The most likely token, the first of several.
+     *
+     * @throws EngineException when the model computed no number to choose by
+     */
     public static int best(float[] logits) {
         int best = -1;
         float most = Float.NEGATIVE_INFINITY;
         for (int token = 0; token < logits.length; token++) {
-            if (Float.isNaN(logits[token])) {
+            float logit = logits[token];
+            if (logit > most) {
+                most = logit;
+                best = token;
+            } else if (Float.isNaN(logit)) {
                 throw new EngineException("The model's output is not a number at token " + token
                         + ": its file is damaged, or its settings do not fit it");
-            }
-            if (logits[token] > most) {
-                most = logits[token];
-                best = token;
             }
         }
         if (best < 0 || most == Float.POSITIVE_INFINITY) {
@@ -64,25 +94,26 @@ public final class Sampler implements AutoCloseable {
         return best;
     }
 
-    private int draw(float[] logits, float most) {
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp((logit - most) / temperature);
+    private int pick(float[] logits) {
+        int best = best(logits);
+        if (sampling.temperature() == 0) {
+            return best;
         }
-        double rest = random.nextDouble() * sum;
-        int last = 0;
-        for (int token = 0; token < logits.length; token++) {
-            double weight = Math.exp((logits[token] - most) / temperature);
-            if (weight > 0) {
-                last = token;
-                rest -= weight;
-                if (rest < 0) {
-                    return token;
-                }
+        candidates.take(logits, logits[best], sampling.temperature(), sampling.topK());
+        candidates.keepTopP(sampling.topP());
+        candidates.keepMinP(sampling.minP());
+        candidates.keepTypical(sampling.typicalP());
+        return candidates.draw(random.nextDouble());
+    }
+
+    private static void requireAny(float[] logits) {
+        for (float logit : logits) {
+            if (logit > Float.NEGATIVE_INFINITY) {
+                return;
             }
         }
-        // Only rounding leads here.
-        return last;
+        throw new EngineException("The answer cannot go on: its grammar or schema allows none of the %d tokens here"
+                .formatted(logits.length));
     }
 
     @Override

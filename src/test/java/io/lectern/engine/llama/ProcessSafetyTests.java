@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +124,42 @@ class ProcessSafetyTests {
     }
 
     @Test
+    void hostileGrammarsAreRefusedWithTypedErrorsOrFollowed() throws Exception {
+        assertThat(run(HostileGrammars.class, 0, folder.toString()))
+                .contains(
+                        "syntax error: ConstraintException",
+                        "undefined rule: ConstraintException",
+                        "no root: ConstraintException",
+                        "left recursion: ConstraintException",
+                        "hidden left recursion: ConstraintException",
+                        "a million times: ConstraintException",
+                        "at most less than at least: ConstraintException",
+                        "parentheses: ConstraintException",
+                        "stars: ConstraintException",
+                        "nothing: ConstraintException",
+                        "empty root: ConstraintException",
+                        "a token by its name: ConstraintException",
+                        "ambiguous before the first character: accepted",
+                        "ambiguous with every character: accepted",
+                        "ambiguous without end: accepted",
+                        "deep schema: ConstraintException",
+                        "a schema in itself: ConstraintException",
+                        "everything in itself: ConstraintException",
+                        "long chain: ConstraintException",
+                        "long name: ConstraintException",
+                        "lone surrogate: ConstraintException",
+                        "not even JSON: ConstraintException",
+                        "no numbers: EngineException",
+                        "nothing likely: EngineException",
+                        "all too likely: EngineException",
+                        "bias on a foreign token: EngineException",
+                        "forbidden token: IllegalStateException",
+                        "end of what is not complete: IllegalStateException",
+                        "foreign token: IndexOutOfBoundsException",
+                        "survived");
+    }
+
+    @Test
     void damagedHeadersNeverEndTheProcess() throws Exception {
         assertThat(run("fuzz", 0)).contains("fuzz: accepted", "survived");
     }
@@ -134,22 +172,26 @@ class ProcessSafetyTests {
     }
 
     private String run(String cases, int expectedExit) throws IOException, InterruptedException {
-        return run(HostileCases.class, cases, expectedExit);
+        return run(HostileCases.class, expectedExit, cases, folder.toString());
     }
 
-    private String run(Class<?> hostile, String cases, int expectedExit) throws IOException, InterruptedException {
+    private String run(Class<?> main, String cases, int expectedExit) throws IOException, InterruptedException {
+        return run(main, expectedExit, cases, folder.toString());
+    }
+
+    private String run(Class<?> main, int expectedExit, String... arguments) throws IOException, InterruptedException {
         var output = folder.resolve("output.txt");
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-CreateCoredumpOnCrash",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        hostile.getName(),
-                        cases,
-                        folder.toString())
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-CreateCoredumpOnCrash",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

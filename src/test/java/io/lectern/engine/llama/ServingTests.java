@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lectern.engine.CacheScope;
+import io.lectern.engine.ConstraintException;
 import io.lectern.engine.EngineEvent.Admitted;
 import io.lectern.engine.EngineEvent.Decoded;
 import io.lectern.engine.EngineEvent.Finished;
@@ -194,6 +195,31 @@ class ServingTests {
                     .isNegative()
                     .isEqualTo(choice.alternatives().getFirst().logProbability());
         });
+    }
+
+    @Test
+    void holdsTheAnswerToItsForm() {
+        var constraint = new OutputConstraint.Grammar("root ::= \"yes\" | \"no, \" [a-c]{3}");
+        for (int seed = 0; seed < 10; seed++) {
+            var recorder = new Recorder();
+            var asked = GenerationRequest.of(text(10), Sampling.of(1, seed), GenerationLimits.of(50))
+                    .withOutput(new Output(constraint, Optional.empty()));
+            generator.generate(asked, recorder);
+
+            assertThat(recorder.result().text()).matches("yes|no, [a-c]{3}");
+            assertThat(recorder.result().reason()).isEqualTo(FinishReason.STOP);
+        }
+    }
+
+    @Test
+    void aFormThatCannotBeHadIsRefusedBeforeItWaits() {
+        var constraint = new OutputConstraint.JsonSchema("{\"type\": \"number\", \"multipleOf\": 7}");
+
+        assertThatExceptionOfType(ConstraintException.class)
+                .isThrownBy(() -> generator.generate(
+                        request(text(10), 5).withOutput(new Output(constraint, Optional.empty())), new Recorder()))
+                .satisfies(e -> assertThat(e.location()).contains("multipleOf"));
+        assertThat(events.of(Admitted.class)).isEmpty();
     }
 
     private Recorder ask(int[] prompt, int maxTokens) {
