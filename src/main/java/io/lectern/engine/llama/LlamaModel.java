@@ -64,7 +64,7 @@ final class LlamaModel implements AutoCloseable {
                     params,
                     shares.stream().map(share -> handle(file, share)).toList(),
                     shares.stream().map(Share::layers).toList(),
-                    call);
+                    arena);
             LlamaModelParams.progress(params, new LoadProgress(options.progress()).callback(call));
             LastCall.begin("llama_model_load_from_file of " + file);
             var raw = LlamaH.llama_model_load_from_file(path, params);

@@ -176,7 +176,7 @@ final class HostileCases {
         LlamaLibrary.require(null);
         var model = LlamaModel.load(path, ModelShape.of(GgufFile.read(path)));
         var params = LlamaH.llama_context_default_params(Arena.global());
-        LlamaContextParams.cacheTypes(params, 999, 999);
+        LlamaContextParams.embeddings(params, 99);
         LlamaH.llama_init_from_model(model.handle(), params);
     }
 

@@ -53,7 +53,7 @@ class ProcessSafetyTests {
                         "ten thousand threads: IllegalArgumentException",
                         "context of 200 million tokens: IllegalArgumentException",
                         "longer than trained: ModelLoadException",
-                        "quantized values: IllegalArgumentException",
+                        "quantized values: ModelLoadException",
                         "quantized keys in short heads: ModelLoadException",
                         "a library of nowhere: EngineUnavailableException",
                         "survived");
