@@ -109,12 +109,12 @@ class EngineChatModel implements ChatModel {
 
     /** A boundary behind each message, as the next prompt of the conversation begins with them. */
     private static List<PromptPart> parts(ChatEncoding encoding, List<Message> messages) {
-        var scaffold = encoding.scaffold(
-                messages.stream().map(EngineChatModel::role).toList());
+        var scaffold =
+                encoding.scaffold(messages.stream().map(EngineChatModel::role).toList());
         var parts = new ArrayList<PromptPart>();
         for (int i = 0; i < messages.size(); i++) {
-            var text = encoding.content(
-                    Objects.requireNonNullElse(messages.get(i).getText(), ""));
+            var text =
+                    encoding.content(Objects.requireNonNullElse(messages.get(i).getText(), ""));
             int[] tokens = ChatEncoding.join(List.of(scaffold.get(i), text));
             if (tokens.length > 0) {
                 parts.add(PromptPart.cached(tokens));

@@ -1,7 +1,8 @@
 /** The models a user has: where their files lie, how they chat, whether they are available. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"client", "datafolder", "engine", "engine :: cache", "engine :: llama", "gguf", "problem"})
+        allowedDependencies = {"client", "datafolder", "engine", "engine :: cache", "engine :: llama", "gguf", "problem"
+        })
 package io.lectern.model;
 
 import org.jspecify.annotations.NullMarked;

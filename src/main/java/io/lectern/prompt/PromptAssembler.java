@@ -62,8 +62,8 @@ public final class PromptAssembler {
         parts.add(PromptPart.cached(join(List.of(scaffold.getFirst(), system))));
         parts.addAll(documents(passages));
         for (int turn = 0; turn < turns.size(); turn += 2) {
-            parts.add(PromptPart.cached(join(List.of(
-                    scaffold.get(turn + 1), turns.get(turn), scaffold.get(turn + 2), turns.get(turn + 1)))));
+            parts.add(PromptPart.cached(join(
+                    List.of(scaffold.get(turn + 1), turns.get(turn), scaffold.get(turn + 2), turns.get(turn + 1)))));
         }
         parts.add(PromptPart.of(join(List.of(scaffold.get(turns.size() + 1), question, scaffold.getLast()))));
         return parts;

@@ -14,7 +14,9 @@ import io.lectern.model.ChatFormat.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -75,8 +77,10 @@ class ChatFormatsTests {
                 TinyModels.Sizes.SMALL,
                 TensorType.F32,
                 writer -> writer.metadata("tokenizer.chat_template", GgufValue.of("{{ messages }}")));
-        var told = new Models(new ModelSettings(file, 64, 1, 4, null), new EngineSettings(null));
-        var set = new Models(new ModelSettings(file, 64, 1, 4, "llama3"), new EngineSettings(null));
+        var settings = new HashMap<>(Map.of("path", file.toString(), "context-tokens", "256", "threads", "1"));
+        var told = ModelSettingsTests.models(folder, settings);
+        settings.put("chat-format", "llama3");
+        var set = ModelSettingsTests.models(folder, settings);
 
         assertThat(told.availability())
                 .isInstanceOfSatisfying(

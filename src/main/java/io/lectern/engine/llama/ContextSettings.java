@@ -27,7 +27,8 @@ record ContextSettings(
     }
 
     ContextSettings withPoolTokens(int tokens) {
-        return new ContextSettings(contextTokens, tokens, batchTokens, threads, keyType, valueType, flashAttention, rope);
+        return new ContextSettings(
+                contextTokens, tokens, batchTokens, threads, keyType, valueType, flashAttention, rope);
     }
 
     void apply(MemorySegment params) {

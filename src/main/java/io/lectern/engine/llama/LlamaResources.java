@@ -62,8 +62,7 @@ final class LlamaResources implements ServingResources {
 
     @Override
     public StateStore store(RecomputeCost cost, Runnable changed) {
-        return TieredStates.open(
-                options.cache(), fingerprint, NativeBlob::allocate, cost, options.observer(), changed);
+        return TieredStates.open(options.cache(), fingerprint, NativeBlob::allocate, cost, options.observer(), changed);
     }
 
     @Override

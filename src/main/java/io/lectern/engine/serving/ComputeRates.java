@@ -28,8 +28,8 @@ final class ComputeRates implements RecomputeCost {
     private double restoreNanosPerByte = FIRST_NANOS_PER_BYTE;
 
     /** Notes that tokens of prompts were computed, whose middle was at a position. */
-    synchronized void prefilled(double depth, int tokens, double nanos) {
-        double perToken = nanos / tokens;
+    synchronized void prefilled(double depth, int tokens, long nanos) {
+        double perToken = (double) nanos / tokens;
         weights = weights * MEMORY + tokens;
         depths = depths * MEMORY + tokens * depth;
         squares = squares * MEMORY + tokens * depth * depth;
@@ -38,16 +38,16 @@ final class ComputeRates implements RecomputeCost {
     }
 
     /** Notes a step that computed only one token for each of its sequences. */
-    synchronized void stepped(double nanos) {
+    synchronized void stepped(long nanos) {
         stepNanos = stepNanos == 0 ? nanos : stepNanos * 0.8 + nanos * 0.2;
     }
 
-    synchronized void saved(long bytes, double nanos) {
-        saveNanosPerByte = saveNanosPerByte * 0.8 + nanos / bytes * 0.2;
+    synchronized void saved(long bytes, long nanos) {
+        saveNanosPerByte = saveNanosPerByte * 0.8 + (double) nanos / bytes * 0.2;
     }
 
-    synchronized void restored(long bytes, double nanos) {
-        restoreNanosPerByte = restoreNanosPerByte * 0.8 + nanos / bytes * 0.2;
+    synchronized void restored(long bytes, long nanos) {
+        restoreNanosPerByte = restoreNanosPerByte * 0.8 + (double) nanos / bytes * 0.2;
     }
 
     /** Nanoseconds of the last steps. */

@@ -256,7 +256,7 @@ final class ComputeStep {
             rates.stepped(nanos);
         } else {
             double ofWriting = writing == 0 ? 0 : rates.stepNanos();
-            rates.prefilled(depth, reading, Math.max(nanos - ofWriting, nanos / 10.0));
+            rates.prefilled(depth, reading, Math.max(nanos - (long) ofWriting, nanos / 10));
         }
         observer.on(new EngineEvent.Decoded(reading, writing, Duration.ofNanos(nanos)));
     }

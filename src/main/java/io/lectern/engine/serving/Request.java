@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A generation that was asked for, from submission to its end. Safe for use by several threads. */
 final class Request implements Generation {
@@ -24,7 +25,7 @@ final class Request implements Generation {
     private final Delivery delivery;
     private final Consumer<Request> onEnding;
     private final long submitted = System.nanoTime();
-    private final AtomicReference<FinishReason> ending = new AtomicReference<>();
+    private final AtomicReference<@Nullable FinishReason> ending = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private volatile boolean keeping = true;

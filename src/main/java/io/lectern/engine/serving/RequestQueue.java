@@ -83,11 +83,11 @@ final class RequestQueue {
         lock.lock();
         try {
             boolean first = true;
-            for (var scope : List.copyOf(waiting.keySet())) {
-                var request = waiting.get(scope).peek();
+            for (var ofScope : List.copyOf(waiting.values())) {
+                var request = ofScope.getFirst();
                 if (fits.test(request)) {
                     bypasses = first ? 0 : bypasses + 1;
-                    endTurn(scope);
+                    endTurn(request.scope(), ofScope);
                     return Optional.of(request);
                 }
                 if (bypasses == MAX_BYPASSES) {
@@ -161,9 +161,9 @@ final class RequestQueue {
     void await() {
         lock.lock();
         try {
-            if (!woken && !closed) {
-                boolean timely = changed.await(1, TimeUnit.SECONDS);
-                assert timely || !woken;
+            long left = TimeUnit.SECONDS.toNanos(1);
+            while (!woken && !closed && left > 0) {
+                left = changed.awaitNanos(left);
             }
             woken = false;
         } catch (InterruptedException e) {
@@ -190,8 +190,8 @@ final class RequestQueue {
         }
     }
 
-    private void endTurn(CacheScope scope) {
-        var ofScope = waiting.remove(scope);
+    private void endTurn(CacheScope scope, Deque<Request> ofScope) {
+        waiting.remove(scope);
         ofScope.remove();
         size--;
         if (!ofScope.isEmpty()) {

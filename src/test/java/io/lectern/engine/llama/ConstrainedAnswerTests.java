@@ -55,8 +55,8 @@ class ConstrainedAnswerTests {
         var gguf = GgufFile.read(file);
         var shape = ModelShape.of(gguf);
         var options = LlamaOptions.of(file).withContext(c -> c.withThreads(1));
-        var plan = RunPlan.of(
-                options, ModelWeights.of(gguf), shape, LlamaLibrary.devices(null), RunPlan.machineMemory());
+        var plan =
+                RunPlan.of(options, ModelWeights.of(gguf), shape, LlamaLibrary.devices(null), RunPlan.machineMemory());
         vocabulary = shape.vocabulary();
         model = LlamaModel.load(file, shape);
         adapters = LlamaAdapters.load(model, gguf, Map.of(), folder);

@@ -156,7 +156,8 @@ class KeptStatesTests {
             ask(generator, document, 9);
         }
         try (var files = Files.walk(folder.resolve("kv"))) {
-            for (var file : files.filter(file -> file.toFile().length() > 10_000).toList()) {
+            for (var file :
+                    files.filter(file -> file.toFile().length() > 10_000).toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 bytes[bytes.length - 100] ^= 4;
                 Files.write(file, bytes);
@@ -167,9 +168,7 @@ class KeptStatesTests {
             var again = ask(generator, document, 9);
 
             assertThat(again.usage().cachedTokens()).isZero();
-            assertThat(events.of(Dropped.class))
-                    .extracting(Dropped::reason)
-                    .contains(EngineEvent.DropReason.CORRUPT);
+            assertThat(events.of(Dropped.class)).extracting(Dropped::reason).contains(EngineEvent.DropReason.CORRUPT);
         }
     }
 
@@ -194,7 +193,8 @@ class KeptStatesTests {
             generator.forget(CacheScope.DEFAULT, "document").join();
         }
         try (var files = Files.walk(folder.resolve("kv"))) {
-            assertThat(files.filter(Files::isRegularFile).filter(file -> file.toFile().length() > 10_000))
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> file.toFile().length() > 10_000))
                     .isEmpty();
         }
         try (var generator = open(onDisk())) {
@@ -254,8 +254,7 @@ class KeptStatesTests {
     }
 
     private static List<PromptPart> join(List<PromptPart> parts, PromptPart last) {
-        return Stream.concat(parts.stream(), Stream.of(last))
-                .toList();
+        return Stream.concat(parts.stream(), Stream.of(last)).toList();
     }
 
     private static int[] text(long seed, int length) {

@@ -8,11 +8,9 @@ import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationLimits;
-import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
-import io.lectern.engine.PromptPart;
-import io.lectern.engine.GenerationResult;
 import io.lectern.engine.GenerationResult.FinishReason;
+import io.lectern.engine.PromptPart;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.Recorder;
 import io.lectern.engine.Sampling;
@@ -289,21 +287,6 @@ class LlamaTextGeneratorTests {
     // More threads than free processors only wait for each other.
     private static LlamaOptions options(Path model) {
         return LlamaOptions.of(model).withContext(c -> c.withThreads(1));
-    }
-
-    private static GenerationListener blocking(CountDownLatch entered, CountDownLatch release) {
-        return new Recorder() {
-            @Override
-            public void finished(GenerationResult finished) {
-                entered.countDown();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-                super.finished(finished);
-            }
-        };
     }
 
     /** Fills the context; at this temperature the random model never ends by itself for long. */

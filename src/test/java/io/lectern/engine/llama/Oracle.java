@@ -31,8 +31,12 @@ final class Oracle implements AutoCloseable {
         var devices = LlamaLibrary.devices(options.libraryPath());
         var plan = RunPlan.of(options, ModelWeights.of(file), shape, devices, RunPlan.machineMemory());
         this.model = LlamaModel.load(
-                options.model(), shape.vocabulary(), options.devices(), plan.placement().accelerators());
-        this.adapters = LlamaAdapters.load(model, file, options.adapters(), options.model().resolveSibling("hashes"));
+                options.model(),
+                shape.vocabulary(),
+                options.devices(),
+                plan.placement().accelerators());
+        this.adapters = LlamaAdapters.load(
+                model, file, options.adapters(), options.model().resolveSibling("hashes"));
         this.context = new LlamaContext(model, adapters, plan.context(), shape.vocabulary(), () -> false);
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), Integer.MAX_VALUE);
         this.batch = new TokenBatch(context.batchTokens());

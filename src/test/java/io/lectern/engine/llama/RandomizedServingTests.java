@@ -106,7 +106,8 @@ class RandomizedServingTests {
         try (var walk = Files.walk(disk)) {
             var files = walk.filter(file -> file.toFile().length() > 0)
                     .filter(Files::isRegularFile)
-                    .sorted().toList();
+                    .sorted()
+                    .toList();
             if (files.isEmpty()) {
                 return;
             }
@@ -122,7 +123,8 @@ class RandomizedServingTests {
         for (int i = 0; i < 16; i++) {
             open.add(ask(generator));
             if (random.nextInt(100) == 0) {
-                generator.forget(scopes.get(random.nextInt(2)), "document " + random.nextInt(documents.size()))
+                generator
+                        .forget(scopes.get(random.nextInt(2)), "document " + random.nextInt(documents.size()))
                         .join();
             }
             while (open.size() > random.nextInt(8)) {
@@ -193,8 +195,12 @@ class RandomizedServingTests {
                 return;
             }
             assertThat(i < expected.tokens().size() ? expected.tokens().get(i) : -1)
-                    .as("seed %d, token %d of a prompt of %d tokens, %d of them cached", seed, i,
-                            result.usage().promptTokens(), result.usage().cachedTokens())
+                    .as(
+                            "seed %d, token %d of a prompt of %d tokens, %d of them cached",
+                            seed,
+                            i,
+                            result.usage().promptTokens(),
+                            result.usage().cachedTokens())
                     .isEqualTo(tokens[i]);
         }
         boolean whole = result.reason() == FinishReason.LENGTH;

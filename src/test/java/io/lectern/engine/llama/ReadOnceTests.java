@@ -41,14 +41,13 @@ class ReadOnceTests {
 
     @BeforeEach
     void open() throws IOException {
-        generator = LlamaTextGenerator.open(
-                LlamaOptions.of(TinyModels.random(folder.resolve("model.gguf"), SIZES))
-                        .withContext(c -> c.withThreads(1)
-                                .withBatchTokens(64)
-                                .withKvTypes(KvType.F32, KvType.F32)
-                                .withContextTokens(2_048)
-                                .withPoolTokens(4_096))
-                        .withObserver(events));
+        generator = LlamaTextGenerator.open(LlamaOptions.of(TinyModels.random(folder.resolve("model.gguf"), SIZES))
+                .withContext(c -> c.withThreads(1)
+                        .withBatchTokens(64)
+                        .withKvTypes(KvType.F32, KvType.F32)
+                        .withContextTokens(2_048)
+                        .withPoolTokens(4_096))
+                .withObserver(events));
         events.clear();
     }
 
@@ -95,7 +94,8 @@ class ReadOnceTests {
     @Test
     void aConversationGoesOnBehindItsLastAnswer() {
         var question = text(10);
-        var first = ask(CacheScope.DEFAULT, parts(system, document, question), 20).result();
+        var first =
+                ask(CacheScope.DEFAULT, parts(system, document, question), 20).result();
         var conversation = List.of(
                 PromptPart.cached(system),
                 PromptPart.cached(document),
@@ -135,14 +135,14 @@ class ReadOnceTests {
         assertThat(read).isLessThan(1_900);
         var again = ask(system, longDocument, text(10)).result();
         assertThat(again.usage().cachedTokens()).isBetween(500, read);
-        assertThat(events.prefilled()).isEqualTo(read + again.usage().promptTokens() - again.usage().cachedTokens());
+        assertThat(events.prefilled())
+                .isEqualTo(read + again.usage().promptTokens() - again.usage().cachedTokens());
     }
 
     @Test
     void anotherTakesOverWhenTheFirstReaderGivesUp() throws Exception {
         var first = new Recorder();
-        var generation =
-                generator.generate(request(CacheScope.DEFAULT, parts(system, document, text(10)), 4), first);
+        var generation = generator.generate(request(CacheScope.DEFAULT, parts(system, document, text(10)), 4), first);
         var second = ask(system, document, text(10));
         events.await(Decoded.class, batch -> events.prefilled() > 200);
 
@@ -154,8 +154,8 @@ class ReadOnceTests {
 
     @Test
     void whatWasForgottenIsReadAgain() {
-        var prompt = List.of(
-                PromptPart.cached(system), PromptPart.cached("document 7", document), PromptPart.of(text(10)));
+        var prompt =
+                List.of(PromptPart.cached(system), PromptPart.cached("document 7", document), PromptPart.of(text(10)));
         ask(CacheScope.DEFAULT, prompt, 4).result();
 
         generator.forget(CacheScope.DEFAULT, "document 7").join();
@@ -166,8 +166,8 @@ class ReadOnceTests {
 
     @Test
     void forgettingWhileItIsReadKeepsNothingAndDisturbsNobody() throws Exception {
-        var prompt = List.of(
-                PromptPart.cached(system), PromptPart.cached("document 7", document), PromptPart.of(text(10)));
+        var prompt =
+                List.of(PromptPart.cached(system), PromptPart.cached("document 7", document), PromptPart.of(text(10)));
         var running = ask(CacheScope.DEFAULT, prompt, 4);
         events.await(Decoded.class, batch -> events.prefilled() > 100);
 

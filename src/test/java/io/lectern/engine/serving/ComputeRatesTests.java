@@ -13,7 +13,7 @@ class ComputeRatesTests {
     @Test
     void learnsHowTheTimeGrowsWithDepth() {
         for (int depth = 256; depth < 8_192; depth += 512) {
-            rates.prefilled(depth, 512, 512 * (1e6 + 200.0 * depth));
+            rates.prefilled(depth, 512, 512 * (1_000_000L + 200 * depth));
         }
 
         assertThat(rates.tokenNanos(4_096)).isCloseTo(1e6 + 200 * 4_096, within(1e4));
@@ -23,7 +23,7 @@ class ComputeRatesTests {
 
     @Test
     void oneDepthTellsNothingOfOthers() {
-        rates.prefilled(100, 64, 64e6);
+        rates.prefilled(100, 64, 64_000_000);
 
         assertThat(rates.tokenNanos(100)).isEqualTo(rates.tokenNanos(8_192)).isEqualTo(1e6);
     }
@@ -31,10 +31,10 @@ class ComputeRatesTests {
     @Test
     void followsAMachineThatBecomesSlower() {
         for (int i = 0; i < 100; i++) {
-            rates.prefilled(1_000, 64, 64e6);
+            rates.prefilled(1_000, 64, 64_000_000);
         }
         for (int i = 0; i < 100; i++) {
-            rates.prefilled(1_000, 64, 640e6);
+            rates.prefilled(1_000, 64, 640_000_000);
         }
 
         assertThat(rates.tokenNanos(1_000)).isCloseTo(1e7, within(1e6));
@@ -43,8 +43,8 @@ class ComputeRatesTests {
     @Test
     void chunksKeepTheGapBetweenTwoTokens() {
         for (int i = 0; i < 10; i++) {
-            rates.stepped(100e6);
-            rates.prefilled(1_000, 100, 100 * 4e6);
+            rates.stepped(100_000_000);
+            rates.prefilled(1_000, 100, 400_000_000);
         }
         var chunks = new ChunkSizer(512, Duration.ofMillis(500), rates);
 
@@ -54,7 +54,7 @@ class ComputeRatesTests {
 
     @Test
     void aChunkIsNeverTooSmallToBeWorthIt() {
-        rates.prefilled(1_000, 100, 100 * 4e9);
+        rates.prefilled(1_000, 100, 400_000_000_000L);
         var chunks = new ChunkSizer(512, Duration.ofMillis(500), rates);
 
         assertThat(chunks.tokens(1, 1_000)).isEqualTo(16);

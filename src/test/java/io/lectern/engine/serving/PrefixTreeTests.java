@@ -92,13 +92,14 @@ class PrefixTreeTests {
         var byPrefix = new HashMap<String, Edge>();
 
         assertThat(stored).allMatch(state -> again.add(state, byPrefix));
-        assertThat(again.edges().stream().map(Edge::key)).containsExactlyElementsOf(
-                tree.edges().stream().map(Edge::key).toList());
+        assertThat(again.edges().stream().map(Edge::key))
+                .containsExactlyElementsOf(tree.edges().stream().map(Edge::key).toList());
     }
 
     @Test
     void whatIsStoredWithoutItsBeginningHasNoPlace() {
-        var orphan = root.add(range(0, 10), Set.of()).add(range(10, 20), Set.of()).description();
+        var orphan =
+                root.add(range(0, 10), Set.of()).add(range(10, 20), Set.of()).description();
 
         assertThat(new PrefixTree().add(orphan, new HashMap<>())).isFalse();
     }

@@ -80,8 +80,10 @@ class RequestQueueTests {
     void theFirstReasonToEndCounts() {
         var endings = new ArrayList<FinishReason>();
         var request = new Request(
-                request("one").asked(), new Recorder(), Optional.empty(), ended -> endings.add(ended.ending()
-                        .orElseThrow()));
+                request("one").asked(),
+                new Recorder(),
+                Optional.empty(),
+                ended -> endings.add(ended.ending().orElseThrow()));
 
         request.end(FinishReason.TIMEOUT);
         request.cancel();
@@ -102,8 +104,7 @@ class RequestQueueTests {
     }
 
     private static Request request(String scope) {
-        var asked = GenerationRequest.of(
-                        List.of(PromptPart.of(1, 2, 3)), Sampling.GREEDY, GenerationLimits.of(1))
+        var asked = GenerationRequest.of(List.of(PromptPart.of(1, 2, 3)), Sampling.GREEDY, GenerationLimits.of(1))
                 .withScope(new CacheScope(scope));
         return new Request(asked, new Recorder(), Optional.empty(), ended -> {});
     }
