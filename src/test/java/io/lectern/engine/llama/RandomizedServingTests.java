@@ -175,7 +175,7 @@ class RandomizedServingTests {
     private void requireNothingOfOtherScopes(Asked asked, GenerationResult result) {
         int[] prompt = asked.request().promptTokens();
         int common = 0;
-        var prompts = promptsOfScope.get(asked.request().scope());
+        var prompts = promptsOfScope.getOrDefault(asked.request().scope(), List.of());
         for (int other = 0; other < prompts.size(); other++) {
             if (other != asked.others()) {
                 int differs = Arrays.mismatch(prompt, prompts.get(other));
