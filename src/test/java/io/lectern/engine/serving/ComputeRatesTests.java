@@ -13,7 +13,7 @@ class ComputeRatesTests {
     @Test
     void learnsHowTheTimeGrowsWithDepth() {
         for (int depth = 256; depth < 8_192; depth += 512) {
-            rates.prefilled(depth, 512, 512 * (1_000_000L + 200 * depth));
+            rates.prefilled(depth, 512, 512L * (1_000_000L + 200L * depth));
         }
 
         assertThat(rates.tokenNanos(4_096)).isCloseTo(1e6 + 200 * 4_096, within(1e4));
