@@ -5,8 +5,8 @@ import io.lectern.engine.EngineEvent.DropReason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The states of one fingerprint on disk: a folder named by its hash, beside those of others, with a file for each state,
@@ -36,7 +35,6 @@ final class StateFolder implements AutoCloseable {
     /** A file with a state, or what was to be one. */
     record Found(Path file, long bytes, FileTime lastUsed) {}
 
-    private static final String LOCK = "lock";
     private static final String TEMPORARY = ".tmp";
     private static final String STATE = ".kv";
     private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{64}");
@@ -44,9 +42,9 @@ final class StateFolder implements AutoCloseable {
     private final Path disk;
     private final Path folder;
     private final Fingerprint fingerprint;
-    private final FileChannel lock;
+    private final FolderLock lock;
 
-    private StateFolder(Path disk, Path folder, Fingerprint fingerprint, FileChannel lock) {
+    private StateFolder(Path disk, Path folder, Fingerprint fingerprint, FolderLock lock) {
         this.disk = disk;
         this.folder = folder;
         this.fingerprint = fingerprint;
@@ -57,7 +55,8 @@ final class StateFolder implements AutoCloseable {
     static StateFolder open(Path disk, Fingerprint fingerprint) throws IOException {
         Path folder = disk.resolve(fingerprint.hash());
         Files.createDirectories(folder, ownerOnly(disk, "rwx------"));
-        var lock = lock(folder);
+        var lock = FolderLock.tryTake(folder)
+                .orElseThrow(() -> new IOException("%s is in use by another engine".formatted(folder)));
         try {
             for (var temporary : list(folder, TEMPORARY)) {
                 Files.deleteIfExists(temporary.file());
@@ -67,30 +66,6 @@ final class StateFolder implements AutoCloseable {
             lock.close();
             throw e;
         }
-    }
-
-    private static FileChannel lock(Path folder) throws IOException {
-        var lock = tryLock(folder);
-        if (lock == null) {
-            throw new IOException("%s is in use by another engine".formatted(folder));
-        }
-        return lock;
-    }
-
-    private static @Nullable FileChannel tryLock(Path folder) throws IOException {
-        var channel = FileChannel.open(
-                folder.resolve(LOCK),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                ownerOnly(folder, "rw-------"));
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException sameProcess) {
-            // As good as another process.
-        }
-        channel.close();
-        return null;
     }
 
     List<Found> states() throws IOException {
@@ -106,6 +81,8 @@ final class StateFolder implements AutoCloseable {
                     found.addAll(list(sibling, ""));
                 }
             }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
         }
         return found;
     }
@@ -117,9 +94,11 @@ final class StateFolder implements AutoCloseable {
     }
 
     private static boolean isInUse(Path sibling) throws IOException {
-        try (var lock = tryLock(sibling)) {
-            return lock == null;
+        var lock = FolderLock.tryTake(sibling);
+        if (lock.isPresent()) {
+            lock.get().close();
         }
+        return lock.isEmpty();
     }
 
     /** Removes the files of other fingerprints that are made from a source, and those that do not tell. */
@@ -145,10 +124,12 @@ final class StateFolder implements AutoCloseable {
         try (var files = Files.newDirectoryStream(directory)) {
             for (var file : files) {
                 var name = file.getFileName().toString();
-                if (name.endsWith(ending) && !name.equals(LOCK)) {
+                if (name.endsWith(ending) && !name.equals(FolderLock.FILE)) {
                     found.addAll(look(file));
                 }
             }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
         }
         return found;
     }
@@ -273,7 +254,7 @@ final class StateFolder implements AutoCloseable {
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
         return isPosix(path)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

@@ -8,6 +8,7 @@ import io.lectern.engine.cache.StateStore;
 import io.lectern.engine.serving.PrefixCache.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 final class ComputeStep {
 
+    // One step in so many reads prompts in the order in which they came.
+    private static final int STEPS_FOR_THE_FIRST = 4;
+
     private final SequenceContext context;
     private final StateStore store;
     private final PrefixCache cache;
@@ -31,6 +35,7 @@ final class ComputeStep {
     private final Map<Run, EngineException> failures = new HashMap<>();
 
     private Optional<String> adapter = Optional.empty();
+    private int steps;
 
     /**
      * A run's part of the batch.
@@ -63,14 +68,18 @@ final class ComputeStep {
     boolean next(List<Run> runs, ChunkSizer chunks) {
         batch.clear();
         shares.clear();
-        useNextAdapter(runs);
-        addWriting(runs);
-        boolean again = addReading(runs, chunks);
-        if (shares.isEmpty()) {
-            return again;
+        boolean again = false;
+        for (var wanted : adaptersInTurn(runs)) {
+            adapter = wanted;
+            addWriting(runs);
+            again |= addReading(runs, chunks);
+            if (!shares.isEmpty()) {
+                context.useAdapter(adapter);
+                compute();
+                return true;
+            }
         }
-        compute();
-        return true;
+        return again;
     }
 
     /** Why a run cannot go on, told once. */
@@ -101,7 +110,6 @@ final class ComputeStep {
         }
         try {
             context.useAdapter(Optional.empty());
-            adapter = Optional.empty();
             return logits(sequence, tokens);
         } finally {
             cache.releaseScratch(sequence);
@@ -128,17 +136,11 @@ final class ComputeStep {
         return rows;
     }
 
-    /** A batch is computed with one adapter: they take turns. */
-    private void useNextAdapter(List<Run> runs) {
-        if (runs.isEmpty()) {
-            return;
-        }
-        var wanted = runs.stream().map(Run::adapter).distinct().toList();
-        var next = wanted.get((wanted.indexOf(adapter) + 1) % wanted.size());
-        if (!next.equals(adapter)) {
-            context.useAdapter(next);
-            adapter = next;
-        }
+    /** A batch is computed with one adapter: they take turns, the one after the last first. */
+    private List<Optional<String>> adaptersInTurn(List<Run> runs) {
+        var wanted = new ArrayList<>(runs.stream().map(Run::adapter).distinct().toList());
+        Collections.rotate(wanted, -(wanted.indexOf(adapter) + 1));
+        return wanted;
     }
 
     private void addWriting(List<Run> runs) {
@@ -149,7 +151,7 @@ final class ComputeStep {
         }
     }
 
-    /** Adds tokens of prompts, the shortest rests first, so that a short question does not wait for a long document. */
+    /** Adds tokens of prompts, as far as answers that are being written allow. */
     private boolean addReading(List<Run> runs, ChunkSizer chunks) {
         boolean again = false;
         int room = -1;
@@ -169,11 +171,13 @@ final class ComputeStep {
         return again;
     }
 
+    /** The shortest rests first: a short question does not wait for a long document, nor the document for ever. */
     private List<Run> readers(List<Run> runs) {
-        return runs.stream()
-                .filter(run -> run.isReading() && isNext(run))
-                .sorted(Comparator.comparingInt(Run::unread))
-                .toList();
+        var reading = runs.stream().filter(run -> run.isReading() && isNext(run));
+        boolean asTheyCame = ++steps % STEPS_FOR_THE_FIRST == 0;
+        return asTheyCame
+                ? reading.toList()
+                : reading.sorted(Comparator.comparingInt(Run::unread)).toList();
     }
 
     private boolean isNext(Run run) {

@@ -5,7 +5,6 @@ import io.lectern.engine.cache.StateDescription;
 import io.lectern.engine.cache.StateKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -214,7 +213,9 @@ final class Edge {
             MessageDigest digest;
             if (parent == null) {
                 digest = MessageDigest.getInstance("SHA-256");
-                digest.update((scope.name() + '\0' + adapter.orElse("") + '\0').getBytes(StandardCharsets.UTF_8));
+                // Lengths first, and no encoding that has several texts for one: names must not run into tokens.
+                update(digest, scope.name());
+                update(digest, adapter.map(name -> '=' + name).orElse(""));
             } else {
                 digest = (MessageDigest) parent.digest.clone();
             }
@@ -225,6 +226,12 @@ final class Edge {
         } catch (NoSuchAlgorithmException | CloneNotSupportedException impossible) {
             throw new AssertionError("every JDK has SHA-256", impossible);
         }
+    }
+
+    private static void update(MessageDigest digest, String name) {
+        var bytes = ByteBuffer.allocate(Integer.BYTES + name.length() * Character.BYTES);
+        bytes.putInt(name.length()).asCharBuffer().put(name);
+        digest.update(bytes.rewind());
     }
 
     private static StateKey key(MessageDigest digest, int start) {

@@ -9,12 +9,12 @@ import io.lectern.engine.EngineObserver;
 import io.lectern.engine.cache.StateStore;
 import io.lectern.engine.serving.PrefixTree.Match;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.OptionalInt;
+import java.util.SequencedSet;
 
 /**
  * Sees to it that nothing is computed twice: leads each run along the tree of prefixes as far as others have read, brings
@@ -37,6 +37,8 @@ final class PrefixCache {
     private static final int LEAST_EDGE_TOKENS = 2_048;
     private static final int EDGES_OF_A_POOL = 100;
     private static final int READ_AHEAD = 4;
+    // Requests between two looks at what is in the tree and nowhere else.
+    private static final int PRUNE_INTERVAL = 256;
     // Saving may take this share of the time that computing took; otherwise it waits until nobody is kept waiting.
     private static final int SAVING_SHARE = 20;
 
@@ -48,10 +50,11 @@ final class PrefixCache {
     private final ResidentEdges resident;
     private final PrefixTree tree = new PrefixTree();
     private final Collection<Run> runs;
-    private final Deque<Edge> toSave = new ArrayDeque<>();
+    private final SequencedSet<Edge> toSave = new LinkedHashSet<>();
     private final int maxEdgeTokens;
 
     private int mostCells;
+    private int begun;
 
     /**
      * @param runs those that are admitted, as they come and go
@@ -75,13 +78,17 @@ final class PrefixCache {
         recall();
     }
 
-    /** Whether a request's cells can be had now, if it writes so many tokens. */
+    /** Whether a request's sequence and cells can be had now, if it writes so many tokens. */
     boolean admits(Request request, int maxTokens) {
+        if (!resident.hasSequence()) {
+            return false;
+        }
         int taken = resident.pinnedCells();
         for (var run : runs) {
             taken += run.privateCells() + run.needed();
         }
-        return request.prompt().length() + maxTokens - pinnedPrefix(request) <= context.cells() - taken;
+        int shared = request.isKeeping() ? pinnedPrefix(request) : 0;
+        return request.prompt().length() + maxTokens - shared <= context.cells() - taken;
     }
 
     /**
@@ -92,6 +99,7 @@ final class PrefixCache {
     Run begin(Request request, int maxTokens) {
         int sequence = resident.takeSequence().orElseThrow(() -> new EngineException("All sequences are in use"));
         var run = newRun(request, sequence, maxTokens);
+        pruneAtTimes();
         shareResident(run);
         if (saving) {
             resident.leaveIdle(TOLERATED_IDLE_CELLS);
@@ -99,6 +107,13 @@ final class PrefixCache {
             readAhead(run);
         }
         return run;
+    }
+
+    /** What the store let go of meanwhile would stay in the tree for ever. */
+    private void pruneAtTimes() {
+        if (++begun % PRUNE_INTERVAL == 0) {
+            tree.prune(edge -> edge.isResident() || edge.writer().isPresent() || store.contains(edge.key()));
+        }
     }
 
     private Run newRun(Request request, int sequence, int maxTokens) {
@@ -117,14 +132,7 @@ final class PrefixCache {
             int from = run.node().end();
             var match = tree.match(run.node(), run.prompt().tokens(), from, run.shareable());
             if (match.isEmpty()) {
-                var tokens = run.prompt().tokens();
-                int end = run.prompt().cut(from, maxEdgeTokens, run.shareable());
-                compute(
-                        run,
-                        run.node()
-                                .add(
-                                        Arrays.copyOfRange(tokens, from, end),
-                                        run.prompt().sources(from, end)));
+                computeNew(run);
                 continue;
             }
             var progress = follow(run, match.get());
@@ -184,11 +192,11 @@ final class PrefixCache {
      */
     boolean saveNext(boolean idle) {
         while (!toSave.isEmpty()) {
-            var edge = toSave.peek();
+            var edge = toSave.getFirst();
             if (!edge.isResident() || edge.isForgotten() || store.contains(edge.key())) {
-                store.makeDurable(toSave.remove().key());
+                store.makeDurable(toSave.removeFirst().key());
             } else if (idle || isCheapToSave(edge)) {
-                resident.save(toSave.remove());
+                resident.save(toSave.removeFirst());
                 return true;
             } else {
                 return false;
@@ -232,7 +240,8 @@ final class PrefixCache {
         }
     }
 
-    private int usedCells() {
+    /** Cells of edges and runs. */
+    int usedCells() {
         int used = resident.cells();
         for (var run : runs) {
             used += run.privateCells();
@@ -280,7 +289,7 @@ final class PrefixCache {
             mostCells = 0;
         }
         boolean isSparse = mostCells > 2 * (resident.cells() + run.needed());
-        if (!isSparse || !runs.isEmpty() || !resident.all().stream().allMatch(resident::keepsAfterSaving)) {
+        if (!isSparse || !runs.isEmpty() || !resident.mayAllLeave()) {
             return;
         }
         while (!run.path().getLast().isRoot()) {
@@ -394,11 +403,21 @@ final class PrefixCache {
         return true;
     }
 
-    /** The tokens of an edge are nowhere: the run computes them, up to where it leaves the edge. */
+    private void computeNew(Run run) {
+        int from = run.node().end();
+        int end = run.prompt().cut(from, maxEdgeTokens, run.shareable());
+        int[] tokens = Arrays.copyOfRange(run.prompt().tokens(), from, end);
+        compute(run, run.node().add(tokens, run.prompt().sources(from, end)));
+    }
+
+    /** The tokens of an edge are not here: the run computes them, up to where it leaves the edge. */
     private void computeMissing(Run run, Match match) {
         var edge = match.edge();
         if (match.isWhole()) {
             compute(run, edge);
+        } else if (store.contains(edge.key())) {
+            // Its state cannot be divided where it lies: better a few tokens twice than all of it lost.
+            computeNew(run);
         } else {
             compute(run, beginning(edge, match.common()));
         }
@@ -447,6 +466,10 @@ final class PrefixCache {
         observer.on(new EngineEvent.CacheMiss(edge.length()));
         edge.pin();
         run.passed(edge);
+        if (edge.isDurable()) {
+            // It was saved once, and lost since.
+            toSave.add(edge);
+        }
         saveIfDurable(run, edge);
     }
 

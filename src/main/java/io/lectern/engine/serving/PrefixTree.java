@@ -68,6 +68,7 @@ final class PrefixTree {
             edge.removeFromTree();
             return false;
         }
+        edge.makeDurable();
         byPrefix.put(edge.key().prefix(), edge);
         return true;
     }
@@ -81,6 +82,15 @@ final class PrefixTree {
             }
         });
         return found;
+    }
+
+    /** Takes out what is not wanted and has nothing behind it. */
+    void prune(Predicate<Edge> wanted) {
+        for (var edge : edges().reversed()) {
+            if (edge.children().isEmpty() && !wanted.test(edge)) {
+                edge.removeFromTree();
+            }
+        }
     }
 
     /** All edges, parents before children. */

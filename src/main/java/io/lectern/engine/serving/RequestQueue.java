@@ -157,12 +157,12 @@ final class RequestQueue {
         }
     }
 
-    /** Waits until there is something new, at most for a second. */
+    /** Waits until there is something new to do, at most for a second. */
     void await() {
         lock.lock();
         try {
             long left = TimeUnit.SECONDS.toNanos(1);
-            while (!woken && !closed && left > 0) {
+            while (!woken && tasks.isEmpty() && !closed && left > 0) {
                 left = changed.awaitNanos(left);
             }
             woken = false;

@@ -9,7 +9,6 @@ import io.lectern.engine.cache.StateStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +61,11 @@ final class ResidentEdges {
             leastRecentIdle().ifPresent(this::leave);
         }
         return ids.take();
+    }
+
+    /** Whether {@link #takeSequence} has one. */
+    boolean hasSequence() {
+        return ids.free() > 0 || leastRecentIdle().isPresent();
     }
 
     void giveBackSequence(int sequence) {
@@ -209,8 +213,10 @@ final class ResidentEdges {
         return true;
     }
 
-    List<Edge> all() {
-        return new ArrayList<>(edges);
+    /** Copies all edges into the store; whether it keeps every one of them, and not only the last. */
+    boolean mayAllLeave() {
+        return edges.stream().allMatch(this::keepsAfterSaving)
+                && edges.stream().allMatch(edge -> store.contains(edge.key()));
     }
 
     private Optional<Edge> leastRecentIdle() {

@@ -184,7 +184,7 @@ public final class ServingLoop implements AutoCloseable {
     }
 
     private void failAll(Throwable failure) {
-        var told = new EngineException("The engine failed: " + failure.getMessage(), failure);
+        var told = failed(failure);
         runs.forEach(run -> run.fail(told));
         runs.clear();
     }
@@ -207,6 +207,10 @@ public final class ServingLoop implements AutoCloseable {
         } catch (EngineException e) {
             request.fail(e);
             observer.on(new EngineEvent.Failed(String.valueOf(e.getMessage())));
+        } catch (RuntimeException bug) {
+            // It runs nowhere yet, so that nobody else would tell it.
+            request.fail(failed(bug));
+            throw bug;
         }
     }
 
@@ -266,6 +270,10 @@ public final class ServingLoop implements AutoCloseable {
         for (var task = queue.takeTask(); task.isPresent(); task = queue.takeTask()) {
             task.get().fail(closed());
         }
+    }
+
+    private static EngineException failed(Throwable failure) {
+        return new EngineException("The engine failed: " + failure.getMessage(), failure);
     }
 
     private static EngineException closed() {

@@ -82,6 +82,29 @@ class PrefixTreeTests {
     }
 
     @Test
+    void theNameOfAScopeCannotBeTakenForTokens() {
+        var plain = root(new CacheScope("a"), Optional.empty());
+        var longer = root(new CacheScope("a\0\0\1\0"), Optional.empty());
+        var lone = root(new CacheScope("\ud800"), Optional.empty());
+        var otherLone = root(new CacheScope("\udbff"), Optional.empty());
+
+        assertThat(longer.add(new int[] {2}, Set.of()).key())
+                .isNotEqualTo(plain.add(new int[] {1, 2}, Set.of()).key());
+        assertThat(lone.key()).isNotEqualTo(otherLone.key());
+    }
+
+    @Test
+    void whatIsNowhereLeavesUnlessSomethingStandsBehindIt() {
+        var stem = root.add(range(0, 10), Set.of());
+        var kept = stem.add(range(10, 20), Set.of());
+        stem.add(range(30, 40), Set.of()).add(range(40, 50), Set.of());
+
+        tree.prune(edge -> edge == kept);
+
+        assertThat(tree.edges()).containsExactly(stem, kept);
+    }
+
+    @Test
     void isTheSameAgainFromWhatIsStored() {
         var first = root.add(range(0, 10), Set.of("a"));
         first.add(range(10, 20), Set.of("b"));
@@ -130,6 +153,10 @@ class PrefixTreeTests {
         assertThat(prompt.lastBoundary()).isEqualTo(65);
         assertThat(prompt.sources(10, 16)).containsExactly("document");
         assertThat(prompt.sources(10, 15)).isEmpty();
+    }
+
+    private static Edge root(CacheScope scope, Optional<String> adapter) {
+        return new PrefixTree().root(scope, adapter);
     }
 
     private static int[] range(int from, int to) {

@@ -10,6 +10,7 @@ import io.lectern.engine.PromptPart;
 import io.lectern.engine.Recorder;
 import io.lectern.engine.Sampling;
 import io.lectern.engine.serving.RequestQueue.Offer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,29 @@ class RequestQueueTests {
         assertThat(queue.remove(first)).isFalse();
         assertThat(queue.size()).isEqualTo(1);
         assertThat(takeAll()).hasSize(1).doesNotContain(first);
+    }
+
+    @Test
+    void nobodyWaitsWhileThereIsSomethingToDo() {
+        queue.offerTask(new OwnerTask<>(step -> 1));
+        queue.offerTask(new OwnerTask<>(step -> 2));
+        queue.await();
+        long start = System.nanoTime();
+
+        queue.await();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+    }
+
+    @Test
+    void aTimeoutAfterTheEndIsNoFailure() {
+        var timeouts = new Timeouts();
+        timeouts.close();
+        var request = request("one");
+
+        request.endsIn(Duration.ofSeconds(Long.MAX_VALUE), timeouts);
+
+        assertThat(request.ending()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,218 @@
+package io.lectern.engine.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lectern.engine.CacheScope;
+import io.lectern.engine.EngineException;
+import io.lectern.engine.EngineObserver;
+import io.lectern.engine.GenerationLimits;
+import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationResult;
+import io.lectern.engine.PromptPart;
+import io.lectern.engine.Recorder;
+import io.lectern.engine.Sampling;
+import io.lectern.engine.cache.RecomputeCost;
+import io.lectern.engine.cache.StateStore;
+import io.lectern.engine.sampling.TokenConstraint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens around the computation, which is invented here. */
+class ServingLoopTests {
+
+    private final InventedContext context = new InventedContext(400, 16, 64);
+    private final InventedStates states = new InventedStates(1_000);
+    private final List<ServingLoop> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(ServingLoop::close);
+    }
+
+    @Test
+    void afterAFailureNobodyGetsTheAdapterOfThoseWhoFailed() {
+        var loop = open();
+        var failing = new AtomicBoolean(true);
+        context.fault = () -> {
+            if (failing.getAndSet(false)) {
+                throw new IllegalStateException("a bug");
+            }
+            return Optional.empty();
+        };
+        var lost = submit(loop, request(5, text(0, 20)).withAdapter("adapter"));
+        assertThatExceptionOfType(EngineException.class).isThrownBy(lost::result);
+
+        var next = submit(loop, request(5, text(0, 20))).result();
+
+        assertThat(tokens(next)).isEqualTo(InventedContext.answer(text(0, 20), Optional.empty(), 5));
+    }
+
+    @Test
+    void thoseWhoWaitForTheDiskHoldUpNobodyWithAnotherAdapter() {
+        var root = new PrefixTree().root(CacheScope.DEFAULT, Optional.of("adapter"));
+        var stored = root.add(text(0, 40), Set.of()).description();
+        states.put(stored, true, new InventedContext(1, 1, 1).snapshot(0));
+        states.loading = () -> true;
+        var loop = open();
+        var waiting = submit(loop, request(5, text(0, 40), text(3, 4)).withAdapter("adapter"));
+        long start = System.nanoTime();
+
+        var result = submit(loop, request(20, text(1, 20))).result();
+
+        assertThat(tokens(result)).isEqualTo(InventedContext.answer(text(1, 20), Optional.empty(), 20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(waiting.ended()).isFalse();
+    }
+
+    @Test
+    void aRequestThatCannotEvenBeginIsTold() {
+        var loop = open();
+        Supplier<TokenConstraint> bug = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        var recorder = new Recorder();
+        loop.submit(request(5, text(0, 20)), recorder, Optional.of(bug));
+
+        assertThatExceptionOfType(EngineException.class).isThrownBy(recorder::result);
+        assertThat(submit(loop, request(5, text(0, 20))).result().usage().promptTokens())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void readingWhatBeginsLikeADocumentLeavesItsStateWhereItIs() {
+        var document = text(0, 100);
+        var other = join(text(0, 10), text(9, 90));
+        try (var loop = open()) {
+            submit(loop, request(3, document, text(5, 4))).result();
+        }
+        states.loadTime = Duration.ofMillis(100);
+        var loop = open();
+        submit(loop, request(3, other, text(5, 4))).result();
+        states.loadTime = Duration.ZERO;
+
+        var again = submit(loop, request(3, document, text(6, 4))).result();
+
+        assertThat(again.usage().cachedTokens()).isEqualTo(100);
+    }
+
+    @Test
+    void whatWasStoredAndIsDividedIsStoredAgain() {
+        var document = text(0, 100);
+        try (var loop = open()) {
+            submit(loop, request(3, document, text(5, 4))).result();
+        }
+        try (var loop = open()) {
+            submit(loop, request(3, join(text(0, 50), text(9, 20)), text(5, 4))).result();
+        }
+
+        var again = submit(open(), request(3, document, text(6, 4))).result();
+
+        assertThat(again.usage().cachedTokens()).isEqualTo(100);
+    }
+
+    @Test
+    void whatTheStoreLostIsStoredAgainWhenItIsReadAgain() {
+        var document = text(0, 200);
+        try (var loop = open()) {
+            submit(loop, request(3, document, text(5, 4))).result();
+            submit(loop, request(3, text(1, 300), text(5, 4))).result();
+            submit(loop, request(3, text(2, 300), text(5, 4))).result();
+            states.clear();
+            submit(loop, request(3, document, text(5, 4))).result();
+        }
+
+        var again = submit(open(), request(3, document, text(6, 4))).result();
+
+        assertThat(again.usage().cachedTokens()).isEqualTo(200);
+    }
+
+    @Test
+    void movingToTheFrontLosesNothingThatTheStoreHasNoRoomFor() {
+        var little = new InventedStates(1);
+        var loop = open(little);
+        submit(loop, request(3, text(0, 50), text(5, 4))).result();
+        submit(loop, request(3, text(1, 50), text(5, 4))).result();
+        var large = new PromptPart(text(2, 250), true, Optional.of("large"));
+        submit(loop, request(3, List.of(large, PromptPart.of(text(5, 4))))).result();
+        loop.forget(CacheScope.DEFAULT, "large").join();
+
+        var first = submit(loop, request(3, text(0, 50), text(6, 4))).result();
+
+        assertThat(first.usage().cachedTokens()).isEqualTo(50);
+    }
+
+    private ServingLoop open() {
+        return open(states);
+    }
+
+    private ServingLoop open(InventedStates store) {
+        var resources = new ServingResources() {
+            @Override
+            public SequenceContext context(BooleanSupplier abort) {
+                return context;
+            }
+
+            @Override
+            public StateStore store(RecomputeCost cost, Runnable changed) {
+                return store;
+            }
+
+            @Override
+            public boolean saves() {
+                return true;
+            }
+
+            @Override
+            public void release() {}
+        };
+        var settings = new ServingSettings(400, 4, 16, Duration.ofMillis(100));
+        var loop = new ServingLoop("invented", settings, resources, InventedContext.WORDS, EngineObserver.NONE);
+        loop.start();
+        opened.add(loop);
+        return loop;
+    }
+
+    private static Recorder submit(ServingLoop loop, GenerationRequest request) {
+        var recorder = new Recorder();
+        loop.submit(request, recorder, Optional.empty());
+        return recorder;
+    }
+
+    /** All parts but the last are worth keeping. */
+    private static GenerationRequest request(int maxTokens, int[]... texts) {
+        var parts = new ArrayList<PromptPart>();
+        for (int i = 0; i < texts.length; i++) {
+            parts.add(i < texts.length - 1 ? PromptPart.cached(texts[i]) : PromptPart.of(texts[i]));
+        }
+        return request(maxTokens, parts);
+    }
+
+    private static GenerationRequest request(int maxTokens, List<PromptPart> parts) {
+        return GenerationRequest.of(parts, Sampling.GREEDY, GenerationLimits.of(maxTokens));
+    }
+
+    private static List<Integer> tokens(GenerationResult result) {
+        return IntStream.of(result.tokens()).boxed().toList();
+    }
+
+    private static int[] text(int seed, int length) {
+        return new Random(seed).ints(length, 1, InventedContext.VOCABULARY).toArray();
+    }
+
+    private static int[] join(int[]... parts) {
+        return IntStream.range(0, parts.length)
+                .flatMap(part -> IntStream.of(parts[part]))
+                .toArray();
+    }
+}
