@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param path a GGUF file; answers are extractive when not set
  * @param contextTokens window to open, in tokens; when not set, the model's own as far as a quarter of the memory holds
  *     it, at most 131072
- * @param threads native compute threads; half as many as processors when not set
+ * @param threads native compute threads; all physical cores but one when not set
  * @param queueCapacity most requests that may wait
  * @param chatFormat {@code plain}, or one of the templates that llama.cpp has built in, such as {@code chatml} or
  *     {@code llama3}; told from the model file when not set

@@ -34,6 +34,8 @@ final class TalkingService implements AutoCloseable {
         var all = new ArrayList<>(List.of(settings));
         all.add("lectern.model.path=" + model);
         all.add("lectern.model.threads=1");
+        // A question is answered when the one before it has ended.
+        all.add("lectern.engine.serving.running=1");
         var talking = new TalkingService(TestService.start(all.toArray(String[]::new)));
         talking.ingest();
         return talking;

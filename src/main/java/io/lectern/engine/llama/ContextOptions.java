@@ -57,11 +57,11 @@ public record ContextOptions(
     }
 
     /**
-     * Half the processors, an F16 cache, steps of 512 tokens. The threads wait for each other by spinning, so more of
-     * them than free cores make it slower.
+     * All physical cores but one, an F16 cache, steps of at most 512 tokens. The threads wait for each other by spinning,
+     * so one of them without a core of its own holds up all others.
      */
     public static ContextOptions defaults() {
-        int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_THREADS);
+        int threads = Math.clamp(PhysicalCores.count() - 1L, 1, MAX_THREADS);
         return new ContextOptions(
                 0,
                 0,

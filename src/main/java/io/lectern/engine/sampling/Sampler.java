@@ -80,13 +80,16 @@ public final class Sampler implements AutoCloseable {
         float most = Float.NEGATIVE_INFINITY;
         for (int token = 0; token < logits.length; token++) {
             float logit = logits[token];
-            if (logit > most) {
-                most = logit;
-                best = token;
-            } else if (Float.isNaN(logit)) {
+            // One comparison for each token that is neither better nor NaN.
+            if (logit <= most) {
+                continue;
+            }
+            if (Float.isNaN(logit)) {
                 throw new EngineException("The model's output is not a number at token " + token
                         + ": its file is damaged, or its settings do not fit it");
             }
+            most = logit;
+            best = token;
         }
         if (best < 0 || most == Float.POSITIVE_INFINITY) {
             throw new EngineException("The model's output is infinite: its file is damaged");

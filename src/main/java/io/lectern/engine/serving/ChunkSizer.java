@@ -7,6 +7,9 @@ final class ChunkSizer {
 
     // Below this, a batch costs hardly less: the weights have to be read all the same.
     private static final int LEAST_TOKENS = 16;
+    // While nobody writes, a batch need only end soon enough for the next request, and be large enough to lose nothing.
+    private static final int GAPS_ALONE = 2;
+    private static final int LEAST_TOKENS_ALONE = 64;
 
     private final int batchTokens;
     private final double gapNanos;
@@ -25,11 +28,9 @@ final class ChunkSizer {
      * @param depth position of the tokens to read
      */
     int tokens(int writing, int depth) {
-        int room = Math.max(0, batchTokens - writing);
-        if (writing == 0) {
-            return room;
-        }
-        double affordable = (gapNanos - rates.stepNanos()) / rates.tokenNanos(depth);
-        return Math.min(room, Math.max(LEAST_TOKENS, (int) Math.min(affordable, batchTokens)));
+        double time = writing == 0 ? GAPS_ALONE * gapNanos : gapNanos - rates.stepNanos();
+        int affordable = (int) Math.min(time / rates.tokenNanos(depth), batchTokens);
+        int least = writing == 0 ? LEAST_TOKENS_ALONE : LEAST_TOKENS;
+        return Math.clamp(batchTokens - writing, 0, Math.max(least, affordable));
     }
 }

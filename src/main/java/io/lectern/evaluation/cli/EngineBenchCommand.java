@@ -93,7 +93,7 @@ public final class EngineBenchCommand implements Callable<Integer> {
             description = "Of the question on a document that nobody has read (default: ${DEFAULT-VALUE}).")
     private int coldRepeats;
 
-    @Option(names = "--threads", paramLabel = "T", description = "Default: half the processors.")
+    @Option(names = "--threads", paramLabel = "T", description = "Default: all physical cores but one.")
     private @Nullable Integer threads;
 
     @Option(names = "--batch-tokens", defaultValue = "512", description = "Default: ${DEFAULT-VALUE}.")
