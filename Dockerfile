@@ -24,6 +24,7 @@ EXPOSE 8080
 # The image has neither curl nor wget; bash can speak enough HTTP.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3; grep -q '200' <(head -n 1 <&3)"]
-# More JVM options: JAVA_TOOL_OPTIONS. The heap is a quarter of the memory limit; a model lives outside of the heap.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=25", "--add-modules", "jdk.incubator.vector", "-jar", "/opt/lectern/lectern.jar"]
+# The first process only starts the service and starts it again when it dies. The service's heap is a quarter of the memory
+# limit; a model lives outside of it. More JVM options: JAVA_TOOL_OPTIONS, which both processes get.
+ENTRYPOINT ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-Dlectern.service.options=-XX:MaxRAMPercentage=25", "-jar", "/opt/lectern/lectern.jar"]
 CMD ["serve", "--host", "0.0.0.0"]

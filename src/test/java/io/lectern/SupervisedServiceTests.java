@@ -121,7 +121,9 @@ class SupervisedServiceTests {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx32m",
                     "-XX:+UseSerialGC",
-                    "-Dlectern.service.options=-Xmx512m",
+                    "-XX:TieredStopAtLevel=1",
+                    // A short life is over before the second compiler pays.
+                    "-Dlectern.service.options=-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),
                     "io.lectern.Lectern",

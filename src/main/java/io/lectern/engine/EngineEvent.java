@@ -35,6 +35,9 @@ public sealed interface EngineEvent {
     /** A request was refused because the queue is full. */
     record Refused(int waiting) implements EngineEvent {}
 
+    /** A request was given up while it waited; {@code waiting} still do. */
+    record GivenUp(GenerationResult.FinishReason reason, Duration waited, int waiting) implements EngineEvent {}
+
     /** A request got its place; {@code running} have one now. */
     record Admitted(Duration queued, int running) implements EngineEvent {}
 
@@ -48,8 +51,8 @@ public sealed interface EngineEvent {
     record Finished(GenerationResult.FinishReason reason, int completionTokens, Duration total, int running)
             implements EngineEvent {}
 
-    /** A request failed. */
-    record Failed(String message) implements EngineEvent {}
+    /** A request failed; {@code running} go on. */
+    record Failed(String message, int running) implements EngineEvent {}
 
     /** Tokens of a prompt were found where they did not have to be computed. */
     record CacheHit(Tier tier, int tokens) implements EngineEvent {}

@@ -20,6 +20,9 @@ public interface TextGenerator extends AutoCloseable {
     /** The id that starts a sequence, when the model file asks for it to be added. */
     Optional<Integer> beginOfSequence();
 
+    /** Whether it takes requests: not after it was closed, nor after a failure that it could not go on from. */
+    boolean isServing();
+
     /**
      * Queues a generation and returns.
      *

@@ -2,7 +2,9 @@ package io.lectern.model;
 
 import io.lectern.engine.EngineEvent;
 import io.lectern.engine.EngineEvent.Admitted;
+import io.lectern.engine.EngineEvent.Failed;
 import io.lectern.engine.EngineEvent.Finished;
+import io.lectern.engine.EngineEvent.GivenUp;
 import io.lectern.engine.EngineEvent.Queued;
 import io.lectern.engine.EngineEvent.Tier;
 import io.lectern.engine.EngineEvent.TierDisabled;
@@ -14,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** What the engine is doing now, as far as its events tell: one that was cancelled while it waited counts until the next comes. */
+/** What the engine is doing now, as far as its events tell. */
 @Component
 class EngineActivity implements EngineObserver {
 
@@ -31,13 +33,14 @@ class EngineActivity implements EngineObserver {
                 waiting.updateAndGet(count -> Math.max(0, count - 1));
                 running.set(admitted.running());
             }
+            case GivenUp givenUp -> waiting.set(givenUp.waiting());
             case Finished finished -> running.set(finished.running());
+            case Failed failed -> running.set(failed.running());
             case TierUsage told -> usage.put(told.tier(), told);
             case TierDisabled(Tier tier, String reason) -> disabled.put(tier, reason);
             case EngineEvent.Refused _,
                     EngineEvent.Decoded _,
                     EngineEvent.Prefilled _,
-                    EngineEvent.Failed _,
                     EngineEvent.CacheHit _,
                     EngineEvent.CacheMiss _,
                     EngineEvent.Restored _,

@@ -49,6 +49,8 @@ class EngineMetrics implements EngineObserver {
                 time("requests", total, "reason", tag(reason));
                 count("completion.tokens", tokens);
             }
+            case EngineEvent.GivenUp(FinishReason reason, Duration waited, int _) ->
+                time("requests", waited, "reason", tag(reason));
             case EngineEvent.Decoded(int prefillTokens, int decodeTokens, Duration duration) -> {
                 time("batches", duration);
                 count("prefill.tokens", prefillTokens);

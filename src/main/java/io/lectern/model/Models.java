@@ -32,6 +32,9 @@ public class Models implements DisposableBean {
 
     private static final Duration LONGEST_ERASURE = Duration.ofMinutes(1);
 
+    private static final Unavailable ENDED =
+            new Unavailable("The engine ended after a failure that the log describes: start the service again");
+
     private final ModelAvailability availability;
     private final StateFolder states;
     private final boolean diskIsOpen;
@@ -78,7 +81,9 @@ public class Models implements DisposableBean {
     }
 
     public ModelAvailability availability() {
-        return availability;
+        boolean ended = availability instanceof Ready(LoadedModel model)
+                && !model.generator().isServing();
+        return ended ? ENDED : availability;
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a service running: starts it, and starts it again when it dies, each time a little later. One that ends in good
- * order, or says that it cannot run, is not started again. {@link #run} is called once; {@link #stop} by any thread.
+ * order, or says the first time that it cannot run, is not started again. {@link #run} is called once; {@link #stop} by any thread.
  */
 public final class Supervisor {
 
@@ -75,12 +75,20 @@ public final class Supervisor {
         var delay = Duration.ZERO;
         while (true) {
             var started = clock.instant();
+            boolean ranBefore = !delay.isZero();
             switch (oneLife()) {
                 case Stopped() -> {
                     return 0;
                 }
-                case Refused(int refusal) -> {
+                case Refused(int refusal)
+                when !ranBefore || isStopping() -> {
                     return refusal;
+                }
+                case Refused(int refusal) -> {
+                    // It did run before, so what it lacks may be away for a moment only, as a database may.
+                    delay = delays.next(delay, Duration.between(started, clock.instant()));
+                    err.println("lectern: The service did not start again (exit status %d); it tries again in %s s."
+                            .formatted(refusal, delay.toMillis() / 1000.0));
                 }
                 case Died(int death, String cause)
                 when isStopping() -> {

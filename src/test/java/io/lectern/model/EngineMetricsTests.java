@@ -22,11 +22,12 @@ class EngineMetricsTests {
     private static final List<EngineEvent> EVENTS = List.of(
             new EngineEvent.Queued(3),
             new EngineEvent.Refused(64),
+            new EngineEvent.GivenUp(FinishReason.TIMEOUT, SECOND, 3),
             new EngineEvent.Admitted(SECOND, 2),
             new EngineEvent.Decoded(500, 2, SECOND),
             new EngineEvent.Prefilled(100, 900, SECOND),
             new EngineEvent.Finished(FinishReason.STOP, 40, SECOND, 1),
-            new EngineEvent.Failed("out of luck"),
+            new EngineEvent.Failed("out of luck", 1),
             new EngineEvent.CacheHit(Tier.NATIVE, 900),
             new EngineEvent.CacheMiss(100),
             new EngineEvent.Restored(Tier.DISK, 800, 4096, SECOND),
@@ -51,6 +52,11 @@ class EngineMetricsTests {
         assertThat(gauge("lectern.engine.requests.running")).isEqualTo(1);
         assertThat(registry.get("lectern.engine.requests")
                         .tag("reason", "stop")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("lectern.engine.requests")
+                        .tag("reason", "timeout")
                         .timer()
                         .count())
                 .isEqualTo(1);
@@ -79,6 +85,18 @@ class EngineMetricsTests {
                         .value())
                 .isEqualTo(1);
         assertThat(activity.disabled(Tier.DISK)).contains("the disk is full");
+    }
+
+    @Test
+    void whoGaveUpWaitingOrFailedIsNotCountedAnyMore() {
+        activity.on(new EngineEvent.Queued(1));
+        activity.on(new EngineEvent.GivenUp(FinishReason.CANCELLED, SECOND, 0));
+        assertThat(activity.waiting()).isZero();
+
+        activity.on(new EngineEvent.Queued(1));
+        activity.on(new EngineEvent.Admitted(SECOND, 1));
+        activity.on(new EngineEvent.Failed("out of luck", 0));
+        assertThat(activity.running()).isZero();
     }
 
     @Test

@@ -30,14 +30,14 @@ class ModelSettingsTests {
     private Path folder;
 
     /** Models of settings below {@code lectern.model}. */
-    static Models models(Path data, Map<String, String> settings) {
+    static Models models(Path data, Map<String, String> settings, EngineObserver... observers) {
         var named = settings.entrySet().stream()
                 .collect(Collectors.toMap(entry -> "lectern.model." + entry.getKey(), Map.Entry::getValue));
         return new Models(
                 bind(named, "lectern.model", ModelSettings.class),
                 bind(named, "lectern.engine", EngineSettings.class),
                 new DataFolder(data),
-                List.of());
+                List.of(observers));
     }
 
     @Test

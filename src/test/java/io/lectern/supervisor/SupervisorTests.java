@@ -61,6 +61,14 @@ class SupervisorTests {
         assertThat(lines()).isEmpty();
     }
 
+    @Test
+    void aServiceThatRanBeforeMayRefuseToForAWhile() {
+        assertThat(supervisor(AT_ONCE, null, "70", "1", "0").run()).isZero();
+        assertThat(FakeService.lives(folder)).isEqualTo(3);
+        assertThat(lines().getLast())
+                .isEqualTo("lectern: The service did not start again (exit status 1); it tries again in 0.002 s.");
+    }
+
     @ParameterizedTest
     @CsvSource({"KILL, of signal 9 (SIGKILL", "SEGV, of signal 6 (SIGABRT)"})
     @DisabledOnOs(OS.WINDOWS)

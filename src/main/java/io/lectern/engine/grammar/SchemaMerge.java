@@ -3,6 +3,7 @@ package io.lectern.engine.grammar;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -85,6 +86,7 @@ final class SchemaMerge {
         Keywords.assertions(other);
         requireSameProperties(place, one, other);
         requireSameProperties(place, other, one);
+        requireSameFirstItems(place, one, other);
         var merged = ((ObjectNode) one.node()).deepCopy();
         for (var entry : other.node().properties()) {
             var known = merged.get(entry.getKey());
@@ -143,6 +145,14 @@ final class SchemaMerge {
         other.forEach(all::add);
         all.forEach(union::add);
         return union;
+    }
+
+    /** What a schema says of items holds for those that only another one lists as the first. */
+    private static void requireSameFirstItems(Schema place, Schema one, Schema other) {
+        boolean restricted = one.has("items") || other.has("items");
+        if (restricted && !Objects.equals(one.get("prefixItems"), other.get("prefixItems"))) {
+            throw place.refused("items", "stands in one of several schemas that have different prefixItems");
+        }
     }
 
     /** What a schema says of additional properties holds for those that only another one declares. */

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** GBNF for the numbers of a schema. */
 final class SchemaNumbers {
 
+    // Rounding takes memory for each place behind the point.
+    private static final int MAX_PLACES = 100;
+
     private SchemaNumbers() {}
 
     /** Whole numbers, of at most 15 digits. */
@@ -44,8 +47,12 @@ final class SchemaNumbers {
     }
 
     private static Optional<Long> bound(Schema schema, String keyword, RoundingMode rounding) {
-        return schema.number(keyword).map(number -> {
-            boolean whole = number.stripTrailingZeros().scale() <= 0;
+        return schema.number(keyword).map(BigDecimal::stripTrailingZeros).map(number -> {
+            if (number.scale() > MAX_PLACES) {
+                throw schema.refused(
+                        keyword, "has %d places behind the point, at most %d".formatted(number.scale(), MAX_PLACES));
+            }
+            boolean whole = number.scale() <= 0;
             boolean known = number.abs().compareTo(BigDecimal.valueOf(DecimalRanges.GREATEST)) <= 0;
             if (!known || (!whole && rounding == RoundingMode.UNNECESSARY)) {
                 throw schema.refused(keyword, "must be a whole number of at most 15 digits here: %s".formatted(number));

@@ -1,7 +1,8 @@
 package io.lectern.engine.llama;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the native library was last asked to do. It is written to a mapped file before the call, which survives a process
@@ -20,8 +22,9 @@ public final class LastCall {
     /** The system property that names the file. Without it, the last call is only kept in memory. */
     public static final String FILE_PROPERTY = "lectern.engine.last-call";
 
+    private static final Logger LOG = System.getLogger("io.lectern.engine.llama");
     private static final int BYTES = 512;
-    private static final ByteBuffer NOTE = open();
+    private static final ByteBuffer NOTE = open(System.getProperty(FILE_PROPERTY));
 
     private LastCall() {}
 
@@ -70,16 +73,23 @@ public final class LastCall {
         return Optional.of(new String(text, StandardCharsets.UTF_8));
     }
 
-    private static ByteBuffer open() {
-        String file = System.getProperty(FILE_PROPERTY);
+    /** The mapped file, or memory when there is none: a full disk takes nothing but the note. */
+    static ByteBuffer open(@Nullable String file) {
         if (file == null) {
             return ByteBuffer.allocate(BYTES);
         }
         try (var channel = FileChannel.open(
                 Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // Written and not only mapped: a page without a block on the disk could fail at any time.
+            var zeros = ByteBuffer.allocate(BYTES);
+            while (zeros.hasRemaining()) {
+                channel.write(zeros);
+            }
+            channel.force(true);
             return channel.map(MapMode.READ_WRITE, 0, BYTES);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.log(Level.WARNING, "Native calls are not noted in {0}: {1}", file, e);
+            return ByteBuffer.allocate(BYTES);
         }
     }
 }

@@ -138,6 +138,11 @@ public final class LlamaTextGenerator implements TextGenerator {
     }
 
     @Override
+    public boolean isServing() {
+        return loop.isServing();
+    }
+
+    @Override
     public Generation generate(GenerationRequest request, GenerationListener listener) {
         int[] prompt = request.promptTokens();
         requireTokens(prompt);

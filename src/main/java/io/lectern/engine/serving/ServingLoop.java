@@ -81,6 +81,11 @@ public final class ServingLoop implements AutoCloseable {
         }
     }
 
+    /** Whether it takes requests: not after it was closed, nor after a failure that it could not go on from. */
+    public boolean isServing() {
+        return !closing && thread.isAlive();
+    }
+
     /**
      * Queues a generation, whose prompt fits the context.
      *
@@ -185,8 +190,12 @@ public final class ServingLoop implements AutoCloseable {
 
     private void failAll(Throwable failure) {
         var told = failed(failure);
+        int failed = runs.size();
         runs.forEach(run -> run.fail(told));
         runs.clear();
+        for (int i = 0; i < failed; i++) {
+            observer.on(new EngineEvent.Failed(String.valueOf(told.getMessage()), 0));
+        }
     }
 
     private void admit(PrefixCache cache) {
@@ -206,9 +215,9 @@ public final class ServingLoop implements AutoCloseable {
             observer.on(new EngineEvent.Admitted(run.queued(), runs.size()));
         } catch (EngineException e) {
             request.fail(e);
-            observer.on(new EngineEvent.Failed(String.valueOf(e.getMessage())));
+            observer.on(new EngineEvent.Failed(String.valueOf(e.getMessage()), runs.size()));
         } catch (RuntimeException bug) {
-            // It runs nowhere yet, so that nobody else would tell it.
+            // It waits no more and does not run yet: nobody else would tell it.
             request.fail(failed(bug));
             throw bug;
         }
@@ -227,7 +236,7 @@ public final class ServingLoop implements AutoCloseable {
     }
 
     private void fail(Run run, EngineException failure) {
-        observer.on(new EngineEvent.Failed(String.valueOf(failure.getMessage())));
+        observer.on(new EngineEvent.Failed(String.valueOf(failure.getMessage()), runs.size()));
         run.fail(failure);
     }
 
@@ -247,7 +256,10 @@ public final class ServingLoop implements AutoCloseable {
     /** A request is to end: one that waits ends now, one that runs at the next batch border. */
     private void wakeFor(Request request) {
         if (queue.remove(request)) {
-            request.ending().ifPresent(request::finishUnread);
+            request.ending().ifPresent(reason -> {
+                observer.on(new EngineEvent.GivenUp(reason, request.age(), queue.size()));
+                request.finishUnread(reason);
+            });
         } else {
             queue.wake();
         }

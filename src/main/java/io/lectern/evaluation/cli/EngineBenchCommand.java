@@ -4,6 +4,7 @@ import io.lectern.client.CommandException;
 import io.lectern.client.ProgressLine;
 import io.lectern.client.Terminal;
 import io.lectern.engine.EngineException;
+import io.lectern.engine.llama.ContextOptions;
 import io.lectern.engine.llama.ContextOptions.FlashAttention;
 import io.lectern.engine.llama.KvType;
 import io.lectern.evaluation.engine.BenchSettings;
@@ -199,11 +200,10 @@ public final class EngineBenchCommand implements Callable<Integer> {
 
     private BenchSettings settings(Path cache) {
         try {
-            int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
             var workload =
                     new Workload(documentTokens, questions, users, questionTokens, answerTokens, repeats, coldRepeats);
             var setup = new Setup(
-                    threads == null ? half : threads,
+                    threads == null ? ContextOptions.defaults().threads() : threads,
                     batchTokens,
                     keyType,
                     valueType,
@@ -213,7 +213,8 @@ public final class EngineBenchCommand implements Callable<Integer> {
                     (long) (ramGigabytes * GIGA),
                     (long) (diskGigabytes * GIGA),
                     Optional.ofNullable(library));
-            return new BenchSettings(model, workload, setup, cache, phases, Duration.ofMinutes(phaseTimeoutMinutes));
+            return new BenchSettings(model, workload, setup, cache, phases, Duration.ofMinutes(phaseTimeoutMinutes))
+                    .checked();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -61,7 +61,20 @@ public record BenchSettings(
         if (phases.isEmpty()) {
             throw new IllegalArgumentException("there must be one phase at least of " + EnumSet.allOf(Phase.class));
         }
+        if (!phaseTimeout.isPositive()) {
+            throw new IllegalArgumentException("--phase-timeout must be positive: " + phaseTimeout);
+        }
         phases = Collections.unmodifiableSet(EnumSet.copyOf(phases));
+    }
+
+    /**
+     * These settings.
+     *
+     * @throws IllegalArgumentException when no engine can be opened so
+     */
+    public BenchSettings checked() {
+        options(EngineObserver.NONE);
+        return this;
     }
 
     /** Tokens of one request. */

@@ -18,8 +18,11 @@ final class DecodePhases {
         this.results = results;
     }
 
-    /** Without a document and behind one, as long as nothing else was read. */
-    void alone() {
+    /**
+     * Without a document, before one is read: a step computes over all cells in use, and the bare loop would go on
+     * holding its document.
+     */
+    void withoutDocument() {
         for (int i = 0; i < stage.workload().repeats(); i++) {
             stage.say("Writing without a document");
             compare(
@@ -28,6 +31,10 @@ final class DecodePhases {
                     Measure.DECODE_SHALLOW_BARE,
                     Measure.DECODE_SHALLOW_RATIO);
         }
+    }
+
+    /** Behind a document, as long as nothing else was read. */
+    void behindDocument() {
         var read = prepared();
         for (int i = 0; i < stage.workload().repeats(); i++) {
             stage.say("Writing behind a document");

@@ -88,8 +88,9 @@ public final class EngineBench {
     private void runPhases(Stage stage) {
         var questions = new QuestionPhases(stage, results);
         var decode = new DecodePhases(stage, results);
+        measured(stage, Phase.DECODE, decode::withoutDocument);
         measured(stage, Phase.PREFILL, () -> new PrefillPhase(stage, results).run());
-        measured(stage, Phase.DECODE, decode::alone);
+        measured(stage, Phase.DECODE, decode::behindDocument);
         measured(stage, Phase.COLD, questions::cold);
         measured(stage, Phase.HOT, questions::hot);
         measured(stage, Phase.EVICTED, questions::evicted);

@@ -14,46 +14,50 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A request that was handed to the engine. Safe for use by several threads. */
-final class Running implements GenerationListener {
+final class Running {
 
-    private final long started = System.nanoTime();
-    private final CompletableFuture<Asked> end = new CompletableFuture<>();
-    private final CountDownLatch answering = new CountDownLatch(1);
+    private final Listener listener = new Listener();
     private final Generation generation;
 
-    @SuppressWarnings("this-escape")
     Running(TextGenerator generator, GenerationRequest request) {
-        this.generation = generator.generate(request, this);
+        this.generation = generator.generate(request, listener);
     }
 
-    @Override
-    public void prefilled(int cachedTokens) {
-        answering.countDown();
-    }
+    private static final class Listener implements GenerationListener {
 
-    @Override
-    public void text(String delta) {
-        answering.countDown();
-    }
+        private final long started = System.nanoTime();
+        private final CompletableFuture<Asked> end = new CompletableFuture<>();
+        private final CountDownLatch answering = new CountDownLatch(1);
 
-    @Override
-    public void finished(GenerationResult result) {
-        long now = System.nanoTime();
-        answering.countDown();
-        end.complete(new Asked(result, Lap.seconds(now - started), now));
-    }
+        @Override
+        public void prefilled(int cachedTokens) {
+            answering.countDown();
+        }
 
-    @Override
-    public void failed(EngineException failure) {
-        answering.countDown();
-        end.completeExceptionally(failure);
+        @Override
+        public void text(String delta) {
+            answering.countDown();
+        }
+
+        @Override
+        public void finished(GenerationResult result) {
+            long now = System.nanoTime();
+            answering.countDown();
+            end.complete(new Asked(result, Lap.seconds(now - started), now));
+        }
+
+        @Override
+        public void failed(EngineException failure) {
+            answering.countDown();
+            end.completeExceptionally(failure);
+        }
     }
 
     /** Waits until its prompt was read, but no longer than that. */
     void awaitAnswering(Duration limit) {
         try {
             // Late is no failure: what follows shows it.
-            boolean ignored = answering.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ignored = listener.answering.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -66,7 +70,7 @@ final class Running implements GenerationListener {
     /** Waits for its end; when it does not come in time, the request is cancelled and that is said. */
     Asked await(Duration limit) {
         try {
-            return end.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+            return listener.end.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new BenchException("a request failed: " + e.getMessage(), e);
         } catch (TimeoutException e) {

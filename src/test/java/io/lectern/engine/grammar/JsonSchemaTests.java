@@ -95,6 +95,8 @@ class JsonSchemaTests {
                 "{'type':'number','exclusiveMinimum':0} ~ # ~ exclusiveMinimum",
                 "{'type':'integer','minimum':5,'maximum':4} ~ # ~ between its bounds 5 and 4",
                 "{'type':'integer','minimum':1e30} ~ # ~ at most 15 digits",
+                "{'type':'integer','minimum':1e-999999999} ~ # ~ 999999999 places behind the point",
+                "{'type':'number','maximum':1e-999999999} ~ # ~ 999999999 places behind the point",
                 "{'type':'string','format':'email'} ~ # ~ email",
                 "{'type':'string','minLength':-1} ~ # ~ minLength",
                 "{'type':'string','maxLength':100000} ~ # ~ maxLength",
@@ -105,6 +107,8 @@ class JsonSchemaTests {
                 "{'oneOf':[{'type':'integer'},{'type':'number'}]} ~ # ~ 0 and 1 may both hold",
                 "{'allOf':[{'properties':{'a':true},'additionalProperties':false},{'properties':{'b':true}}]}"
                         + " ~ # ~ different properties",
+                "{'allOf':[{'items':{'type':'integer'}},{'prefixItems':[{'type':'string'}]}]} ~ # ~ different prefixItems",
+                "{'items':false,'type':'array','anyOf':[{'prefixItems':[true]}]} ~ # ~ different prefixItems",
                 "{'allOf':[{'$ref':'#'}]} ~ # ~ nested too deep",
                 "{'enum':['a'],'minLength':2} ~ # ~ minLength",
                 "{'enum':[1],'type':'string'} ~ # ~ no value",

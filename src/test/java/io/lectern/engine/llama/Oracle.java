@@ -42,9 +42,14 @@ final class Oracle implements AutoCloseable {
         this.batch = new TokenBatch(context.batchTokens());
     }
 
-    /** Up to so many tokens. */
+    /** Up to so many tokens, or more. */
     Answer answer(List<Integer> prompt, int maxTokens) {
-        return known.computeIfAbsent(prompt, asked -> compute(asked, maxTokens));
+        var answer = known.get(prompt);
+        if (answer == null || (!answer.ended() && answer.tokens().size() < maxTokens)) {
+            answer = compute(prompt, maxTokens);
+            known.put(prompt, answer);
+        }
+        return answer;
     }
 
     private Answer compute(List<Integer> prompt, int maxTokens) {
@@ -52,16 +57,18 @@ final class Oracle implements AutoCloseable {
         var tokens = new ArrayList<Integer>();
         var margins = new ArrayList<Float>();
         float[] logits = decode(prompt, 0);
-        while (tokens.size() < maxTokens) {
+        while (true) {
             int best = Sampler.best(logits.clone());
             margins.add(margin(logits, best));
             if (tokenizer.endsGeneration(best)) {
                 return new Answer(tokens, margins, true);
             }
             tokens.add(best);
+            if (tokens.size() == maxTokens) {
+                return new Answer(tokens, margins, false);
+            }
             logits = decode(List.of(best), prompt.size() + tokens.size() - 1);
         }
-        return new Answer(tokens, margins, false);
     }
 
     private float[] decode(List<Integer> tokens, int position) {

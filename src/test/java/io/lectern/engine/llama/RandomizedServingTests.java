@@ -168,7 +168,7 @@ class RandomizedServingTests {
             assertThat(result.reason()).isIn(FinishReason.LENGTH, FinishReason.STOP);
         }
         requireNothingOfOtherScopes(asked, result);
-        requireSame(result, oracle.answer(prompt, MOST_WRITTEN), asked);
+        requireSame(result, oracle.answer(prompt, asked.request().limits().maxTokens()), asked);
     }
 
     /** What was cached, another request of the scope had read or written: answers here are too short to be a prompt. */

@@ -8,6 +8,7 @@ import io.lectern.engine.ConstraintException;
 import io.lectern.engine.EngineEvent.Admitted;
 import io.lectern.engine.EngineEvent.Decoded;
 import io.lectern.engine.EngineEvent.Finished;
+import io.lectern.engine.EngineEvent.GivenUp;
 import io.lectern.engine.Events;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
@@ -149,6 +150,10 @@ class ServingTests {
 
         assertThat(waiting.result().reason()).isEqualTo(FinishReason.TIMEOUT);
         assertThat(waiting.result().usage().completionTokens()).isZero();
+        assertThat(events.of(GivenUp.class))
+                .singleElement()
+                .satisfies(told -> assertThat(told.reason()).isEqualTo(FinishReason.TIMEOUT))
+                .satisfies(told -> assertThat(told.waiting()).isZero());
 
         generation.cancel();
         assertThat(running.result().reason()).isEqualTo(FinishReason.CANCELLED);

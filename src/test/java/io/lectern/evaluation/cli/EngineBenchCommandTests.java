@@ -38,6 +38,9 @@ class EngineBenchCommandTests {
         var report =
                 bench("--repeats", "1", "--cache-dir", folder.resolve("cache").toString());
 
+        assertThat(err.toString(UTF_8).indexOf("Writing without a document"))
+                .as("before the bare loop has one, over whose cells it would compute")
+                .isBetween(0, err.toString(UTF_8).indexOf("Reading piece by piece"));
         assertThat(report.at("/machine/cores").intValue()).isPositive();
         assertThat(report.at("/library/version").stringValue()).isEqualTo("0.5.0-dev");
         assertThat(report.at("/model/vocabulary").intValue()).isEqualTo(320);
@@ -101,6 +104,9 @@ class EngineBenchCommandTests {
         assertThat(run(model, "--document-tokens", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run(model, "--document-tokens", "9", "--users", "1000")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run(model, "--document-tokens", "9", "--phases", "LUNCH")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run(model, "--document-tokens", "9", "--threads", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run(model, "--document-tokens", "9", "--ram-tier-gb", "-1")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run(model, "--document-tokens", "9", "--phase-timeout", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
     }
 
     private JsonNode bench(String... more) throws IOException {
