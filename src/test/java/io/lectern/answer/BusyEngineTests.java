@@ -22,11 +22,8 @@ class BusyEngineTests {
 
     @Test
     void aFullQueueIs503WithATimeToComeBack() throws Exception {
-        try (var talking = TalkingService.start(
-                folder,
-                "lectern.engine.serving.running=1",
-                "lectern.model.queue-capacity=1",
-                "lectern.answer.shutdown-grace=200ms")) {
+        try (var talking =
+                TalkingService.start(folder, "lectern.model.queue-capacity=1", "lectern.answer.shutdown-grace=200ms")) {
             var refused = new CompletableFuture<ServerSentEvents.Event>();
             for (int stream = 0; stream < STREAMS; stream++) {
                 var events = talking.ask(7_000);
