@@ -31,6 +31,11 @@ final class RamTier {
         return used - shelf.bytes();
     }
 
+    /** Whether so many bytes can be in the tier at all. */
+    boolean holds(long bytes) {
+        return bytes <= limit;
+    }
+
     /** Takes a blob into memory; whoever calls has a hold on it. */
     HeldBlob hold(Entry entry, StateBlob blob) {
         var held = new HeldBlob(entry, blob);
@@ -46,7 +51,7 @@ final class RamTier {
      */
     boolean keep(HeldBlob held) {
         var entry = held.entry;
-        if (held.blob.bytes() > limit) {
+        if (!holds(held.blob.bytes())) {
             return false;
         }
         shelf.add(entry, held.blob.bytes());

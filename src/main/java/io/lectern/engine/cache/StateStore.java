@@ -59,6 +59,9 @@ public interface StateStore extends AutoCloseable {
     /** Writes a state that is in memory to disk too, in the background. */
     void makeDurable(StateKey key);
 
+    /** Begins to read states that will be fetched next, in their order, as many as the memory holds together. */
+    void readAhead(List<StateKey> next);
+
     /** Gives a state out, or begins to read it from disk. */
     Fetched fetch(StateKey key);
 

@@ -184,6 +184,27 @@ public final class TieredStates implements StateStore {
     }
 
     @Override
+    public void readAhead(List<StateKey> next) {
+        guard.run(() -> {
+            long together = 0;
+            for (var key : next) {
+                var entry = catalogue.find(key).filter(found -> !closed);
+                together += entry.map(found -> found.bytes).orElse(0L);
+                if (entry.isEmpty() || !ram.holds(together)) {
+                    return;
+                }
+                readAhead(entry.get());
+            }
+        });
+    }
+
+    private void readAhead(Entry entry) {
+        if (entry.memory == null && !entry.loadFailed) {
+            disk.ifPresent(present -> present.reader.load(entry));
+        }
+    }
+
+    @Override
     public Fetched fetch(StateKey key) {
         return guard.call(() ->
                 catalogue.find(key).filter(found -> !closed).map(this::fetch).orElseGet(Missing::new));

@@ -6,9 +6,11 @@ import io.lectern.engine.EngineEvent.DropReason;
 import io.lectern.engine.EngineEvent.Tier;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.EngineObserver;
+import io.lectern.engine.cache.StateKey;
 import io.lectern.engine.cache.StateStore;
 import io.lectern.engine.serving.PrefixTree.Match;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -303,17 +305,19 @@ final class PrefixCache {
 
     /** Has the next states read from disk while others are brought back. */
     private void readAhead(Run run) {
+        var next = new ArrayList<StateKey>();
         var at = run.node();
-        for (int ahead = 0; ahead < READ_AHEAD && run.isKeeping() && at.end() < run.shareable(); ahead++) {
+        while (next.size() < READ_AHEAD && run.isKeeping() && at.end() < run.shareable()) {
             var match = tree.match(at, run.prompt().tokens(), at.end(), run.shareable());
             if (match.isEmpty() || !isWorthRestoring(match.get())) {
-                return;
+                break;
             }
             at = match.get().edge();
-            if (!at.isResident() && store.fetch(at.key()) instanceof StateStore.Ready ready) {
-                ready.lease().close();
+            if (!at.isResident()) {
+                next.add(at.key());
             }
         }
+        store.readAhead(next);
     }
 
     private Progress follow(Run run, Match match) {

@@ -102,6 +102,53 @@ class StatesOnDiskTests {
     }
 
     @Test
+    void whatIsReadAheadIsToldToComeFromDisk() {
+        var first = root("first", 1);
+        var second = child(first, "second", 1);
+        try (var tiers = Tiers.onDisk(PLENTY, disk, PLENTY)) {
+            tiers.putDurable(first, 100);
+            tiers.putDurable(second, 100);
+            tiers.flush();
+        }
+        try (var tiers = Tiers.onDisk(PLENTY, disk, PLENTY)) {
+            tiers.store.readAhead(List.of(first.key(), second.key()));
+            tiers.awaitChange();
+            tiers.awaitChange();
+
+            tiers.store.readAhead(List.of(first.key(), second.key()));
+
+            assertThat(tiers.memory.used()).isEqualTo(200);
+            assertThat(tiers.take(first).orElseThrow().tier()).isEqualTo(Tier.DISK);
+            assertThat(tiers.take(second).orElseThrow().tier()).isEqualTo(Tier.DISK);
+            assertThat(tiers.take(first).orElseThrow().tier()).isEqualTo(Tier.RAM);
+        }
+    }
+
+    @Test
+    void onlyWhatTheMemoryHoldsTogetherIsReadAhead() {
+        var states = Stream.iterate(root("0", 1), before -> child(before, "next", 1))
+                .limit(4)
+                .toList();
+        try (var tiers = Tiers.onDisk(PLENTY, disk, PLENTY)) {
+            states.forEach(state -> tiers.putDurable(state, 100));
+            tiers.flush();
+        }
+        try (var tiers = Tiers.onDisk(250, disk, PLENTY)) {
+            tiers.store.readAhead(states.stream().map(StateDescription::key).toList());
+            tiers.awaitChange();
+            tiers.awaitChange();
+
+            assertThat(tiers.memory.used()).isEqualTo(200);
+            assertThat(states)
+                    .allSatisfy(
+                            state -> assertThat(tiers.take(state).orElseThrow().content())
+                                    .isEqualTo(content(state, 100)));
+            // Each was read once: two ahead, two when they were asked for.
+            assertThat(tiers.told(Saved.class)).hasSize(4);
+        }
+    }
+
+    @Test
     void makingAStateDurableTakesWhatItStandsOnAlong() {
         var first = root("first", 1);
         var second = child(first, "second", 1);

@@ -73,7 +73,8 @@ final class Tiers implements AutoCloseable {
         return fetched;
     }
 
-    private void awaitChange() {
+    /** Waits until one more state was read. */
+    void awaitChange() {
         try {
             if (!changed.tryAcquire(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("nothing changed");

@@ -81,6 +81,9 @@ final class InventedStates implements StateStore {
     public void makeDurable(StateKey key) {}
 
     @Override
+    public void readAhead(List<StateKey> next) {}
+
+    @Override
     public synchronized Fetched fetch(StateKey key) {
         var state = kept.get(key);
         if (state == null) {
