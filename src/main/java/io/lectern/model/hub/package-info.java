@@ -1,0 +1,5 @@
+/** Gets files of models from a model hub. */
+@NullMarked
+package io.lectern.model.hub;
+
+import org.jspecify.annotations.NullMarked;
