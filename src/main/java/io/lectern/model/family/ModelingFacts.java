@@ -65,8 +65,7 @@ public record ModelingFacts(List<Rotation> rotations) {
         try (var files = Files.newDirectoryStream(folder, "modeling_*.py")) {
             for (var file : files) {
                 if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
-                    rotations.addAll(
-                            of(String.valueOf(file.getFileName()), text(file)).rotations());
+                    rotations.addAll(of(String.valueOf(file.getFileName()), text(file)).rotations());
                 }
             }
         }
@@ -96,16 +95,15 @@ public record ModelingFacts(List<Rotation> rotations) {
 
     /** The base of the frequencies, when all kinds have the same. */
     Optional<Double> base() {
-        var bases = rotations.stream()
-                .flatMap(rotation -> rotation.base().stream())
-                .distinct()
-                .toList();
+        var bases = rotations.stream().flatMap(rotation -> rotation.base().stream()).distinct().toList();
         return bases.size() == 1 ? Optional.of(bases.getFirst()) : Optional.empty();
     }
 
     /** The kind whose base grows with the text, when the code always makes that one. */
     Optional<Rotation> dynamic() {
-        return rotations.size() == 1 ? Optional.of(rotations.getFirst()).filter(Rotation::isDynamic) : Optional.empty();
+        return rotations.size() == 1
+                ? Optional.of(rotations.getFirst()).filter(Rotation::isDynamic)
+                : Optional.empty();
     }
 
     private static Rotation rotation(String file, String code, String type, String arguments) {
@@ -135,9 +133,7 @@ public record ModelingFacts(List<Rotation> rotations) {
          * @param place of the argument when it has no name
          */
         Optional<Double> of(String names, int place) {
-            boolean given = Pattern.compile("\\b(?:" + names + ")\\s{0,9}=")
-                    .matcher(arguments)
-                    .find();
+            boolean given = Pattern.compile("\\b(?:" + names + ")\\s{0,9}=").matcher(arguments).find();
             if (given) {
                 return in(arguments, names);
             }
