@@ -13,10 +13,10 @@ package io.lectern.gguf;
 public record DynamicRope(double base, double factor, int referenceTokens) {
 
     /** Key of the factor, a 32-bit real. */
-    public static final String FACTOR_KEY = "lectern.rope.dynamic_factor";
+    public static final String FACTOR_KEY = "lectern.rope.dynamic.factor";
 
     /** Key of the reference length, an unsigned 32-bit number. */
-    public static final String REFERENCE_KEY = "lectern.rope.reference_length";
+    public static final String REFERENCE_KEY = "lectern.rope.dynamic.reference_tokens";
 
     static final double MAX_FACTOR = 1_024;
     static final int MAX_REFERENCE_TOKENS = 1 << 24;
