@@ -1,0 +1,22 @@
+package io.lectern.model.conversion;
+
+import io.lectern.gguf.TensorRows;
+import java.util.List;
+
+/**
+ * A tensor of a model file, computed from those of a checkpoint while it is written.
+ *
+ * @param name in the model file
+ * @param shape length of a row first
+ */
+record ConvertedTensor(String name, List<Long> shape, TensorRows rows) {
+
+    ConvertedTensor {
+        shape = List.copyOf(shape);
+    }
+
+    /** Norms and biases stay in full precision: llama.cpp has code for them in no other. */
+    boolean vector() {
+        return shape.size() == 1;
+    }
+}
