@@ -3,12 +3,11 @@ package io.lectern.model.vocabulary;
 import io.lectern.engine.EngineUnavailableException;
 import io.lectern.engine.Tokenizer;
 import io.lectern.model.checkpoint.CheckpointException;
+import io.lectern.model.checkpoint.JsonFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,44 +35,39 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
      * Reads a definition.
      *
      * @param modelFile turns ids into text
-     * @throws CheckpointException when it is no tokenizer that joins pairs, or the library does not take it
+     * @throws CheckpointException when the library does not take it
      * @throws EngineUnavailableException when there is no library for this platform
      */
     public static LibraryTokenizer read(Path definition, Tokenizer modelFile) throws IOException {
         var json = plain(definition);
-        var model = BytePairModel.of(definition, json);
-        removeControls(json, model);
+        removeControls(json, AddedTokens.of(definition, json).controls());
         return new LibraryTokenizer(definition, modelFile, encoder(definition, json));
     }
 
     /** Without what shortens or lengthens a text, and without tokens around it. */
     private static ObjectNode plain(Path definition) throws IOException {
-        return DefinitionJson.read(definition)
-                .putNull("truncation")
-                .putNull("padding")
-                .putNull("post_processor");
+        if (JsonFiles.read(definition) instanceof ObjectNode json) {
+            return json.putNull("truncation").putNull("padding").putNull("post_processor");
+        }
+        throw new CheckpointException(definition, "the file", "of another type", "a JSON object");
     }
 
-    private static void removeControls(ObjectNode json, BytePairModel model) {
-        Set<String> controls = model.added().values().stream()
-                .filter(BytePairModel.Added::isControl)
-                .map(BytePairModel.Added::text)
-                .collect(Collectors.toSet());
+    private static void removeControls(ObjectNode json, Set<String> controls) {
         if (json.path("added_tokens") instanceof ArrayNode added) {
             added.removeIf(token -> controls.contains(token.path("content").stringValue("")));
         }
+        var model = json.path("model");
         // With it a word that is in the vocabulary is a token, whatever it is joined from.
-        boolean whole = json.path("model").path("ignore_merges").asBoolean(false);
-        if (whole && json.path("model").path("vocab") instanceof ObjectNode vocabulary) {
-            controls.stream()
-                    .filter(text -> !model.unknown().equals(Optional.of(text)))
-                    .forEach(vocabulary::remove);
+        boolean whole = model.path("ignore_merges").asBoolean(false);
+        if (whole && model.path("vocab") instanceof ObjectNode vocabulary) {
+            String unknown = model.path("unk_token").stringValue("");
+            controls.stream().filter(text -> !text.equals(unknown)).forEach(vocabulary::remove);
         }
     }
 
     private static LibraryEncoder encoder(Path definition, ObjectNode json) {
         try {
-            return new LibraryEncoder(DefinitionJson.write(json));
+            return new LibraryEncoder(json.toString());
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
                     definition, "definition", String.valueOf(e.getMessage()), "one that the tokenizers library takes");

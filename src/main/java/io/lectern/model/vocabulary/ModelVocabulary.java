@@ -32,6 +32,11 @@ public record ModelVocabulary(Map<String, GgufValue> metadata, Optional<Definiti
         unconfirmed = List.copyOf(unconfirmed);
     }
 
+    /** A vocabulary of which the model file alone gives the ids. */
+    public ModelVocabulary(Map<String, GgufValue> metadata) {
+        this(metadata, Optional.empty(), List.of());
+    }
+
     /**
      * Reads {@code tokenizer.model} or {@code tokenizer.json}, with the files beside it.
      *

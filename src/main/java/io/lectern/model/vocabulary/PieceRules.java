@@ -33,7 +33,7 @@ final class PieceRules {
             if (!others.add(piece.text())) {
                 throw refused(file, id, "there before: " + piece.text(), "a text of its own");
             }
-            if (piece.kind() == TokenKind.BYTE && !isByte(piece.text())) {
+            if (piece.kind() == TokenKind.BYTE && !Token.isByte(piece.text())) {
                 throw refused(file, id, piece.text(), "a byte, such as <0x0A>");
             }
             unknown += piece.kind() == TokenKind.UNKNOWN ? 1 : 0;
@@ -49,10 +49,6 @@ final class PieceRules {
             case UNKNOWN, CONTROL, BYTE -> true;
             case NORMAL, USER_DEFINED, UNUSED -> false;
         };
-    }
-
-    private static boolean isByte(String text) {
-        return text.matches("<0x[0-9A-F]{2}>");
     }
 
     private static void checkBytes(Path file, List<Token> pieces, boolean byteFallback) {

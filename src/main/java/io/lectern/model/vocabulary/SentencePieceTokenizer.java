@@ -73,7 +73,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return new SentencePieceTokenizer(model, modelFile);
     }
 
-    private static List<Token> safe(List<Token> pieces) {
+    /** The pieces, those of control by spelling too. */
+    static List<Token> safe(List<Token> pieces) {
         return pieces.stream()
                 .map(piece -> piece.kind() == TokenKind.USER_DEFINED && TokenKind.isControl(piece.text())
                         ? piece.withKind(TokenKind.CONTROL)

@@ -39,7 +39,8 @@ final class TokenizersNative {
                 }
             } catch (IOException | UnsatisfiedLinkError e) {
                 throw new EngineUnavailableException(
-                        "The tokenizer library for %s cannot be loaded: %s".formatted(platform(), e.getMessage()), e);
+                        "The tokenizer library for %s cannot be loaded: %s".formatted(platform(), e.getMessage()),
+                        "Use a checkpoint with a tokenizer.model, which needs no library");
             }
             loaded = true;
         }

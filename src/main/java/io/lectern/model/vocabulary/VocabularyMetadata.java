@@ -18,7 +18,8 @@ import java.util.Set;
 final class VocabularyMetadata {
 
     private static final int BYTES = 256;
-    private static final float NEVER = -1e9f;
+    /** The score of what is never joined. */
+    static final float NEVER = -1e9f;
 
     private VocabularyMetadata() {}
 
@@ -34,7 +35,7 @@ final class VocabularyMetadata {
         }
         var sized = new ArrayList<>(tokens);
         while (sized.size() < vocabulary) {
-            sized.add(new Token("[PAD%d]".formatted(sized.size()), NEVER, TokenKind.UNUSED));
+            sized.add(unused(sized.size()));
         }
         return sized;
     }
@@ -87,15 +88,9 @@ final class VocabularyMetadata {
             boolean plain = token.kind() == TokenKind.NORMAL || token.kind() == TokenKind.BYTE;
             var own = plain ? new Token(alphabet(token), token.score(), TokenKind.NORMAL) : token;
             boolean usable = own.text().indexOf(0) < 0 && !own.text().isEmpty() && texts.add(own.text());
-            written.add(usable ? own : unusable(written.size(), texts));
+            written.add(usable ? own : unused(written.size()));
         }
         return ofBytes("gpt-2", written, List.of());
-    }
-
-    private static Token unusable(int id, Set<String> texts) {
-        String text = "[UNUSED%d]".formatted(id);
-        texts.add(text);
-        return new Token(text, NEVER, TokenKind.UNUSED);
     }
 
     private static String alphabet(Token token) {
@@ -124,11 +119,13 @@ final class VocabularyMetadata {
         return metadata;
     }
 
-    /** How llama.cpp calls a way to cut a text into words; those it knows by another name are not asked for. */
-    static String words(String pattern) {
-        if (pattern.isEmpty()) {
-            return "gpt-2";
-        }
-        return pattern.contains("\\p{N}{1,3}") ? "llama-bpe" : "qwen2";
+    static Token unused(int id) {
+        return new Token("[PAD%d]".formatted(id), NEVER, TokenKind.UNUSED);
+    }
+
+    /** What the model file calls its tokens. */
+    static String kind(Map<String, GgufValue> metadata) {
+        boolean pieces = metadata.get("tokenizer.ggml.model") instanceof GgufValue.Text(String model) && model.equals("llama");
+        return pieces ? "pieces, with all bytes" : "bytes";
     }
 }
