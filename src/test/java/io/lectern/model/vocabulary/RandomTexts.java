@@ -47,4 +47,16 @@ final class RandomTexts {
         int character = random.nextInt(BOUNDS[random.nextInt(BOUNDS.length)]);
         return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE ? 'x' : character;
     }
+
+    static String described(long seed, String text) {
+        var escaped = new StringBuilder("seed %d: ".formatted(seed));
+        text.chars().forEach(unit -> {
+            if (unit >= ' ' && unit <= '~') {
+                escaped.append((char) unit);
+            } else {
+                escaped.append("\\u%04X".formatted(unit));
+            }
+        });
+        return escaped.toString();
+    }
 }
