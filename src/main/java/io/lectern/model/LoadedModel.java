@@ -2,8 +2,12 @@ package io.lectern.model;
 
 import io.lectern.engine.TextGenerator;
 
-/** A model that is ready to answer. */
-public record LoadedModel(TextGenerator generator, ChatFormat chatFormat) {
+/**
+ * A model that is ready to answer.
+ *
+ * @param defaults for what a request leaves open
+ */
+public record LoadedModel(TextGenerator generator, ChatFormat chatFormat, GenerationDefaults defaults) {
 
     public String name() {
         return generator.modelName();
@@ -11,6 +15,6 @@ public record LoadedModel(TextGenerator generator, ChatFormat chatFormat) {
 
     /** How this model's prompts become tokens. */
     public ChatEncoding encoding() {
-        return new ChatEncoding(generator.tokenizer(), chatFormat, generator.beginOfSequence());
+        return chatFormat.encoding(generator.tokenizer(), generator.beginOfSequence());
     }
 }

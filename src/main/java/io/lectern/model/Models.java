@@ -13,6 +13,7 @@ import io.lectern.model.ModelAvailability.Unavailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,7 +60,7 @@ public class Models implements DisposableBean {
                     generator.modelName(),
                     generator.contextTokens(),
                     format.name());
-            return new Ready(new LoadedModel(generator, format));
+            return new Ready(new LoadedModel(generator, format, GenerationDefaults.GREEDY));
         } catch (IOException e) {
             log.error("The model {} cannot be read", settings.path(), e);
             return new Unavailable("%s cannot be read: %s".formatted(settings.path(), e.getMessage()));
@@ -71,9 +72,8 @@ public class Models implements DisposableBean {
 
     private static ChatFormat chatFormat(ModelSettings settings, TextGenerator generator) {
         try {
-            return settings.chatFormat() == null
-                    ? ChatFormats.forTemplate(generator.chatTemplate())
-                    : ChatFormats.named(settings.chatFormat());
+            return ChatFormats.of(
+                    Optional.ofNullable(settings.chatFormat()), Optional.empty(), generator.chatTemplate());
         } catch (RuntimeException unknown) {
             generator.close();
             throw unknown;
@@ -116,8 +116,8 @@ public class Models implements DisposableBean {
 
     @Override
     public void destroy() {
-        if (availability instanceof Ready(LoadedModel(TextGenerator generator, ChatFormat ignored))) {
-            generator.close();
+        if (availability instanceof Ready(LoadedModel model)) {
+            model.generator().close();
         }
     }
 }
