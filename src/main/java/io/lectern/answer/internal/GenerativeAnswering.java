@@ -147,7 +147,7 @@ final class GenerativeAnswering {
     }
 
     private List<Coverage> covered(List<Passage> passages, LoadedModel model) {
-        return coverage.exact(passages, model.name(), model.generator().tokenizer());
+        return coverage.exact(passages, model.name(), model.tokenizer());
     }
 
     private static String reason(AssembledPrompt prompt, LoadedModel model) {
