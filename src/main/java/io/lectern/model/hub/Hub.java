@@ -86,9 +86,10 @@ public final class Hub implements AutoCloseable {
         return new NeededFiles(NeededFiles.licenses(repository), parts);
     }
 
-    /** Where the files of a repository are, or will be. */
+    /** Where the files of a repository are, or will be: a folder of its name. */
     public Path folder(HubRepository repository) {
-        return parent(repository).resolve(repository.commit());
+        String name = repository.id().substring(repository.id().indexOf('/') + 1);
+        return parent(repository).resolve(repository.commit()).resolve(name);
     }
 
     private Path parent(HubRepository repository) {

@@ -21,7 +21,7 @@ public record HubRepository(String id, String commit, List<HubFile> files, Optio
     }
 
     /** How the repository is called in messages. */
-    String subject() {
+    public String subject() {
         return "hf:%s@%s".formatted(id, commit.substring(0, Math.min(12, commit.length())));
     }
 }

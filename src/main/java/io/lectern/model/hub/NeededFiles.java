@@ -40,6 +40,8 @@ public record NeededFiles(List<HubFile> texts, List<HubFile> weights) {
             "adapter_config.json",
             "README.md");
     private static final Pattern LICENSE = Pattern.compile("[^/]*(licen[sc]e|notice)[^/]*");
+    /** The authors' code, which is looked at and never executed. */
+    private static final Pattern CODE = Pattern.compile("\\w+\\.py");
     private static final long MAX_TEXT_BYTES = 200L << 20;
     /** In order of preference. */
     private static final List<WeightFiles> FORMATS = List.of(
@@ -82,7 +84,9 @@ public record NeededFiles(List<HubFile> texts, List<HubFile> weights) {
     }
 
     private static boolean isText(HubFile file) {
-        return DESCRIPTIONS.contains(file.path()) || isLicense(file.path());
+        return DESCRIPTIONS.contains(file.path())
+                || isLicense(file.path())
+                || CODE.matcher(file.path()).matches();
     }
 
     private static String noWeights(HubRepository repository) {

@@ -29,6 +29,11 @@ final class Workplace implements AutoCloseable {
         var place = Files.createDirectories(store.resolve(".work").resolve(name));
         var work = new Workplace(name, store, place, lock);
         FileSystemUtils.deleteRecursively(work.result());
+        try (var halves = Files.newDirectoryStream(place, "*.unfinished")) {
+            for (var half : halves) {
+                Files.delete(half);
+            }
+        }
         Files.createDirectory(work.result());
         return work;
     }
