@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The parent of the commands about models. */
-@Command(name = "model", mixinStandardHelpOptions = true, description = "Makes model files, and says what they need.")
+@Command(name = "model", mixinStandardHelpOptions = true, description = "Makes model files, says what they need, and lets them speak.")
 public final class ModelCommand implements Runnable {
 
     @Spec
@@ -18,6 +18,10 @@ public final class ModelCommand implements Runnable {
     public static CommandLine with(Terminal terminal) {
         return new CommandLine(new ModelCommand())
                 .addSubcommand(new PlanCommand(terminal))
+                .addSubcommand(new TokenizeCommand(terminal, System.in))
+                .addSubcommand(new LogitsCommand(terminal))
+                .addSubcommand(new CompleteCommand(terminal, System.in))
+                .addSubcommand(new ChatCommand(terminal, System.in))
                 .addSubcommand(new SynthesizeCommand(terminal));
     }
 
