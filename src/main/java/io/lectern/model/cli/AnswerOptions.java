@@ -72,6 +72,6 @@ final class AnswerOptions {
     }
 
     private long seed() {
-        return seed == null ? ThreadLocalRandom.current().nextLong() : seed;
+        return seed == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : seed;
     }
 }

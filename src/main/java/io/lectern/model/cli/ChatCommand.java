@@ -4,6 +4,7 @@ import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationResult.FinishReason;
+import io.lectern.engine.TextGenerator;
 import io.lectern.model.ConversationException;
 import io.lectern.model.LoadedModel;
 import io.lectern.model.store.StoredModel;
@@ -77,15 +78,21 @@ public final class ChatCommand implements Callable<Integer> {
 
     private int chat(StoredModel stored) throws IOException {
         var generator = model.generator(stored, options.contextTokens());
-        try (var loaded = LoadedModel.of(generator, stored, Optional.ofNullable(chatFormat))) {
+        try (var loaded = loaded(generator, stored)) {
             var session =
                     new ChatSession(loaded, Optional.ofNullable(system), options.maxTokens(loaded.defaults()));
             converse(session, loaded);
             return 0;
         } catch (ConversationException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private LoadedModel loaded(TextGenerator generator, StoredModel stored) throws IOException {
+        try {
+            return LoadedModel.of(generator, stored, Optional.ofNullable(chatFormat));
+        } catch (IllegalArgumentException unknownFormat) {
+            throw new ParameterException(spec.commandLine(), unknownFormat.getMessage(), unknownFormat);
         }
     }
 
@@ -118,20 +125,21 @@ public final class ChatCommand implements Callable<Integer> {
         var sampling = options.sampling(loaded.defaults());
         try {
             var reply = session.ask(question, sampling, json ? delta -> {} : this::show, interrupts);
-            var result = reply.result();
-            terminal.out()
-                    .println(
-                            json
-                                    ? JsonMapper.shared()
-                                            .writeValueAsString(
-                                                    AnswerReport.of(result, sampling.seed(), reply.messagesLeftOut()))
-                                    : result.reason() == FinishReason.CANCELLED ? " …" : "");
-            if (reply.messagesLeftOut() > 0 && !json) {
-                terminal.err()
-                        .println("(%d earlier messages had no room.)".formatted(reply.messagesLeftOut()));
+            if (json) {
+                var report = AnswerReport.of(reply.result(), sampling.seed(), reply.messagesLeftOut());
+                terminal.out().println(JsonMapper.shared().writeValueAsString(report));
+            } else {
+                end(reply);
             }
         } catch (EngineException e) {
             terminal.err().println(e.getMessage());
+        }
+    }
+
+    private void end(ChatSession.Reply reply) {
+        terminal.out().println(reply.result().reason() == FinishReason.CANCELLED ? " …" : "");
+        if (reply.messagesLeftOut() > 0) {
+            terminal.err().println("(%d earlier messages had no room.)".formatted(reply.messagesLeftOut()));
         }
     }
 

@@ -46,12 +46,13 @@ final class ChatSession {
     record Reply(GenerationResult result, int messagesLeftOut) {}
 
     /**
-     * Asks, and remembers question and answer, of an interrupted one what there is; nothing when it fails.
+     * Asks, and remembers question and answer, of an interrupted one what there is; nothing when there is none.
      *
      * @throws EngineException when there is no answer, for a question that does not fit most of all
      */
     Reply ask(String question, Sampling sampling, Consumer<String> reader, Interrupts interrupts) {
         messages.add(ChatMessage.user(question));
+        String answer = "";
         try {
             int forgotten = forgetWhatDoesNotFit();
             var conversation = encoded();
@@ -60,11 +61,18 @@ final class ChatSession {
                     new GenerationLimits(window.answer(), format.stopStrings(), format.stopTokens(), Optional.empty());
             var request = GenerationRequest.of(conversation.parts(), sampling, limits);
             var result = Answering.run(model.generator(), request, reader, interrupts);
-            messages.add(ChatMessage.assistant(result.text()));
+            answer = result.text();
             return new Reply(result, forgotten + conversation.messagesLeftOut());
-        } catch (RuntimeException failed) {
+        } finally {
+            remember(answer);
+        }
+    }
+
+    private void remember(String answer) {
+        if (answer.isEmpty()) {
             messages.removeLast();
-            throw failed;
+        } else {
+            messages.add(ChatMessage.assistant(answer));
         }
     }
 

@@ -66,7 +66,11 @@ final class ModelChoice {
     }
 
     private ContextOptions context(ContextOptions defaults, int tokens) {
-        var context = defaults.withContextTokens(tokens).withPoolTokens(tokens);
-        return threads == null ? context : context.withThreads(threads);
+        try {
+            var context = defaults.withContextTokens(tokens).withPoolTokens(tokens);
+            return threads == null ? context : context.withThreads(threads);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(e.getMessage() + ".", e);
+        }
     }
 }
