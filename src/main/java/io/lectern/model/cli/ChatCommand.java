@@ -51,7 +51,8 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(
             names = "--chat-format",
             paramLabel = "NAME",
-            description = "How the conversation becomes tokens (default: as recorded at the import, or as the file says).")
+            description =
+                    "How the conversation becomes tokens (default: as recorded at the import, or as the file says).")
     private @Nullable String chatFormat;
 
     @Mixin
@@ -79,8 +80,7 @@ public final class ChatCommand implements Callable<Integer> {
     private int chat(StoredModel stored) throws IOException {
         var generator = model.generator(stored, options.contextTokens());
         try (var loaded = loaded(generator, stored)) {
-            var session =
-                    new ChatSession(loaded, Optional.ofNullable(system), options.maxTokens(loaded.defaults()));
+            var session = new ChatSession(loaded, Optional.ofNullable(system), options.maxTokens(loaded.defaults()));
             converse(session, loaded);
             return 0;
         } catch (ConversationException e) {
@@ -107,7 +107,8 @@ public final class ChatCommand implements Callable<Integer> {
             switch (line.strip()) {
                 case "" -> {}
                 case "/clear" -> session.clear();
-                case String command when command.startsWith("/") ->
+                case String command
+                when command.startsWith("/") ->
                     terminal.err().println("There is no %s: /clear or /exit.".formatted(command));
                 default -> answer(line, session, loaded);
             }

@@ -50,7 +50,9 @@ final class ModelChoice {
     }
 
     private StoredModel stored() {
-        var folder = data == null ? ServiceSettings.defaultData() : data.toAbsolutePath().normalize();
+        var folder = data == null
+                ? ServiceSettings.defaultData()
+                : data.toAbsolutePath().normalize();
         return new ModelStore(ModelStore.folderIn(folder)).find(model);
     }
 

@@ -8,7 +8,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The parent of the commands about models. */
-@Command(name = "model", mixinStandardHelpOptions = true, description = "Makes model files, says what they need, and lets them speak.")
+@Command(
+        name = "model",
+        mixinStandardHelpOptions = true,
+        description = "Makes model files, says what they need, and lets them speak.")
 public final class ModelCommand implements Runnable {
 
     @Spec

@@ -83,7 +83,8 @@ public final class TokenizeCommand implements Callable<Integer> {
             return;
         }
         for (int i = 0; i < found.tokens.length; i++) {
-            out.println("%8d  %s".formatted(found.tokens[i], JsonMapper.shared().writeValueAsString(found.pieces.get(i))));
+            out.println(
+                    "%8d  %s".formatted(found.tokens[i], JsonMapper.shared().writeValueAsString(found.pieces.get(i))));
         }
         out.println("%8d tokens".formatted(found.tokens.length));
     }
