@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The parent of the commands about models. */
-@Command(name = "model", mixinStandardHelpOptions = true, description = "Makes model files.")
+@Command(name = "model", mixinStandardHelpOptions = true, description = "Gets, keeps and makes models.")
 public final class ModelCommand implements Runnable {
 
     @Spec
@@ -16,7 +16,13 @@ public final class ModelCommand implements Runnable {
 
     /** The command with all its subcommands. */
     public static CommandLine with(Terminal terminal) {
-        return new CommandLine(new ModelCommand()).addSubcommand(new SynthesizeCommand(terminal));
+        return new CommandLine(new ModelCommand())
+                .addSubcommand(new ImportCommand(terminal, System.in))
+                .addSubcommand(new ListCommand(terminal))
+                .addSubcommand(new ShowCommand(terminal))
+                .addSubcommand(new QuantizeCommand(terminal))
+                .addSubcommand(new RemoveCommand(terminal))
+                .addSubcommand(new SynthesizeCommand(terminal));
     }
 
     @Override
