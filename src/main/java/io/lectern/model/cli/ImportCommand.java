@@ -8,6 +8,7 @@ import io.lectern.model.store.ModelImport;
 import io.lectern.model.store.WeightStorage;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+    private final Map<String, String> environment;
     private final InputStream input;
 
     @Spec
@@ -64,8 +66,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print what was imported as JSON, and nothing else.")
     private boolean json;
 
-    ImportCommand(Terminal terminal, InputStream input) {
+    ImportCommand(Terminal terminal, InputStream input, Map<String, String> environment) {
         this.terminal = terminal;
+        this.environment = environment;
         this.input = input;
     }
 
@@ -80,7 +83,7 @@ final class ImportCommand implements Callable<Integer> {
         var dialog = new TerminalDialog(
                 terminal, input, licenseAccepted ? Consent.GIVEN : Consent.ASKED_FOR, json);
         var model = ModelWork.done(() -> {
-            try (var workshop = Workshop.open(place.store(), dialog)) {
+            try (var workshop = Workshop.open(place.store(), dialog, environment)) {
                 return new ModelImport(workshop.tools()).run(request);
             } finally {
                 dialog.ends();

@@ -5,6 +5,7 @@ import io.lectern.engine.llama.ModelFileType;
 import io.lectern.model.cli.TerminalDialog.Consent;
 import io.lectern.model.store.ModelQuantization;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
 final class QuantizeCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+    private final Map<String, String> environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -44,8 +46,9 @@ final class QuantizeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print what was made as JSON, and nothing else.")
     private boolean json;
 
-    QuantizeCommand(Terminal terminal) {
+    QuantizeCommand(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
+        this.environment = environment;
     }
 
     @Override
@@ -53,7 +56,7 @@ final class QuantizeCommand implements Callable<Integer> {
         var wanted = wanted();
         var dialog = new TerminalDialog(terminal, InputStream.nullInputStream(), Consent.ASKED_FOR, json);
         var made = ModelWork.done(() -> {
-            try (var workshop = Workshop.open(place.store(), dialog)) {
+            try (var workshop = Workshop.open(place.store(), dialog, environment)) {
                 return new ModelQuantization(workshop.tools()).run(model, wanted, Optional.ofNullable(name));
             } finally {
                 dialog.ends();

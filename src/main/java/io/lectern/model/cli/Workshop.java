@@ -7,15 +7,17 @@ import io.lectern.model.store.ImportDialog;
 import io.lectern.model.store.ImportTools;
 import io.lectern.model.store.ModelStore;
 import java.time.Clock;
+import java.util.Map;
 
 /** What commands make models with. */
 record Workshop(ImportTools tools) implements AutoCloseable {
 
     private static final int MOST_THREADS = 256;
 
-    static Workshop open(ModelStore store, ImportDialog dialog) {
+    /** @param environment which hub, and the token for it */
+    static Workshop open(ModelStore store, ImportDialog dialog, Map<String, String> environment) {
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-        var hub = new Hub(HubSettings.of(System.getenv()), store.downloads());
+        var hub = new Hub(HubSettings.of(environment), store.downloads());
         return new Workshop(new ImportTools(
                 store, hub, new ModelQuantizer(threads, null), dialog, Clock.systemUTC()));
     }

@@ -4,25 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.client.Terminal;
-import io.lectern.engine.TinyModels;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
 import io.lectern.model.LoadedModel;
-import io.lectern.model.hub.Hub;
-import io.lectern.model.hub.HubSettings;
 import io.lectern.model.hub.LocalHub;
 import io.lectern.model.store.ModelStore;
 import io.lectern.model.store.TinyCheckpoints;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,9 +42,9 @@ class ModelCommandsTests {
     void aModelOfTheHubIsImportedShownAndAnswers() throws Exception {
         var checkpoint = TinyCheckpoints.xverse(folder.resolve("source"));
         try (var server = new LocalHub("xverse/XVERSE-Tiny-Chat").withFolder(checkpoint).withCard("license", "apache-2.0")) {
-            var settings = new HubSettings(URI.create(server.endpoint()), Optional.empty());
+            var environment = Map.of("HF_ENDPOINT", server.endpoint());
 
-            assertThat(run(settings, "import", "hf:xverse/XVERSE-Tiny-Chat", "--accept-license", "--quantize", "q8_0"))
+            assertThat(run(environment, "import", "hf:xverse/XVERSE-Tiny-Chat", "--accept-license", "--quantize", "q8_0"))
                     .as(said)
                     .isZero();
         }
@@ -103,17 +98,17 @@ class ModelCommandsTests {
     }
 
     private int run(String... arguments) {
-        return run(HubSettings.of(java.util.Map.of()), arguments);
+        return run(Map.of(), arguments);
     }
 
-    private int run(HubSettings settings, String... arguments) {
+    private int run(Map<String, String> environment, String... arguments) {
         out.reset();
         err.reset();
         var all = new ArrayList<>(List.of(arguments));
         all.add("--models=" + folder.resolve("models"));
         var terminal = new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), live);
         var input = new ByteArrayInputStream(answer.getBytes(UTF_8));
-        int code = ModelCommand.with(terminal, input, settings)
+        int code = ModelCommand.with(terminal, input, environment)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     failure.printStackTrace(terminal.err());
                     return CommandLine.ExitCode.SOFTWARE;
