@@ -27,8 +27,7 @@ record StoredTensor(String name, NumberKind kind, List<Long> shape, List<Long> s
     /** @throws CheckpointException when it has whole numbers */
     @Override
     public Type type() {
-        return kind.type()
-                .orElseThrow(() -> file.refused("the type of tensor " + name, kind, NumberKind.READABLE));
+        return kind.type().orElseThrow(() -> file.refused("the type of tensor " + name, kind, NumberKind.READABLE));
     }
 
     long bytes() {

@@ -35,8 +35,8 @@ public final class CheckpointFiles {
             shape = List.copyOf(shape);
             long elements = shape.stream().reduce(1L, Math::multiplyExact);
             if (numbers.length != elements) {
-                throw new IllegalArgumentException("%s has %d numbers, its shape %s needs %d"
-                        .formatted(name, numbers.length, shape, elements));
+                throw new IllegalArgumentException(
+                        "%s has %d numbers, its shape %s needs %d".formatted(name, numbers.length, shape, elements));
             }
         }
 
@@ -89,8 +89,8 @@ public final class CheckpointFiles {
         long bytes = 0;
         for (int shard = 0; shard < SHARDS; shard++) {
             String file = pattern.formatted(shard + 1, SHARDS);
-            var part = new ArrayList<>(weights.subList(
-                    weights.size() * shard / SHARDS, weights.size() * (shard + 1) / SHARDS));
+            var part = new ArrayList<>(
+                    weights.subList(weights.size() * shard / SHARDS, weights.size() * (shard + 1) / SHARDS));
             for (var weight : part) {
                 map.put(weight.name(), file);
                 bytes += (long) weight.numbers().length * weight.type().bytes();
