@@ -34,7 +34,8 @@ final class DecoderMetadata {
             case NANBEIGE, LLAMA, MISTRAL -> "llama";
             case QWEN2 -> "qwen2";
             case QWEN3 -> "qwen3";
-            case BERT, XLM_ROBERTA -> throw new IllegalArgumentException(config.family().id() + " is no decoder");
+            case BERT, XLM_ROBERTA ->
+                throw new IllegalArgumentException(config.family().id() + " is no decoder");
         };
     }
 
