@@ -85,7 +85,9 @@ public final class EncoderConversion {
 
     private static Conversion decoder(
             Checkpoint checkpoint, ModelConfig config, ModelVocabulary vocabulary, EncoderUse use) {
-        String architecture = config.family() == ModelFamily.MISTRAL ? "llama" : config.family().id();
+        String architecture = config.family() == ModelFamily.MISTRAL
+                ? "llama"
+                : config.family().id();
         var metadata = new LinkedHashMap<>(vocabulary.metadata());
         metadata.putAll(EncoderMetadata.use(architecture, use));
         var conversion = Conversion.of(checkpoint, config, new ModelVocabulary(metadata));
@@ -95,6 +97,8 @@ public final class EncoderConversion {
 
     private static boolean tellsTextsApart(ModelConfig config) {
         return config.family() == ModelFamily.BERT
-                && config.encoder().filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1).isPresent();
+                && config.encoder()
+                        .filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1)
+                        .isPresent();
     }
 }
