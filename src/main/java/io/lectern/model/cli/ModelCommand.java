@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The parent of the commands about models. */
-@Command(name = "model", mixinStandardHelpOptions = true, description = "Makes model files, and says what they need.")
+@Command(name = "model", mixinStandardHelpOptions = true, description = "Gets, keeps, plans and makes models.")
 public final class ModelCommand implements Runnable {
 
     @Spec
