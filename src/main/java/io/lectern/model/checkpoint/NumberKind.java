@@ -23,7 +23,7 @@ enum NumberKind {
     static final String READABLE = "F32, F16 or BF16";
 
     private final int bytes;
-    private final @Nullable CheckpointTensor.Type type;
+    private final CheckpointTensor.@Nullable Type type;
     private final String torchName;
 
     NumberKind(int bytes, CheckpointTensor.@Nullable Type type, String torchName) {
