@@ -10,6 +10,7 @@ import io.lectern.model.encoder.Pooling;
 import io.lectern.model.encoder.SentenceTransformer;
 import io.lectern.model.family.ModelConfig;
 import io.lectern.model.family.ModelFamily;
+import io.lectern.model.vocabulary.EncoderVocabulary;
 import io.lectern.model.vocabulary.ModelVocabulary;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -84,9 +85,10 @@ public final class EncoderConversion {
     }
 
     private static Conversion decoder(
-            Checkpoint checkpoint, ModelConfig config, ModelVocabulary vocabulary, EncoderUse use) {
+            Checkpoint checkpoint, ModelConfig config, ModelVocabulary vocabulary, EncoderUse use) throws IOException {
         String architecture = config.family() == ModelFamily.MISTRAL ? "llama" : config.family().id();
-        var metadata = new LinkedHashMap<>(vocabulary.metadata());
+        var framed = EncoderVocabulary.framed(checkpoint, vocabulary);
+        var metadata = new LinkedHashMap<>(framed.metadata());
         metadata.putAll(EncoderMetadata.use(architecture, use));
         var conversion = Conversion.of(checkpoint, config, new ModelVocabulary(metadata));
         EmbeddingShape.of(conversion.writer(TensorType.F32).describe(checkpoint.folder()));

@@ -36,7 +36,7 @@ final class EncoderCheckpoint {
         }
     }
 
-    static final List<String> WORDS = List.of("the", "cat", "sat", "mat", "##s", "##ting", "über", "中", "文", "?", "[MASK]");
+    static final List<String> WORDS = List.of("the", "cat", "sat", "mat", "##ting", "über", "中", "文", "?", "[MASK]");
 
     private final Kind kind;
     private final boolean scores;
