@@ -78,7 +78,10 @@ public final class EncoderConversion {
             throw new CheckpointException(
                     checkpoint.folder().resolve("config.json"), "num_labels", labels, "1, a score");
         }
-        var known = EncoderCatalogue.use(String.valueOf(checkpoint.folder().getFileName()));
+        // A hub's folder is a revision in that of the model.
+        var folder = checkpoint.folder().toAbsolutePath();
+        var known = EncoderCatalogue.use(String.valueOf(folder.getFileName()))
+                .or(EncoderCatalogue.use(String.valueOf(folder.resolveSibling("").getFileName())));
         return labels == 1
                 ? new EncoderUse(Optional.of(Pooling.SCORE), Optional.empty(), Optional.empty())
                 : SentenceTransformer.use(checkpoint).or(known);
