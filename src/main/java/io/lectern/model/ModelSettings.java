@@ -17,8 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * Which model answers.
  *
  * @param path a GGUF file; answers are extractive when neither this nor the name is set
- * @param name of an imported model, with its tokenizer, chat format, defaults and adapters
- * @param folder of the imported models; {@code models} in the data folder when not set
+ * @param name of a model that was imported into the data folder, with its tokenizer, chat format, defaults and adapters
  * @param contextTokens window to open, in tokens; when not set, the model's own as far as a quarter of the memory holds
  *     it, at most 131072
  * @param beyondTraining whether the window may be longer than what the model was trained on: answers may get worse,
@@ -35,7 +34,6 @@ import org.springframework.validation.annotation.Validated;
 record ModelSettings(
         @Nullable Path path,
         @Nullable String name,
-        @Nullable Path folder,
         @Nullable @Min(256) @Max(1 << 20) Integer contextTokens,
         @DefaultValue("false") boolean beyondTraining,
         @Nullable @Min(1) @Max(256) Integer threads,
@@ -61,7 +59,7 @@ record ModelSettings(
         if (path != null) {
             return Optional.of(ModelStore.at(path));
         }
-        var store = new ModelStore(folder == null ? ModelStore.folderIn(data.root()) : folder);
+        var store = new ModelStore(ModelStore.folderIn(data.root()));
         return Optional.ofNullable(name).map(store::named);
     }
 }
