@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,14 +25,19 @@ record StoredTensor(String name, NumberKind kind, List<Long> shape, List<Long> s
         strides = List.copyOf(strides);
     }
 
-    /** @throws CheckpointException when it has whole numbers */
+    /** Not to be asked for whole numbers, see {@link Weights}. */
     @Override
     public Type type() {
-        return kind.type().orElseThrow(() -> file.refused("the type of tensor " + name, kind, NumberKind.READABLE));
+        return kind.type().orElseThrow();
     }
 
     long bytes() {
         return Shapes.elements(shape) * kind.bytes();
+    }
+
+    @Override
+    public Path path() {
+        return file.path();
     }
 
     @Override
