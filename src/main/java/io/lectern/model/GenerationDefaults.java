@@ -9,5 +9,4 @@ package io.lectern.model;
  * @param repetitionPenalty over prompt and answer, 1 for none
  * @param maxTokens of an answer
  */
-public record GenerationDefaults(
-        float temperature, int topK, float topP, float repetitionPenalty, int maxTokens) {}
+public record GenerationDefaults(float temperature, int topK, float topP, float repetitionPenalty, int maxTokens) {}

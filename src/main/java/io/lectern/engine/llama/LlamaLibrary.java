@@ -139,7 +139,9 @@ public final class LlamaLibrary {
     }
 
     private static Availability start(LibraryFiles files) {
-        var wrongLayout = LlamaModelParams.layoutProblem().or(LlamaContextParams::layoutProblem);
+        var wrongLayout = LlamaModelParams.layoutProblem()
+                .or(LlamaContextParams::layoutProblem)
+                .or(LlamaQuantizeParams::layoutProblem);
         if (wrongLayout.isPresent()) {
             return new Unavailable(
                     "The native library in %s was built with other structs: %s"
