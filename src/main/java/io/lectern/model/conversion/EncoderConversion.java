@@ -100,8 +100,6 @@ public final class EncoderConversion {
 
     private static boolean tellsTextsApart(ModelConfig config) {
         return config.family() == ModelFamily.BERT
-                && config.encoder()
-                        .filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1)
-                        .isPresent();
+                && config.encoder().filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1).isPresent();
     }
 }

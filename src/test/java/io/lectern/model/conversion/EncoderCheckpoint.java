@@ -1,9 +1,14 @@
 package io.lectern.model.conversion;
 
 import io.lectern.gguf.CharacterMaps;
+import io.lectern.gguf.TensorType;
+import io.lectern.model.checkpoint.Checkpoint;
 import io.lectern.model.checkpoint.CheckpointFiles;
 import io.lectern.model.checkpoint.CheckpointFiles.Format;
 import io.lectern.model.checkpoint.CheckpointFiles.Weight;
+import io.lectern.model.family.ModelConfig;
+import io.lectern.model.family.ModelHints;
+import io.lectern.model.vocabulary.ModelVocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +21,10 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /** A tiny encoder as its authors would publish it: their config.json, tokenizer.json and names of the weights. */
-final class EncoderCheckpoint {
+public final class EncoderCheckpoint {
 
     /** The kinds of encoder. */
-    enum Kind {
+    public enum Kind {
         BERT(2, 0, "", "bert."),
         XLM_ROBERTA(1, 2, "", "roberta.");
 
@@ -36,7 +41,7 @@ final class EncoderCheckpoint {
         }
     }
 
-    static final List<String> WORDS = List.of("the", "cat", "sat", "mat", "##ting", "über", "中", "文", "?", "[MASK]");
+    private static final List<String> WORDS = List.of("the", "cat", "sat", "mat", "##ting", "über", "中", "文", "?", "[MASK]");
 
     private final Kind kind;
     private final boolean scores;
@@ -51,11 +56,11 @@ final class EncoderCheckpoint {
         addWeights();
     }
 
-    static EncoderCheckpoint embedding(Kind kind) {
+    public static EncoderCheckpoint embedding(Kind kind) {
         return new EncoderCheckpoint(kind, false);
     }
 
-    static EncoderCheckpoint scoring(Kind kind) {
+    public static EncoderCheckpoint scoring(Kind kind) {
         return new EncoderCheckpoint(kind, true);
     }
 
@@ -101,13 +106,23 @@ final class EncoderCheckpoint {
     }
 
     /** Writes it, with the pooling that its authors use. */
-    Path write(Path folder, Format format, String poolingMode) throws IOException {
+    public Path write(Path folder, Format format, String poolingMode) throws IOException {
         CheckpointFiles.write(folder, config(), weights, format);
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer());
         if (!scores) {
             writePooling(folder, poolingMode);
         }
         return folder;
+    }
+
+    /** Converts what was written. */
+    public static Path convert(Path folder, Path model, TensorType type) throws IOException {
+        try (var checkpoint = Checkpoint.open(folder)) {
+            var config = ModelConfig.of(folder.resolve("config.json"), checkpoint.config(), ModelHints.NONE);
+            EncoderConversion.of(checkpoint, config, ModelVocabulary.of(checkpoint, config))
+                    .write(model, type, bytes -> {});
+        }
+        return model;
     }
 
     static void writePooling(Path folder, String mode) throws IOException {
