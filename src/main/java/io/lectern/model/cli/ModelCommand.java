@@ -1,6 +1,8 @@
 package io.lectern.model.cli;
 
 import io.lectern.client.Terminal;
+import java.io.InputStream;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "model",
         mixinStandardHelpOptions = true,
-        description = "Makes model files, says what they need, and lets them speak.")
+        description = "Gets, keeps and makes models, says what they need, and lets them speak.")
 public final class ModelCommand implements Runnable {
 
     @Spec
@@ -19,12 +21,21 @@ public final class ModelCommand implements Runnable {
 
     /** The command with all its subcommands. */
     public static CommandLine with(Terminal terminal) {
+        return with(terminal, System.in, System.getenv());
+    }
+
+    static CommandLine with(Terminal terminal, InputStream input, Map<String, String> environment) {
         return new CommandLine(new ModelCommand())
+                .addSubcommand(new ImportCommand(terminal, input, environment))
+                .addSubcommand(new ListCommand(terminal))
+                .addSubcommand(new ShowCommand(terminal))
+                .addSubcommand(new QuantizeCommand(terminal, environment))
+                .addSubcommand(new RemoveCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
-                .addSubcommand(new TokenizeCommand(terminal, System.in))
+                .addSubcommand(new TokenizeCommand(terminal, input))
                 .addSubcommand(new LogitsCommand(terminal))
-                .addSubcommand(new CompleteCommand(terminal, System.in))
-                .addSubcommand(new ChatCommand(terminal, System.in))
+                .addSubcommand(new CompleteCommand(terminal, input))
+                .addSubcommand(new ChatCommand(terminal, input))
                 .addSubcommand(new SynthesizeCommand(terminal));
     }
 

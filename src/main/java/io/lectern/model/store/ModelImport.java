@@ -60,7 +60,7 @@ public final class ModelImport {
         return tools.store().find(name);
     }
 
-    private static String nameOf(ModelSource source) {
+    static String nameOf(ModelSource source) {
         return switch (source) {
             case Repository(String id, String revision) -> id.substring(id.indexOf('/') + 1);
             case RepositoryFile(String id, String revision, String path) -> ModelFileImport.nameOf(path);
