@@ -95,7 +95,7 @@ final class HostileDefinitions {
         var random = new Random(seed);
         byte[] bytes = right.getBytes(StandardCharsets.UTF_8);
         int accepted = 0;
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             byte[] damaged = bytes.clone();
             for (int left = random.nextInt(1, 4); left > 0; left--) {
                 int place = random.nextInt(random.nextBoolean() ? 1_200 : bytes.length);
