@@ -111,8 +111,9 @@ class ByteLevelTests {
         }
         var added = root.putArray("added_tokens");
         for (String special : SPECIAL) {
+            int id = tokens.size() + added.size();
             added.addObject()
-                    .put("id", tokens.size() + added.size())
+                    .put("id", id)
                     .put("content", special)
                     .put("special", true)
                     .put("single_word", false)
