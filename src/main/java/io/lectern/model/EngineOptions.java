@@ -5,6 +5,7 @@ import io.lectern.datafolder.DataFolder;
 import io.lectern.engine.EngineObserver;
 import io.lectern.engine.cache.CacheSettings;
 import io.lectern.engine.llama.ContextOptions;
+import io.lectern.engine.llama.ContextOptions.ContextLength;
 import io.lectern.engine.llama.DeviceOptions;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.ServingOptions;
@@ -50,11 +51,11 @@ record EngineOptions(ModelSettings model, EngineSettings engine, DataFolder data
                 Objects.requireNonNullElse(kv.poolTokens(), 0),
                 kv.batchTokens(),
                 Objects.requireNonNullElse(model.threads(), defaults.threads()),
-                kv.keyType(),
-                kv.valueType(),
+                Optional.ofNullable(kv.keyType()),
+                Optional.ofNullable(kv.valueType()),
                 kv.flashAttention(),
                 defaults.rope(),
-                defaults.length());
+                model.beyondTraining() ? ContextLength.ANY : ContextLength.TRAINED);
     }
 
     private DeviceOptions devices(Path file) {

@@ -15,10 +15,13 @@ import org.springframework.validation.annotation.Validated;
  * @param path a GGUF file; answers are extractive when not set
  * @param contextTokens window to open, in tokens; when not set, the model's own as far as a quarter of the memory holds
  *     it, at most 131072
+ * @param beyondTraining whether the window may be longer than what the model was trained on: answers may get worse,
+ *     without a word
  * @param threads native compute threads; all physical cores but one when not set
  * @param queueCapacity most requests that may wait
- * @param chatFormat {@code plain}, or one of the templates that llama.cpp has built in, such as {@code chatml} or
- *     {@code llama3}; told from the model file when not set
+ * @param chatFormat {@code plain}, a family's own such as {@code baichuan2} or {@code xverse}, or one of the templates that
+ *     llama.cpp has built in, such as {@code chatml} or {@code llama3}; what was recorded when the model was imported, or
+ *     else told from its file, when not set
  * @param adapters files of LoRA adapters, by the names under which requests ask for them
  */
 @ConfigurationProperties("lectern.model")
@@ -26,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
 record ModelSettings(
         @Nullable Path path,
         @Nullable @Min(256) @Max(1 << 20) Integer contextTokens,
+        @DefaultValue("false") boolean beyondTraining,
         @Nullable @Min(1) @Max(256) Integer threads,
         @DefaultValue("32") @Min(1) @Max(10_000) int queueCapacity,
         @Nullable String chatFormat,

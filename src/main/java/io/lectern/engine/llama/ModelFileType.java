@@ -45,7 +45,7 @@ public enum ModelFileType {
     }
 
     /** The number of {@code general.file_type}. */
-    int id() {
+    public int id() {
         return id;
     }
 

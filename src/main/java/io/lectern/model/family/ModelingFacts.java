@@ -25,8 +25,9 @@ public record ModelingFacts(List<Rotation> rotations) {
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_ARGUMENTS = 1_000;
+    private static final int MAX_KINDS = 16;
 
-    private static final Pattern CREATION = Pattern.compile("self\\.rotary_emb\\s*=\\s*(\\w{1,100})\\s*\\(");
+    private static final Pattern CREATION = Pattern.compile("self\\.rotary_emb\\s{0,99}=\\s{0,99}(\\w{1,100})\\s{0,99}\\(");
     private static final String CONSTRUCTOR = "def __init__(";
     private static final String NUMBER =
             "(?:\\s{0,9}:\\s{0,9}\\w{1,20})?\\s{0,9}=\\s{0,9}(\\d{1,12}(?:\\.\\d{0,9})?(?:[eE]\\+?\\d{1,2})?)\\s{0,9}[,)]";
@@ -83,7 +84,7 @@ public record ModelingFacts(List<Rotation> rotations) {
         var rotations = new ArrayList<Rotation>();
         var seen = new HashSet<String>();
         var creation = CREATION.matcher(code);
-        while (creation.find()) {
+        while (rotations.size() < MAX_KINDS && creation.find()) {
             String type = creation.group(1);
             String arguments = arguments(code, creation.end());
             if (seen.add(type + arguments)) {

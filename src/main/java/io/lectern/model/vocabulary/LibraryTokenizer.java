@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
 
+    // Both are no characters.
+    private static final String UNWRITTEN = "\uFFFE\uFFFF";
+
     private final Path definition;
     private final Tokenizer modelFile;
     private final LibraryEncoder user;
@@ -62,6 +65,14 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         if (whole && model.path("vocab") instanceof ObjectNode vocabulary) {
             String unknown = model.path("unk_token").stringValue("");
             controls.stream().filter(text -> !text.equals(unknown)).forEach(vocabulary::remove);
+        }
+        // Unigrams are found wherever they stand, and ids are places: those that steer get a text that nobody writes.
+        if (model.path("vocab") instanceof ArrayNode pieces) {
+            for (var piece : pieces) {
+                if (piece instanceof ArrayNode entry && controls.contains(entry.path(0).stringValue(""))) {
+                    entry.set(0, UNWRITTEN + entry.path(0).stringValue(""));
+                }
+            }
         }
     }
 

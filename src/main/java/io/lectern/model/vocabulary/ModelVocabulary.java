@@ -43,7 +43,9 @@ public record ModelVocabulary(Map<String, GgufValue> metadata, Optional<Definiti
      * @throws CheckpointException when they do not fit the model
      */
     public static ModelVocabulary of(Checkpoint checkpoint, ModelConfig config) throws IOException {
-        return of(checkpoint.folder(), config);
+        return config.encoder().isPresent()
+                ? EncoderVocabulary.of(checkpoint, config)
+                : of(checkpoint.folder(), config);
     }
 
     /** The same, of a folder. */

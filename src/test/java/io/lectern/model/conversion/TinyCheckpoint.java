@@ -110,7 +110,7 @@ record TinyCheckpoint(
         return small(
                 "Llama",
                 "LlamaForCausalLM",
-                "\"max_position_embeddings\": 64, \"rope_theta\": 20000.0, \"rope_scaling\": {\"type\": \"linear\", \"factor\": 4.0}",
+                "\"max_position_embeddings\": 256, \"rope_theta\": 20000.0, \"rope_scaling\": {\"type\": \"linear\", \"factor\": 4.0}",
                 definition(3, 4, 2, 16).with(Rotation.linear(20_000, 4, 16)));
     }
 
