@@ -191,7 +191,7 @@ public final class EncoderCheckpoint {
             String text = vocabulary.get(id);
             entries.add("[\"%s\", %s]".formatted(text, text.startsWith("<") ? 0.0 : -3 - 0.25 * (id % 7) - (text.length() > 1 ? 0 : 4)));
         }
-        byte[] map = CharacterMaps.of(Map.of("Ａ", "A", "①", "1", "\t", " ", "\u00ad", "", "\u3000", " "));
+        byte[] map = CharacterMaps.of(Map.of("Ａ", "A", "①", "1", "\t", " ", "\n", " ", "\u00ad", "", "\u3000", " "));
         return """
                 {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [%s],
                  "normalizer": {"type": "Sequence", "normalizers": [{"type": "Precompiled", "precompiled_charsmap": "%s"}]},
