@@ -19,8 +19,9 @@ import org.springframework.validation.annotation.Validated;
  *     without a word
  * @param threads native compute threads; all physical cores but one when not set
  * @param queueCapacity most requests that may wait
- * @param chatFormat {@code plain}, or one of the templates that llama.cpp has built in, such as {@code chatml} or
- *     {@code llama3}; told from the model file when not set
+ * @param chatFormat {@code plain}, a family's own such as {@code baichuan2} or {@code xverse}, or one of the templates that
+ *     llama.cpp has built in, such as {@code chatml} or {@code llama3}; what was recorded when the model was imported, or
+ *     else told from its file, when not set
  * @param adapters files of LoRA adapters, by the names under which requests ask for them
  */
 @ConfigurationProperties("lectern.model")

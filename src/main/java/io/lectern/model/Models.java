@@ -10,9 +10,12 @@ import io.lectern.gguf.GgufException;
 import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
 import io.lectern.model.ModelAvailability.Unavailable;
+import io.lectern.model.store.StoredModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,30 +56,20 @@ public class Models implements DisposableBean {
         try {
             var generator = LlamaTextGenerator.open(
                     options.of(settings.path(), event -> observers.forEach(observer -> observer.on(event))));
-            var format = chatFormat(settings, generator);
+            var stored = new StoredModel(generator.modelName(), settings.path(), Optional.empty(), Map.of());
+            var model = LoadedModel.of(generator, stored, Optional.ofNullable(settings.chatFormat()));
             log.info(
                     "Model {} is ready: window {} tokens, chat format {}",
-                    generator.modelName(),
+                    model.name(),
                     generator.contextTokens(),
-                    format.name());
-            return new Ready(new LoadedModel(generator, format));
+                    model.chatFormat().name());
+            return new Ready(model);
         } catch (IOException e) {
             log.error("The model {} cannot be read", settings.path(), e);
             return new Unavailable("%s cannot be read: %s".formatted(settings.path(), e.getMessage()));
         } catch (EngineException | GgufException e) {
             log.error("The model {} cannot be used", settings.path(), e);
             return new Unavailable(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static ChatFormat chatFormat(ModelSettings settings, TextGenerator generator) {
-        try {
-            return settings.chatFormat() == null
-                    ? ChatFormats.forTemplate(generator.chatTemplate())
-                    : ChatFormats.named(settings.chatFormat());
-        } catch (RuntimeException unknown) {
-            generator.close();
-            throw unknown;
         }
     }
 
@@ -116,8 +109,8 @@ public class Models implements DisposableBean {
 
     @Override
     public void destroy() {
-        if (availability instanceof Ready(LoadedModel(TextGenerator generator, ChatFormat ignored))) {
-            generator.close();
+        if (availability instanceof Ready(LoadedModel model)) {
+            model.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.engine.EngineException;
+import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.PromptPart;
 import io.lectern.engine.Sampling;
 import io.lectern.engine.TinyModels;
@@ -102,7 +103,7 @@ class EngineChatModelTests {
                 .presencePenalty(-0.5)
                 .build();
 
-        var request = EngineChatModel.request(model(), new Prompt(PROMPT.getInstructions(), options));
+        var request = request(model(), new Prompt(PROMPT.getInstructions(), options));
 
         assertThat(request.sampling())
                 .isEqualTo(Sampling.of(0.5f, 0)
@@ -115,7 +116,7 @@ class EngineChatModelTests {
 
     @Test
     void withoutOptionsItIsGreedy() {
-        assertThat(EngineChatModel.request(model(), PROMPT).sampling()).isEqualTo(Sampling.GREEDY);
+        assertThat(request(model(), PROMPT).sampling()).isEqualTo(Sampling.GREEDY);
     }
 
     @Test
@@ -129,12 +130,12 @@ class EngineChatModelTests {
 
     @Test
     void aLongerConversationBeginsWithTheBoundariesOfTheShorterOne() {
-        var shorter = EngineChatModel.request(model(), PROMPT).prompt();
+        var shorter = request(model(), PROMPT).prompt();
         var messages = new ArrayList<>(PROMPT.getInstructions());
         messages.add(new AssistantMessage("Sunny."));
         messages.add(new UserMessage("And tomorrow?"));
 
-        var longer = EngineChatModel.request(model(), new Prompt(messages)).prompt();
+        var longer = request(model(), new Prompt(messages)).prompt();
 
         assertThat(longer).extracting(PromptPart::cacheBoundary).containsExactly(true, true, true, true, false);
         assertThat(shorter).extracting(PromptPart::cacheBoundary).containsExactly(true, true, false);
@@ -143,13 +144,19 @@ class EngineChatModelTests {
         }
     }
 
+    private static GenerationRequest request(LoadedModel model, Prompt prompt) {
+        return EngineChatModel.request(model, EngineChatModel.conversation(model, prompt), prompt.getOptions());
+    }
+
     private static LoadedModel model() {
         return ((ModelAvailability.Ready) models.availability()).model();
     }
 
     @Test
     void refusesAToolMessage() {
-        var tool = ToolResponseMessage.builder().responses(List.of()).build();
+        var tool = ToolResponseMessage.builder()
+                .responses(List.of(new ToolResponseMessage.ToolResponse("1", "clock", "noon")))
+                .build();
 
         assertThatThrownBy(() -> chat.call(new Prompt(List.of(tool))))
                 .isInstanceOf(IllegalArgumentException.class)

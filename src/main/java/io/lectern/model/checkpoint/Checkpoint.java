@@ -76,8 +76,9 @@ public final class Checkpoint implements AutoCloseable {
 
     private Path within(String name) {
         try {
-            var path = folder.resolve(name).normalize();
-            if (path.startsWith(folder.normalize())) {
+            var root = folder.toAbsolutePath().normalize();
+            var path = root.resolve(name).normalize();
+            if (path.startsWith(root)) {
                 return path;
             }
         } catch (InvalidPathException e) {

@@ -1,6 +1,8 @@
 package io.lectern.model.cli;
 
 import io.lectern.client.Terminal;
+import java.io.InputStream;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +18,16 @@ public final class ModelCommand implements Runnable {
 
     /** The command with all its subcommands. */
     public static CommandLine with(Terminal terminal) {
+        return with(terminal, System.in, System.getenv());
+    }
+
+    static CommandLine with(Terminal terminal, InputStream input, Map<String, String> environment) {
         return new CommandLine(new ModelCommand())
+                .addSubcommand(new ImportCommand(terminal, input, environment))
+                .addSubcommand(new ListCommand(terminal))
+                .addSubcommand(new ShowCommand(terminal))
+                .addSubcommand(new QuantizeCommand(terminal, environment))
+                .addSubcommand(new RemoveCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new SynthesizeCommand(terminal));
     }

@@ -48,7 +48,8 @@ final class CheckpointWeights {
 
     /** A weight as it is. */
     ConvertedTensor take(String name, String source, long... shape) {
-        return new ConvertedTensor(name, List.copyOf(LongStream.of(shape).boxed().toList().reversed()), rows(take(source, shape), 0));
+        return new ConvertedTensor(
+                name, List.copyOf(LongStream.of(shape).boxed().toList().reversed()), rows(take(source, shape), 0));
     }
 
     /** The rows of a weight from one on. */

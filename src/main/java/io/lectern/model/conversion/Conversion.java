@@ -34,7 +34,7 @@ public final class Conversion {
     private final Map<String, GgufValue> metadata;
     private final List<ConvertedTensor> tensors;
 
-    private Conversion(Path folder, Map<String, GgufValue> metadata, List<ConvertedTensor> tensors) {
+    Conversion(Path folder, Map<String, GgufValue> metadata, List<ConvertedTensor> tensors) {
         this.folder = folder;
         this.metadata = metadata;
         this.tensors = tensors;
@@ -48,7 +48,11 @@ public final class Conversion {
      * @throws io.lectern.gguf.GgufException when llama.cpp could not run the model
      */
     public static Conversion of(Checkpoint checkpoint, ModelConfig config, ModelVocabulary vocabulary) {
-        return of(checkpoint.folder(), new CheckpointWeights(checkpoint.folder(), checkpoint.tensors()), config, vocabulary);
+        return of(
+                checkpoint.folder(),
+                new CheckpointWeights(checkpoint.folder(), checkpoint.tensors()),
+                config,
+                vocabulary);
     }
 
     static Conversion of(Path folder, CheckpointWeights weights, ModelConfig config, ModelVocabulary vocabulary) {
@@ -61,7 +65,7 @@ public final class Conversion {
         return conversion;
     }
 
-    private static void requireVocabulary(Path folder, ModelConfig config, ModelVocabulary vocabulary) {
+    static void requireVocabulary(Path folder, ModelConfig config, ModelVocabulary vocabulary) {
         long tokens = vocabulary.metadata().get(TOKENS) instanceof GgufValue.Array array ? array.count() : 0;
         if (tokens != config.vocabulary()) {
             throw new CheckpointException(
@@ -89,14 +93,14 @@ public final class Conversion {
         WholeFile.write(path, unfinished -> writer(matrices).write(unfinished, progress));
     }
 
-    private GgufWriter writer(TensorType matrices) {
+    GgufWriter writer(TensorType matrices) {
         var writer = new GgufWriter();
         metadata.forEach(writer::metadata);
         writer.metadata("general.type", GgufValue.of("model"))
                 .metadata("general.name", GgufValue.of(String.valueOf(folder.getFileName())))
                 .metadata("general.file_type", GgufValue.of(fileType(matrices)));
         for (var tensor : tensors) {
-            var type = tensor.vector() ? TensorType.F32 : matrices;
+            var type = tensor.precise() ? TensorType.F32 : matrices;
             writer.tensor(tensor.name(), type, tensor.shape(), checked(tensor, type));
         }
         return writer;
@@ -119,7 +123,10 @@ public final class Conversion {
             for (float number : row) {
                 if (!(Math.abs(number) <= most)) {
                     throw new CheckpointException(
-                            folder, "row %d of %s".formatted(index, tensor.name()), "one with " + number, "of numbers of at most %s, to be stored as %s".formatted(most, type));
+                            folder,
+                            "row %d of %s".formatted(index, tensor.name()),
+                            "one with " + number,
+                            "of numbers of at most %s, to be stored as %s".formatted(most, type));
                 }
             }
         };

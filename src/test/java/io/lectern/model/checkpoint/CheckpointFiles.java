@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,36 +72,44 @@ public final class CheckpointFiles {
         return folder;
     }
 
+    /** Writes weights into one file, in the format that its ending names. */
+    public static Path writeFile(Path file, List<Weight> weights) {
+        try {
+            if (file.toString().endsWith(".bin")) {
+                TorchFile.write(file, weights);
+            } else {
+                SafetensorsFile.write(file, weights);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
     private static void writeWeights(Path folder, List<Weight> weights, Format format) throws IOException {
         switch (format) {
-            case SAFETENSORS -> SafetensorsFile.write(folder.resolve("model.safetensors"), weights);
-            case PYTORCH -> TorchFile.write(folder.resolve("pytorch_model.bin"), weights);
-            case SHARDED_SAFETENSORS -> writeShards(folder, weights, "model-%05d-of-%05d.safetensors", format);
-            case SHARDED_PYTORCH -> writeShards(folder, weights, "pytorch_model-%05d-of-%05d.bin", format);
+            case SAFETENSORS -> writeFile(folder.resolve("model.safetensors"), weights);
+            case PYTORCH -> writeFile(folder.resolve("pytorch_model.bin"), weights);
+            case SHARDED_SAFETENSORS -> writeShards(folder, weights, "model", ".safetensors");
+            case SHARDED_PYTORCH -> writeShards(folder, weights, "pytorch_model", ".bin");
         }
     }
 
-    private static void writeShards(Path folder, List<Weight> weights, String pattern, Format format)
+    private static void writeShards(Path folder, List<Weight> weights, String stem, String ending)
             throws IOException {
-        var json = JsonMapper.shared().createObjectNode();
-        var map = json.putObject("weight_map");
+        var index = JsonMapper.shared().createObjectNode();
+        var map = index.putObject("weight_map");
         long bytes = 0;
         for (int shard = 0; shard < SHARDS; shard++) {
-            String file = pattern.formatted(shard + 1, SHARDS);
-            var part = new ArrayList<>(weights.subList(
-                    weights.size() * shard / SHARDS, weights.size() * (shard + 1) / SHARDS));
+            String file = "%s-%05d-of-%05d%s".formatted(stem, shard + 1, SHARDS, ending);
+            var part = weights.subList(weights.size() * shard / SHARDS, weights.size() * (shard + 1) / SHARDS);
             for (var weight : part) {
                 map.put(weight.name(), file);
                 bytes += (long) weight.numbers().length * weight.type().bytes();
             }
-            if (format == Format.SHARDED_PYTORCH) {
-                TorchFile.write(folder.resolve(file), part);
-            } else {
-                SafetensorsFile.write(folder.resolve(file), part);
-            }
+            writeFile(folder.resolve(file), part);
         }
-        json.putObject("metadata").put("total_size", bytes);
-        String index = format == Format.SHARDED_PYTORCH ? "pytorch_model.bin" : "model.safetensors";
-        Files.writeString(folder.resolve(index + ".index.json"), json.toPrettyString());
+        index.putObject("metadata").put("total_size", bytes);
+        Files.writeString(folder.resolve(stem + ending + ".index.json"), index.toPrettyString());
     }
 }
