@@ -28,7 +28,7 @@ public final class ModelCommand implements Runnable {
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(new QuantizeCommand(terminal, environment))
                 .addSubcommand(new RemoveCommand(terminal))
-                .addSubcommand(new PlanCommand(terminal))
+                .addSubcommand(new PlanCommand(terminal, environment))
                 .addSubcommand(new SynthesizeCommand(terminal));
     }
 

@@ -85,6 +85,11 @@ public record PlannedModel(
         return new PlannedModel(shape, positions(file, shape), List.of(weights), List.of());
     }
 
+    /** The same with what is known from elsewhere. */
+    public PlannedModel withUnconfirmed(List<String> lines) {
+        return new PlannedModel(shape, positions, weights, lines);
+    }
+
     private static Optional<String> fileType(GgufValue value) {
         return value instanceof GgufValue.Whole(var ignored, long id)
                 ? Stream.of(ModelFileType.values())

@@ -124,7 +124,7 @@ class PlanCommandTests {
     @Test
     void whatIsNoModelIsSaid() throws IOException {
         assertThat(run(parent.resolve("nowhere"))).isEqualTo(ExitCode.SOFTWARE);
-        assertThat(err.toString(UTF_8)).contains("There is no file or folder").contains("nowhere");
+        assertThat(err.toString(UTF_8)).contains("There is no model").contains("nowhere");
 
         Files.writeString(folder.resolve("config.json"), "{\"architectures\": [\"GPT2LMHeadModel\"]}");
         assertThat(run(folder)).isEqualTo(ExitCode.SOFTWARE);
