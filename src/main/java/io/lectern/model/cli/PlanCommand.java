@@ -30,8 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
         name = "plan",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Says how much memory a model takes at a length of context, and what fits; its config.json is enough."
-                + " The exit status is 1 when nothing fits or it is refused.")
+        description =
+                "Says how much memory a model takes at a length of context, and what fits; its config.json is enough."
+                        + " The exit status is 1 when nothing fits or it is refused.")
 final class PlanCommand implements Callable<Integer> {
 
     private static final List<ModelFileType> USUAL =
@@ -48,8 +49,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "MODEL",
-            description = "A config.json, the folder of a checkpoint, a GGUF file, a model of the list, or hf:owner/name,"
-                    + " of which only the description is fetched.")
+            description =
+                    "A config.json, the folder of a checkpoint, a GGUF file, a model of the list, or hf:owner/name,"
+                            + " of which only the description is fetched.")
     private String model = "";
 
     @Option(

@@ -25,8 +25,7 @@ import java.util.Optional;
  * @param name the authors' name, when it is not that of the place
  * @param types of the files that may be made of a checkpoint
  */
-record PlanSource(
-        ModelStore store, Map<String, String> environment, Optional<String> name, List<ModelFileType> types) {
+record PlanSource(ModelStore store, Map<String, String> environment, Optional<String> name, List<ModelFileType> types) {
 
     private static final String CONFIG = "config.json";
     private static final String CODE = "modeling_\\w+\\.py";
@@ -67,7 +66,8 @@ record PlanSource(
         }
         try (var hub = new Hub(HubSettings.of(environment), store.downloads())) {
             var repository = hub.repository(id, revision);
-            var files = repository.files().stream().filter(PlanSource::describes).toList();
+            var files =
+                    repository.files().stream().filter(PlanSource::describes).toList();
             if (files.stream().noneMatch(file -> file.path().equals(CONFIG))) {
                 throw new CommandException("%s has no %s.".formatted(repository.subject(), CONFIG));
             }

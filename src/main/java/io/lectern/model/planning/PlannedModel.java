@@ -78,9 +78,8 @@ public record PlannedModel(
      */
     public static PlannedModel of(GgufFile file) {
         var shape = ModelShape.of(file);
-        String type = file.value("general.file_type")
-                .flatMap(PlannedModel::fileType)
-                .orElse("as it is");
+        String type =
+                file.value("general.file_type").flatMap(PlannedModel::fileType).orElse("as it is");
         var weights = new StoredWeights(type, ModelWeights.of(file), file.bytes());
         return new PlannedModel(shape, positions(file, shape), List.of(weights), List.of());
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,14 +47,19 @@ class PlanCommandTests {
         assertThat(run(folder, "--context", "256k", "--device-memory", "139GiB", "--kv", "q8_0"))
                 .isZero();
 
-        assertThat(text()).contains("Context of 262144 tokens on a device with 139.0 GiB").contains("base 7829416");
-        assertThat(text()).contains("Q4_K_M        8.35  q8_0/q8_0      435200    106.25").doesNotContain("f16/f16");
+        assertThat(text())
+                .contains("Context of 262144 tokens on a device with 139.0 GiB")
+                .contains("base 7829416");
+        assertThat(text())
+                .contains("Q4_K_M        8.35  q8_0/q8_0      435200    106.25")
+                .doesNotContain("f16/f16");
     }
 
     @Test
     void theFileItselfAndTheCodeBesideItAreReadToo() throws IOException {
         Files.writeString(
-                folder.resolve("modeling_xverse.py"), "self.rotary_emb = DynamicNTK(d, base=600000, scaling_factor=4.0)");
+                folder.resolve("modeling_xverse.py"),
+                "self.rotary_emb = DynamicNTK(d, base=600000, scaling_factor=4.0)");
 
         assertThat(run(folder.resolve("config.json"), "--context", "64k", "--device-memory", "80GB", "--json"))
                 .isZero();
@@ -70,7 +74,15 @@ class PlanCommandTests {
         var other = Files.createDirectory(parent.resolve("model"));
         Files.copy(folder.resolve("config.json"), other.resolve("config.json"));
 
-        assertThat(run(other, "--device-memory", "139GiB", "--quantize", "Q4_K_M", "--name", "XVERSE-13B-256K", "--json"))
+        assertThat(run(
+                        other,
+                        "--device-memory",
+                        "139GiB",
+                        "--quantize",
+                        "Q4_K_M",
+                        "--name",
+                        "XVERSE-13B-256K",
+                        "--json"))
                 .isZero();
 
         assertThat(json().get("contextTokens").intValue()).isEqualTo(262_144);
@@ -95,7 +107,8 @@ class PlanCommandTests {
 
     @Test
     void whatIsRefusedIsAFailureWithItsReason() {
-        assertThat(run(folder, "--context", "512k", "--device-memory", "900GiB")).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(run(folder, "--context", "512k", "--device-memory", "900GiB"))
+                .isEqualTo(ExitCode.SOFTWARE);
 
         assertThat(text()).contains("Refused: 524288 tokens are more than the 262144 that it was trained on");
         assertThat(run(folder, "--context", "512k", "--device-memory", "900GiB", "--beyond-training"))
@@ -128,7 +141,9 @@ class PlanCommandTests {
 
         Files.writeString(folder.resolve("config.json"), "{\"architectures\": [\"GPT2LMHeadModel\"]}");
         assertThat(run(folder)).isEqualTo(ExitCode.SOFTWARE);
-        assertThat(err.toString(UTF_8)).contains("architectures is GPT2LMHeadModel").contains("BaichuanForCausalLM");
+        assertThat(err.toString(UTF_8))
+                .contains("architectures is GPT2LMHeadModel")
+                .contains("BaichuanForCausalLM");
 
         Files.writeString(folder.resolve("config.json"), "{\"architectures\": ");
         assertThat(run(folder)).isEqualTo(ExitCode.SOFTWARE);

@@ -40,11 +40,13 @@ class ContextPlanTests {
                 arguments("Baichuan-7B", SeedConfigs.BAICHUAN_7B, sizes(14.00, 7.44, 4.26, 4.03), 524_288, 278_528),
                 arguments("Baichuan-13B", SeedConfigs.BAICHUAN_13B, sizes(26.53, 14.10, 8.56, 7.61), 819_200, 435_200),
                 arguments("Baichuan2-7B", SeedConfigs.BAICHUAN2_7B, sizes(15.01, 7.98, 4.61, 4.38), 524_288, 278_528),
-                arguments("Baichuan2-13B", SeedConfigs.BAICHUAN2_13B, sizes(27.80, 14.77, 9.00, 8.05), 819_200, 435_200),
+                arguments(
+                        "Baichuan2-13B", SeedConfigs.BAICHUAN2_13B, sizes(27.80, 14.77, 9.00, 8.05), 819_200, 435_200),
                 arguments("XVERSE-7B", SeedConfigs.XVERSE_7B, sizes(14.60, 7.76, 4.47, 4.24), 524_288, 278_528),
                 arguments("XVERSE-13B", SeedConfigs.XVERSE_13B, sizes(27.43, 14.58, 8.35, 7.89), 819_200, 435_200),
                 arguments("256K", SeedConfigs.XVERSE_13B_256K, sizes(27.44, 14.58, 8.35, 7.90), 819_200, 435_200),
-                arguments("XVERSE-65B", SeedConfigs.XVERSE_65B, sizes(132.82, 70.56, 40.13, 37.80), 2_621_440, 1_392_640),
+                arguments(
+                        "XVERSE-65B", SeedConfigs.XVERSE_65B, sizes(132.82, 70.56, 40.13, 37.80), 2_621_440, 1_392_640),
                 arguments("Nanbeige", SeedConfigs.NANBEIGE_16B_32K, sizes(31.67, 16.83, 9.59, 9.04), 983_040, 522_240));
     }
 
@@ -130,8 +132,8 @@ class ContextPlanTests {
         var keys = rows.stream()
                 .filter(row -> row.cache().equals(new CacheTypes(KvType.Q8_0, KvType.F16)))
                 .findFirst();
-        assertThat(keys).hasValueSatisfying(row -> assertThat(row.flashAttention())
-                .isFalse());
+        assertThat(keys)
+                .hasValueSatisfying(row -> assertThat(row.flashAttention()).isFalse());
         assertThat(row(rows, "Q4_K_M", KvType.F16).automatic()).isTrue();
         assertThat(row(rows, "Q4_K_M", KvType.Q8_0).flashAttention()).isTrue();
     }
@@ -154,12 +156,18 @@ class ContextPlanTests {
     void whatFitsNowhereIsRefusedWithWhatWould() {
         var tiny = new DeviceMemory("card", 2 * GIBIBYTE, 2 * GIBIBYTE);
         var request = new PlanRequest(
-                OptionalInt.empty(), 1, Optional.empty(), List.of(tiny), new DeviceMemory("CPU", 1 << 20, 1 << 20), false);
+                OptionalInt.empty(),
+                1,
+                Optional.empty(),
+                List.of(tiny),
+                new DeviceMemory("CPU", 1 << 20, 1 << 20),
+                false);
 
         var plan = ContextPlan.of(model(SeedConfigs.XVERSE_7B), request);
 
-        assertThat(plan.refused()).anySatisfy(reason -> assertThat(reason)
-                .isEqualTo("1 × 8192 tokens do not fit with any of these weights and caches; 0 would"));
+        assertThat(plan.refused())
+                .anySatisfy(reason -> assertThat(reason)
+                        .isEqualTo("1 × 8192 tokens do not fit with any of these weights and caches; 0 would"));
         assertThat(plan.rows()).noneMatch(PlanRow::automatic);
     }
 
@@ -186,8 +194,7 @@ class ContextPlanTests {
 
     @Test
     void anEncoderHasNoContextToPlan() {
-        String encoder =
-                """
+        String encoder = """
                 {"architectures": ["BertModel"], "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2,
                  "intermediate_size": 128, "vocab_size": 100, "max_position_embeddings": 512}
                 """;
@@ -227,8 +234,7 @@ class ContextPlanTests {
     }
 
     private static PlanRequest request(DeviceMemory device, int tokens, boolean beyondTraining) {
-        return new PlanRequest(
-                OptionalInt.of(tokens), 1, Optional.empty(), List.of(device), CPU, beyondTraining);
+        return new PlanRequest(OptionalInt.of(tokens), 1, Optional.empty(), List.of(device), CPU, beyondTraining);
     }
 
     private static PlannedModel model(String json) {

@@ -42,19 +42,17 @@ class WeightSizesTests {
 
         QUANTIZER.quantize(source, target, type, bytes -> {});
 
-        var config = SeedConfigs.read(
-                """
+        var config = SeedConfigs.read("""
                 {"architectures": ["%s"], "hidden_size": %d, "num_hidden_layers": %d, "num_attention_heads": %d,
                  "num_key_value_heads": %d, "intermediate_size": %d, "vocab_size": %d, "max_position_embeddings": 128}
-                """
-                        .formatted(
-                                shape.architecture().equals("llama") ? "LlamaForCausalLM" : "XverseForCausalLM",
-                                shape.embedding(),
-                                shape.layers(),
-                                shape.heads(),
-                                shape.keyHeads(),
-                                shape.feedForward(),
-                                shape.vocabulary()));
+                """.formatted(
+                        shape.architecture().equals("llama") ? "LlamaForCausalLM" : "XverseForCausalLM",
+                        shape.embedding(),
+                        shape.layers(),
+                        shape.heads(),
+                        shape.keyHeads(),
+                        shape.feedForward(),
+                        shape.vocabulary()));
         assertThat(WeightSizes.of(config, type))
                 .usingRecursiveComparison()
                 .isEqualTo(ModelWeights.of(GgufFile.read(target)));
