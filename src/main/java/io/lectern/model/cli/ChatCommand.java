@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
             "Talks with a model, each line a message. /clear forgets the conversation, /exit ends it;",
             "Ctrl-C stops an answer, and between answers the program."
         })
-public final class ChatCommand implements Callable<Integer> {
+final class ChatCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final InputStream input;
@@ -62,7 +62,7 @@ public final class ChatCommand implements Callable<Integer> {
     private boolean json;
 
     /** @param input the messages, in UTF-8 */
-    public ChatCommand(Terminal terminal, InputStream input) {
+    ChatCommand(Terminal terminal, InputStream input) {
         this(terminal, input, Interrupts.ofThisProcess());
     }
 

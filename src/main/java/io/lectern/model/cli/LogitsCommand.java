@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
         sortOptions = false,
         description =
                 "Prints the logits behind each token: a line of numbers for each, in the order of the vocabulary.")
-public final class LogitsCommand implements Callable<Integer> {
+final class LogitsCommand implements Callable<Integer> {
 
     private static final int LEAST_CONTEXT = 32;
 
@@ -44,7 +44,7 @@ public final class LogitsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    public LogitsCommand(Terminal terminal) {
+    LogitsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

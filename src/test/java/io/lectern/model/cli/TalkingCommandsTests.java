@@ -257,7 +257,7 @@ class TalkingCommandsTests {
     }
 
     private int run(Function<ByteArrayInputStream, Callable<Integer>> command, String input, String... arguments) {
-        var all = new ArrayList<>(List.of("--data", folder.toString()));
+        var all = new ArrayList<>(List.of("--models", folder.toString()));
         all.addAll(List.of(arguments));
         return new CommandLine(command.apply(new ByteArrayInputStream(input.getBytes(UTF_8))))
                 .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, ExitCode.SOFTWARE))
