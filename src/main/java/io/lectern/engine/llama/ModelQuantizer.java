@@ -68,7 +68,8 @@ public record ModelQuantizer(int threads, @Nullable Path libraryPath) {
         for (var tensor : file.tensors()) {
             if (!UNQUANTIZED.contains(tensor.type())) {
                 throw new QuantizationException(
-                        file.path(), "it is quantized already, its tensor %s is %s".formatted(tensor.name(), tensor.type()));
+                        file.path(),
+                        "it is quantized already, its tensor %s is %s".formatted(tensor.name(), tensor.type()));
             }
         }
         boolean all = file.tensors().stream()

@@ -92,7 +92,10 @@ final class SafetensorsReader {
             }
         }
         return tensor(
-                name, required(type, tensor + " dtype"), required(shape, tensor + " shape"), required(range, tensor + " data_offsets"));
+                name,
+                required(type, tensor + " dtype"),
+                required(shape, tensor + " shape"),
+                required(range, tensor + " data_offsets"));
     }
 
     private StoredTensor tensor(String name, String type, List<Long> shape, List<Long> range) {

@@ -90,7 +90,9 @@ public final class Weights implements AutoCloseable {
             var other = all.putIfAbsent(tensor.name(), tensor);
             if (other != null) {
                 throw file.refused(
-                        "tensor " + tensor.name(), "in %s too".formatted(other.file().path()), "in one file only");
+                        "tensor " + tensor.name(),
+                        "in %s too".formatted(other.file().path()),
+                        "in one file only");
             }
             if (tensor.kind().type().isPresent()) {
                 numbers.put(tensor.name(), tensor);

@@ -18,8 +18,7 @@ final class DecoderTensors {
     // Their graphs in llama.cpp do not fall back to the embeddings for the output.
     private static final Set<ModelFamily> UNTIED_ONLY =
             Set.of(ModelFamily.BAICHUAN, ModelFamily.BAICHUAN2, ModelFamily.XVERSE);
-    private static final Set<ModelFamily> HALVES =
-            Set.of(ModelFamily.QWEN2, ModelFamily.QWEN3);
+    private static final Set<ModelFamily> HALVES = Set.of(ModelFamily.QWEN2, ModelFamily.QWEN3);
 
     private final CheckpointWeights weights;
     private final ModelConfig config;
@@ -86,7 +85,8 @@ final class DecoderTensors {
                 add(block + "attn_k_norm.weight", attention + "k_norm.weight", config.headLength());
             }
             case XVERSE, NANBEIGE, LLAMA, MISTRAL -> addProjections(block, attention);
-            case BERT, XLM_ROBERTA -> throw new IllegalArgumentException(config.family().id() + " is no decoder");
+            case BERT, XLM_ROBERTA ->
+                throw new IllegalArgumentException(config.family().id() + " is no decoder");
         }
     }
 

@@ -27,9 +27,7 @@ record ConfigFields(Path file, String prefix, JsonNode node) {
     }
 
     Optional<String> text(String field) {
-        return value(field)
-                .map(value ->
-                        value.isString() ? value.stringValue() : wrong(field, value, "a text"));
+        return value(field).map(value -> value.isString() ? value.stringValue() : wrong(field, value, "a text"));
     }
 
     /** The first text of an array, if there is one. */

@@ -74,8 +74,7 @@ record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family
         if (fields.has("rope_scaling")) {
             throw fields.refused("rope_scaling", "there beside yarn_scale", "absent");
         }
-        return new Read(
-                new Yarn(base(), scale, original), stretched(original, scale), List.of("yarn_scale: " + scale));
+        return new Read(new Yarn(base(), scale, original), stretched(original, scale), List.of("yarn_scale: " + scale));
     }
 
     /** The dynamic scaling of XVERSE-13B-256K is in the authors' code only. */
@@ -109,8 +108,7 @@ record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family
         if (headLength < 4) {
             throw fields.refused("head_dim", headLength, "at least 4 for dynamic NTK");
         }
-        return new Read(
-                new DynamicNtk(base, factor, reference), Math.max(XVERSE_LONG_TOKENS, length()), unconfirmed);
+        return new Read(new DynamicNtk(base, factor, reference), Math.max(XVERSE_LONG_TOKENS, length()), unconfirmed);
     }
 
     private Read windowed(Read read) {
@@ -142,8 +140,7 @@ record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family
         var given = scaling.get();
         return switch (type) {
             case "linear" -> new Read(new Linear(base(), factor(given)), length);
-            case "dynamic" ->
-                new Read(new DynamicNtk(base(), factor(given), length), stretched(length, factor(given)));
+            case "dynamic" -> new Read(new DynamicNtk(base(), factor(given), length), stretched(length, factor(given)));
             case "yarn" -> yarn(given, length);
             default -> throw given.refused("type", type, "default, linear, dynamic or yarn");
         };
@@ -179,8 +176,7 @@ record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family
     }
 
     private static double factor(ConfigFields scaling) {
-        return scaling.decimal("factor", 1, MAX_FACTOR)
-                .orElseThrow(() -> scaling.missing("factor", "a number"));
+        return scaling.decimal("factor", 1, MAX_FACTOR).orElseThrow(() -> scaling.missing("factor", "a number"));
     }
 
     private double base() {

@@ -88,7 +88,8 @@ class ModelQuantizerTests {
 
         var file = GgufFile.read(target);
         assertThat(file.tensor("blk.0.ffn_up.weight").orElseThrow().type()).isEqualTo(TensorType.Q4_K);
-        assertThat(file.tensor("blk.0.ffn_down.weight").orElseThrow().type().blockElements()).isEqualTo(32);
+        assertThat(file.tensor("blk.0.ffn_down.weight").orElseThrow().type().blockElements())
+                .isEqualTo(32);
     }
 
     @Test
@@ -132,8 +133,8 @@ class ModelQuantizerTests {
 
         assertThatThrownBy(() -> quantizer.quantize(text, target, ModelFileType.Q8_0, bytes -> {}))
                 .isInstanceOf(GgufException.class);
-        assertThatThrownBy(() -> quantizer.quantize(
-                        folder.resolve("missing.gguf"), target, ModelFileType.Q8_0, bytes -> {}))
+        assertThatThrownBy(() ->
+                        quantizer.quantize(folder.resolve("missing.gguf"), target, ModelFileType.Q8_0, bytes -> {}))
                 .isInstanceOf(GgufException.class);
     }
 

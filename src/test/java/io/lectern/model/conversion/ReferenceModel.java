@@ -182,7 +182,10 @@ final class ReferenceModel {
     }
 
     private double[] turned(double[] heads, int position) {
-        return definition.rotation().map(rotation -> rotation.turned(heads, position)).orElse(heads);
+        return definition
+                .rotation()
+                .map(rotation -> rotation.turned(heads, position))
+                .orElse(heads);
     }
 
     /** Each head by itself, in the models that have such a norm. */
