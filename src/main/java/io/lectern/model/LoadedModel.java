@@ -32,8 +32,7 @@ public record LoadedModel(
             throws IOException {
         try {
             var recorded = stored.manifest();
-            var format = ChatFormats.of(
-                    chatFormat, recorded.map(ModelManifest::chatFormat), generator.chatTemplate());
+            var format = ChatFormats.of(chatFormat, recorded.map(ModelManifest::chatFormat), generator.chatTemplate());
             var tokenizer = generator.tokenizer();
             if (stored.tokenizer().isPresent()) {
                 tokenizer = AuthorsTokenizer.read(stored.tokenizer().get(), tokenizer);

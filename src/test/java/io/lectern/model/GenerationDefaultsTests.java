@@ -25,7 +25,8 @@ class GenerationDefaultsTests {
                  "repetition_penalty": 1.05, "do_sample": true, "transformers_version": "4.29.2"}""");
 
         assertThat(defaults).isEqualTo(new GenerationDefaults(0.3f, 5, 0.85f, 1.05f, 2_048));
-        assertThat(defaults).isEqualTo(GenerationDefaults.published(ModelFamily.BAICHUAN2).orElseThrow());
+        assertThat(defaults)
+                .isEqualTo(GenerationDefaults.published(ModelFamily.BAICHUAN2).orElseThrow());
     }
 
     @Test
@@ -45,10 +46,7 @@ class GenerationDefaultsTests {
     @Test
     void becomeTheEnginesSampling() {
         assertThat(new GenerationDefaults(0.3f, 5, 0.85f, 1.05f, 2_048).sampling(9))
-                .isEqualTo(Sampling.of(0.3f, 9)
-                        .withTopK(5)
-                        .withTopP(0.85f)
-                        .withPenalties(new Penalties(1.05f, 0, 0)));
+                .isEqualTo(Sampling.of(0.3f, 9).withTopK(5).withTopP(0.85f).withPenalties(new Penalties(1.05f, 0, 0)));
         assertThat(GenerationDefaults.GREEDY.sampling(0)).isEqualTo(Sampling.GREEDY);
     }
 

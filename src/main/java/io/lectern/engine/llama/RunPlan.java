@@ -205,8 +205,7 @@ record RunPlan(ContextSettings context, Placement placement, CacheTypes wanted) 
         }
 
         private ContextDemand demand(int cells) {
-            return types.demand(
-                    model.shape(), model.weights(), cells, context().batchTokens(), flashAttention());
+            return types.demand(model.shape(), model.weights(), cells, context().batchTokens(), flashAttention());
         }
 
         private ContextSettings settings(int contextTokens, int poolTokens) {

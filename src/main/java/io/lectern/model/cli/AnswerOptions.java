@@ -21,7 +21,8 @@ final class AnswerOptions {
             names = "--context",
             paramLabel = "N",
             converter = TokenCount.class,
-            description = "Tokens of prompt and answer together (default: the model's, as far as the memory holds them).")
+            description =
+                    "Tokens of prompt and answer together (default: the model's, as far as the memory holds them).")
     private @Nullable Integer context;
 
     @Option(names = "--max-tokens", paramLabel = "N", description = "Most tokens of an answer (default: the authors').")
@@ -39,10 +40,16 @@ final class AnswerOptions {
     @Option(names = "--min-p", paramLabel = "P", description = "Only tokens this likely beside the likeliest.")
     private @Nullable Float minP;
 
-    @Option(names = "--repetition-penalty", paramLabel = "R", description = "On tokens of prompt and answer; 1 for none.")
+    @Option(
+            names = "--repetition-penalty",
+            paramLabel = "R",
+            description = "On tokens of prompt and answer; 1 for none.")
     private @Nullable Float repetitionPenalty;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Same seed, same answer (default: another one each time).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Same seed, same answer (default: another one each time).")
     private @Nullable Long seed;
 
     /** 0 for the model's own. */

@@ -11,12 +11,7 @@ import java.util.Locale;
  * @param messagesLeftOut earlier messages for which there was no room
  */
 record AnswerReport(
-        String text,
-        int[] tokens,
-        String finishReason,
-        GenerationResult.Usage usage,
-        long seed,
-        int messagesLeftOut) {
+        String text, int[] tokens, String finishReason, GenerationResult.Usage usage, long seed, int messagesLeftOut) {
 
     static AnswerReport of(GenerationResult result, long seed, int messagesLeftOut) {
         return new AnswerReport(

@@ -30,7 +30,7 @@ final class Answering implements GenerationListener {
             TextGenerator generator, GenerationRequest request, Consumer<String> reader, Interrupts interrupts) {
         var answering = new Answering(reader);
         var generation = generator.generate(request, answering);
-        try (var ignored = interrupts.handledBy(generation::cancel)) {
+        try (var _ = interrupts.handledBy(generation::cancel)) {
             return answering.await(generation);
         }
     }

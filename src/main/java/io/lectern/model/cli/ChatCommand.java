@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
             "Talks with a model, each line a message. /clear forgets the conversation, /exit ends it;",
             "Ctrl-C stops an answer, and between answers the program."
         })
-public final class ChatCommand implements Callable<Integer> {
+final class ChatCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final InputStream input;
@@ -51,7 +51,8 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(
             names = "--chat-format",
             paramLabel = "NAME",
-            description = "How the conversation becomes tokens (default: as recorded at the import, or as the file says).")
+            description =
+                    "How the conversation becomes tokens (default: as recorded at the import, or as the file says).")
     private @Nullable String chatFormat;
 
     @Mixin
@@ -61,7 +62,7 @@ public final class ChatCommand implements Callable<Integer> {
     private boolean json;
 
     /** @param input the messages, in UTF-8 */
-    public ChatCommand(Terminal terminal, InputStream input) {
+    ChatCommand(Terminal terminal, InputStream input) {
         this(terminal, input, Interrupts.ofThisProcess());
     }
 
@@ -79,8 +80,7 @@ public final class ChatCommand implements Callable<Integer> {
     private int chat(StoredModel stored) throws IOException {
         var generator = model.generator(stored, options.contextTokens());
         try (var loaded = loaded(generator, stored)) {
-            var session =
-                    new ChatSession(loaded, Optional.ofNullable(system), options.maxTokens(loaded.defaults()));
+            var session = new ChatSession(loaded, Optional.ofNullable(system), options.maxTokens(loaded.defaults()));
             converse(session, loaded);
             return 0;
         } catch (ConversationException e) {
@@ -107,7 +107,8 @@ public final class ChatCommand implements Callable<Integer> {
             switch (line.strip()) {
                 case "" -> {}
                 case "/clear" -> session.clear();
-                case String command when command.startsWith("/") ->
+                case String command
+                when command.startsWith("/") ->
                     terminal.err().println("There is no %s: /clear or /exit.".formatted(command));
                 default -> answer(line, session, loaded);
             }

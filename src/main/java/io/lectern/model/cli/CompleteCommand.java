@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Lets a model go on with a text as it stands, without the form of a chat.")
-public final class CompleteCommand implements Callable<Integer> {
+final class CompleteCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final InputStream input;
@@ -45,7 +45,7 @@ public final class CompleteCommand implements Callable<Integer> {
     private boolean json;
 
     /** @param input for a text that is no argument */
-    public CompleteCommand(Terminal terminal, InputStream input) {
+    CompleteCommand(Terminal terminal, InputStream input) {
         this.terminal = terminal;
         this.input = input;
     }

@@ -46,12 +46,13 @@ interface Interrupts {
         }
 
         Object handler(Runnable action) {
-            return Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                if (method.getName().equals("handle")) {
-                    action.run();
-                }
-                return null;
-            });
+            return Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            action.run();
+                        }
+                        return null;
+                    });
         }
 
         /** Returns the handler before. */

@@ -21,8 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
         name = "logits",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Prints the logits behind each token: a line of numbers for each, in the order of the vocabulary.")
-public final class LogitsCommand implements Callable<Integer> {
+        description =
+                "Prints the logits behind each token: a line of numbers for each, in the order of the vocabulary.")
+final class LogitsCommand implements Callable<Integer> {
 
     private static final int LEAST_CONTEXT = 32;
 
@@ -43,7 +44,7 @@ public final class LogitsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    public LogitsCommand(Terminal terminal) {
+    LogitsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -71,7 +72,9 @@ public final class LogitsCommand implements Callable<Integer> {
     }
 
     private void printLine(float[] row) {
-        var line = IntStream.range(0, row.length).mapToObj(i -> Float.toString(row[i])).collect(Collectors.joining(" "));
+        var line = IntStream.range(0, row.length)
+                .mapToObj(i -> Float.toString(row[i]))
+                .collect(Collectors.joining(" "));
         terminal.out().println(line);
     }
 

@@ -13,14 +13,22 @@ final class MemorySize implements ITypeConverter<Long> {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?) ?([kmgt]i?)b");
     private static final Map<String, Long> UNITS = Map.of(
-            "k", 1_000L,
-            "m", 1_000_000L,
-            "g", 1_000_000_000L,
-            "t", 1_000_000_000_000L,
-            "ki", 1L << 10,
-            "mi", 1L << 20,
-            "gi", 1L << 30,
-            "ti", 1L << 40);
+            "k",
+            1_000L,
+            "m",
+            1_000_000L,
+            "g",
+            1_000_000_000L,
+            "t",
+            1_000_000_000_000L,
+            "ki",
+            1L << 10,
+            "mi",
+            1L << 20,
+            "gi",
+            1L << 30,
+            "ti",
+            1L << 40);
     private static final BigDecimal MAX_BYTES = BigDecimal.valueOf(1L << 50);
 
     @Override

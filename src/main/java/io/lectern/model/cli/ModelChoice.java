@@ -1,33 +1,24 @@
 package io.lectern.model.cli;
 
 import io.lectern.client.CommandException;
-import io.lectern.client.ServiceSettings;
-import io.lectern.engine.EngineException;
 import io.lectern.engine.llama.ContextOptions;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
-import io.lectern.gguf.GgufException;
-import io.lectern.model.checkpoint.CheckpointException;
-import io.lectern.model.store.ModelStore;
-import io.lectern.model.store.StoreException;
 import io.lectern.model.store.StoredModel;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which model a command works with, and on how many threads. */
 final class ModelChoice {
 
+    @Mixin
+    private StoreOptions place = new StoreOptions();
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model's name in the store, or a GGUF file.")
     private String model = "";
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "The data folder whose models are meant (default: LECTERN_DATA or ~/.local/share/lectern).")
-    private @Nullable Path data;
 
     @Option(names = "--threads", paramLabel = "T", description = "Default: all physical cores but one.")
     private @Nullable Integer threads;
@@ -40,18 +31,7 @@ final class ModelChoice {
 
     /** Does it, and says in one sentence what kept it from being done. */
     <T> T use(Use<T> use) {
-        try {
-            return use.of(stored());
-        } catch (IOException e) {
-            throw new CommandException("%s cannot be read: %s.".formatted(model, e.getMessage()), e);
-        } catch (StoreException | EngineException | GgufException | CheckpointException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private StoredModel stored() {
-        var folder = data == null ? ServiceSettings.defaultData() : data.toAbsolutePath().normalize();
-        return new ModelStore(ModelStore.folderIn(folder)).find(model);
+        return ModelWork.done(() -> use.of(place.store().find(model)));
     }
 
     /**

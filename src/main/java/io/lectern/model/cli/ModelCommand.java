@@ -31,7 +31,7 @@ public final class ModelCommand implements Runnable {
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(new QuantizeCommand(terminal, environment))
                 .addSubcommand(new RemoveCommand(terminal))
-                .addSubcommand(new PlanCommand(terminal))
+                .addSubcommand(new PlanCommand(terminal, environment))
                 .addSubcommand(new TokenizeCommand(terminal, input))
                 .addSubcommand(new LogitsCommand(terminal))
                 .addSubcommand(new CompleteCommand(terminal, input))

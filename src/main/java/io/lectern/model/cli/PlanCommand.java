@@ -1,28 +1,23 @@
 package io.lectern.model.cli;
 
-import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.engine.llama.CacheTypes;
 import io.lectern.engine.llama.LlamaLibrary;
 import io.lectern.engine.llama.ModelFileType;
 import io.lectern.engine.plan.DeviceMemory;
-import io.lectern.gguf.GgufException;
-import io.lectern.model.checkpoint.CheckpointException;
 import io.lectern.model.planning.ContextPlan;
 import io.lectern.model.planning.PlanRequest;
 import io.lectern.model.planning.PlanText;
-import io.lectern.model.planning.PlannableModels;
 import io.lectern.model.planning.PlannedModel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,19 +30,28 @@ import tools.jackson.databind.json.JsonMapper;
         name = "plan",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Says how much memory a model takes at a length of context, and what fits; its config.json is enough."
-                + " The exit status is 1 when nothing fits or it is refused.")
-public final class PlanCommand implements Callable<Integer> {
+        description =
+                "Says how much memory a model takes at a length of context, and what fits; its config.json is enough."
+                        + " The exit status is 1 when nothing fits or it is refused.")
+final class PlanCommand implements Callable<Integer> {
 
     private static final List<ModelFileType> USUAL =
             List.of(ModelFileType.F16, ModelFileType.Q8_0, ModelFileType.Q4_K_M, ModelFileType.IQ4_NL);
 
     private final Terminal terminal;
+    private final Map<String, String> environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "MODEL", description = "A config.json, the folder of a checkpoint, or a GGUF file.")
+    @Mixin
+    private StoreOptions place = new StoreOptions();
+
+    @Parameters(
+            paramLabel = "MODEL",
+            description =
+                    "A config.json, the folder of a checkpoint, a GGUF file, a model of the list, or hf:owner/name,"
+                            + " of which only the description is fetched.")
     private String model = "";
 
     @Option(
@@ -97,8 +101,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, in bytes.")
     private boolean json;
 
-    public PlanCommand(Terminal terminal) {
+    PlanCommand(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
+        this.environment = environment;
     }
 
     @Override
@@ -116,18 +121,10 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private PlannedModel model() {
-        var path = Path.of(model);
-        if (!Files.exists(path)) {
-            throw new CommandException("There is no file or folder %s.".formatted(model));
-        }
         try {
-            return PlannableModels.read(path, Optional.ofNullable(name), types());
-        } catch (CheckpointException | GgufException e) {
-            throw new CommandException(e.getMessage() + ".", e);
+            return new PlanSource(place.store(), environment, Optional.ofNullable(name), types()).read(model);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        } catch (IOException e) {
-            throw new CommandException("%s cannot be read: %s.".formatted(model, e.getMessage()), e);
         }
     }
 

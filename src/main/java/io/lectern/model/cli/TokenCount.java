@@ -17,12 +17,11 @@ final class TokenCount implements ITypeConverter<Integer> {
         if (!match.matches()) {
             throw new TypeConversionException("'%s' is no number of tokens: write 32768 or 32k".formatted(text));
         }
-        long unit =
-                switch (match.group(2)) {
-                    case "k" -> 1L << 10;
-                    case "m" -> 1L << 20;
-                    default -> 1;
-                };
+        long unit = switch (match.group(2)) {
+            case "k" -> 1L << 10;
+            case "m" -> 1L << 20;
+            default -> 1;
+        };
         long tokens = Long.parseLong(match.group(1)) * unit;
         if (tokens < 1 || tokens > MOST) {
             throw new TypeConversionException("a context has 1 to %d tokens: '%s'".formatted(MOST, text));

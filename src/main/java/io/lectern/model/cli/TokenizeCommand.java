@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Shows the tokens that a model makes of a text, as it would of a user's.")
-public final class TokenizeCommand implements Callable<Integer> {
+final class TokenizeCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final InputStream input;
@@ -38,7 +38,7 @@ public final class TokenizeCommand implements Callable<Integer> {
     private boolean json;
 
     /** @param input for a text that is no argument */
-    public TokenizeCommand(Terminal terminal, InputStream input) {
+    TokenizeCommand(Terminal terminal, InputStream input) {
         this.terminal = terminal;
         this.input = input;
     }
@@ -83,7 +83,8 @@ public final class TokenizeCommand implements Callable<Integer> {
             return;
         }
         for (int i = 0; i < found.tokens.length; i++) {
-            out.println("%8d  %s".formatted(found.tokens[i], JsonMapper.shared().writeValueAsString(found.pieces.get(i))));
+            out.println(
+                    "%8d  %s".formatted(found.tokens[i], JsonMapper.shared().writeValueAsString(found.pieces.get(i))));
         }
         out.println("%8d tokens".formatted(found.tokens.length));
     }

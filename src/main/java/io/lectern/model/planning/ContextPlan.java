@@ -65,10 +65,14 @@ public record ContextPlan(
         unconfirmed = List.copyOf(unconfirmed);
     }
 
-    /** Works it out. */
+    /**
+     * Works it out.
+     *
+     * @throws IllegalArgumentException when the contexts have more tokens than any cache
+     */
     public static ContextPlan of(PlannedModel model, PlanRequest request) {
         var shape = model.shape();
-        int tokens = request.contextTokens().orElse(shape.contextLength());
+        int tokens = request.contextTokens(shape);
         var rows = new ArrayList<PlanRow>();
         for (var weights : model.weights()) {
             rows.addAll(rows(model, weights, request, tokens));

@@ -2,6 +2,7 @@ package io.lectern.model.planning;
 
 import io.lectern.engine.llama.CacheTypes;
 import io.lectern.engine.plan.DeviceMemory;
+import io.lectern.gguf.ModelShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,10 +31,20 @@ public record PlanRequest(
         accelerators = List.copyOf(accelerators);
         contextTokens.ifPresent(tokens -> requireRange("contextTokens", tokens, MAX_TOKENS));
         requireRange("parallel", parallel, MAX_PARALLEL);
-        if ((long) parallel * contextTokens.orElse(1) > MAX_TOKENS) {
-            throw new IllegalArgumentException("%d contexts of %d tokens are more than %d"
-                    .formatted(parallel, contextTokens.orElse(1), MAX_TOKENS));
+    }
+
+    /**
+     * Tokens of one conversation with a model.
+     *
+     * @throws IllegalArgumentException when all of them have more than any cache
+     */
+    int contextTokens(ModelShape shape) {
+        int tokens = contextTokens.orElse(shape.contextLength());
+        if ((long) parallel * tokens > MAX_TOKENS) {
+            throw new IllegalArgumentException(
+                    "%d × %d tokens are more than a cache can have, %d".formatted(parallel, tokens, MAX_TOKENS));
         }
+        return tokens;
     }
 
     boolean accelerated() {

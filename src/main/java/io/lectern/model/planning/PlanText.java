@@ -85,7 +85,9 @@ public final class PlanText {
     }
 
     private static String line(PlanRow row) {
-        String fits = row.fits() ? "yes" : row.layers() == 0 ? "no" : "%d of %d layers".formatted(row.layers(), row.allLayers());
+        String fits = row.fits()
+                ? "yes"
+                : row.layers() == 0 ? "no" : "%d of %d layers".formatted(row.layers(), row.allLayers());
         return String.format(
                 Locale.ROOT,
                 LINE,
@@ -106,12 +108,14 @@ public final class PlanText {
         if (plan.rows().stream().anyMatch(PlanRow::automatic)) {
             notes.add("* what the engine takes when lectern.engine.kv.* says nothing");
         }
-        boolean fused = plan.rows().stream().anyMatch(row -> row.cache().values().quantized() && row.flashAttention());
+        boolean fused =
+                plan.rows().stream().anyMatch(row -> row.cache().values().quantized() && row.flashAttention());
         boolean unfused = plan.rows().stream().anyMatch(row -> !row.flashAttention());
         if (fused && unfused) {
             notes.add("Quantized values turn flash attention on, which is slow on a CPU");
         }
-        if (plan.rows().stream().noneMatch(PlanRow::fits) && plan.rows().stream().anyMatch(row -> row.layers() > 0)) {
+        if (plan.rows().stream().noneMatch(PlanRow::fits)
+                && plan.rows().stream().anyMatch(row -> row.layers() > 0)) {
             notes.add("Layers that do not fit are computed by the CPU, which is slow");
         }
         plan.refused().forEach(reason -> notes.add("Refused: " + reason));

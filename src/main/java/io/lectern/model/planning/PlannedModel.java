@@ -78,11 +78,15 @@ public record PlannedModel(
      */
     public static PlannedModel of(GgufFile file) {
         var shape = ModelShape.of(file);
-        String type = file.value("general.file_type")
-                .flatMap(PlannedModel::fileType)
-                .orElse("as it is");
+        String type =
+                file.value("general.file_type").flatMap(PlannedModel::fileType).orElse("as it is");
         var weights = new StoredWeights(type, ModelWeights.of(file), file.bytes());
         return new PlannedModel(shape, positions(file, shape), List.of(weights), List.of());
+    }
+
+    /** The same with what is known from elsewhere. */
+    public PlannedModel withUnconfirmed(List<String> lines) {
+        return new PlannedModel(shape, positions, weights, lines);
     }
 
     private static Optional<String> fileType(GgufValue value) {

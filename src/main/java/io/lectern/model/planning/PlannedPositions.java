@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param originalTokens from which on they are
  */
 public record PlannedPositions(
-        String kind, @Nullable Double base, @Nullable Double factor, @Nullable Integer originalTokens) {
+        String kind,
+        @Nullable Double base,
+        @Nullable Double factor,
+        @Nullable Integer originalTokens) {
 
     static PlannedPositions of(Positions positions, int contextTokens, int headLength) {
         return switch (positions) {
@@ -29,7 +32,8 @@ public record PlannedPositions(
                 new PlannedPositions("yarn", base, factor, original);
             case Positions.Alibi() -> new PlannedPositions("alibi", null, null, null);
             case Positions.Learned(int first) ->
-                throw new IllegalArgumentException("learned positions from %d on have no length to plan".formatted(first));
+                throw new IllegalArgumentException(
+                        "learned positions from %d on have no length to plan".formatted(first));
         };
     }
 }

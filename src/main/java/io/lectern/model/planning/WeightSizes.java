@@ -33,7 +33,8 @@ record WeightSizes(ModelConfig config, MatrixTypes types) {
         long widest = Math.max(Math.max(config.feedForward(), config.embedding()), queryRow());
         boolean tied = config.tied() && !hasOutputAlways();
         // Embeddings that are the output as well are stored as outputs are.
-        long input = matrix(tied ? TensorRole.OUTPUT : TensorRole.EMBEDDINGS, 0, config.embedding(), config.vocabulary());
+        long input =
+                matrix(tied ? TensorRole.OUTPUT : TensorRole.EMBEDDINGS, 0, config.embedding(), config.vocabulary());
         long norm = vector(config.embedding());
         long output = tied ? 0 : matrix(TensorRole.OUTPUT, 0, config.embedding(), config.vocabulary());
         return new ModelWeights(input, layers, norm + output, tied, widest);

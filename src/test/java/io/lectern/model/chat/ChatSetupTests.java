@@ -87,9 +87,11 @@ class ChatSetupTests {
         file("generation_config.json", "{}");
 
         assertThat(setup(ModelFamily.XVERSE, 40, "").format()).contains("xverse-v1");
-        assertThat(setup(ModelFamily.XVERSE, 40, ", \"max_tokenizer_truncation\": 6144").format())
+        assertThat(setup(ModelFamily.XVERSE, 40, ", \"max_tokenizer_truncation\": 6144")
+                        .format())
                 .contains("xverse");
-        assertThat(setup(ModelFamily.XVERSE, 40, ", \"max_tokenizer_truncation\": 30000").format())
+        assertThat(setup(ModelFamily.XVERSE, 40, ", \"max_tokenizer_truncation\": 30000")
+                        .format())
                 .contains("xverse:30000");
     }
 
@@ -130,13 +132,12 @@ class ChatSetupTests {
     }
 
     private ChatSetup setup(ModelFamily family, int layers, String more) throws IOException {
-        String architecture =
-                switch (family) {
-                    case BAICHUAN, BAICHUAN2 -> "BaichuanForCausalLM";
-                    case XVERSE -> "XverseForCausalLM";
-                    case NANBEIGE -> "NanbeigeForCausalLM";
-                    default -> "Qwen3ForCausalLM";
-                };
+        String architecture = switch (family) {
+            case BAICHUAN, BAICHUAN2 -> "BaichuanForCausalLM";
+            case XVERSE -> "XverseForCausalLM";
+            case NANBEIGE -> "NanbeigeForCausalLM";
+            default -> "Qwen3ForCausalLM";
+        };
         String config = """
                 {"architectures": ["%s"], "hidden_size": 5120, "num_hidden_layers": %d, "num_attention_heads": 40,
                  "intermediate_size": 13696, "vocab_size": %d, "max_position_embeddings": 8192,

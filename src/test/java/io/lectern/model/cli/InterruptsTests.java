@@ -13,7 +13,7 @@ class InterruptsTests {
         var heard = new CountDownLatch(1);
         var signals = Interrupts.Signals.open();
 
-        try (var ignored = Interrupts.ofThisProcess().handledBy(heard::countDown)) {
+        try (var _ = Interrupts.ofThisProcess().handledBy(heard::countDown)) {
             signals.signal().getMethod("raise", signals.signal()).invoke(null, signals.interrupt());
 
             assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();

@@ -175,7 +175,9 @@ class TalkingCommandsTests {
         chat(scripted, "0123456789\n".repeat(30), "--json", "--context", "256", "--max-tokens", "20");
 
         var answers = answers();
-        assertThat(answers).hasSize(30).allMatch(answer -> answer.path("text").asString().equals(WEATHER));
+        assertThat(answers)
+                .hasSize(30)
+                .allMatch(answer -> answer.path("text").asString().equals(WEATHER));
         assertThat(answers.getFirst().path("messagesLeftOut").asInt()).isZero();
         assertThat(answers.getLast().path("messagesLeftOut").asInt()).isPositive();
         assertThat(err.toString(UTF_8)).isEmpty();
@@ -204,7 +206,8 @@ class TalkingCommandsTests {
                         "100000"))
                 .isZero();
 
-        assertThat(out.toString(UTF_8).lines().filter(line -> line.endsWith(" …"))).hasSize(2);
+        assertThat(out.toString(UTF_8).lines().filter(line -> line.endsWith(" …")))
+                .hasSize(2);
     }
 
     @Test
@@ -243,7 +246,8 @@ class TalkingCommandsTests {
     }
 
     private int chat(Path model, String input, String... arguments) {
-        return run(in -> new ChatCommand(terminal, in, Interrupts.DEFAULT), input, with(model, "--threads=1", arguments));
+        return run(
+                in -> new ChatCommand(terminal, in, Interrupts.DEFAULT), input, with(model, "--threads=1", arguments));
     }
 
     private static String[] with(Path model, String second, String... more) {
@@ -253,7 +257,7 @@ class TalkingCommandsTests {
     }
 
     private int run(Function<ByteArrayInputStream, Callable<Integer>> command, String input, String... arguments) {
-        var all = new ArrayList<>(List.of("--data", folder.toString()));
+        var all = new ArrayList<>(List.of("--models", folder.toString()));
         all.addAll(List.of(arguments));
         return new CommandLine(command.apply(new ByteArrayInputStream(input.getBytes(UTF_8))))
                 .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, ExitCode.SOFTWARE))

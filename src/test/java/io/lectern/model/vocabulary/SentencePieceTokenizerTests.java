@@ -117,7 +117,7 @@ class SentencePieceTokenizerTests {
     void aTextThatIsTooLongIsRefused() throws IOException {
         TinyTokenizers.sentencePiece(folder, Shape.BAICHUAN);
         var tokenizer = tokenizer();
-        String text = "a".repeat(PlainText.MAX_CHARS + 1);
+        String text = "a".repeat(SentencePieceTokenizer.MAX_CHARS + 1);
 
         assertThatThrownBy(() -> tokenizer.encode(text))
                 .isInstanceOf(IllegalArgumentException.class)
