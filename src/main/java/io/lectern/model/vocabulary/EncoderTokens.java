@@ -44,7 +44,9 @@ final class EncoderTokens {
             throw refused("the id " + id, "that of two tokens", "that of one");
         }
         if (text.length() > MAX_TEXT_CHARS || !Double.isFinite(score)) {
-            throw refused("token " + id, "of %d characters with the score %s".formatted(text.length(), score),
+            throw refused(
+                    "token " + id,
+                    "of %d characters with the score %s".formatted(text.length(), score),
                     "of at most %d with a number".formatted(MAX_TEXT_CHARS));
         }
         texts[place] = text;

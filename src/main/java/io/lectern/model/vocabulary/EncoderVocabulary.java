@@ -104,7 +104,9 @@ public final class EncoderVocabulary {
         if (bytes > MAX_WORDS_BYTES) {
             throw new CheckpointException(file, "its size", bytes, "at most " + MAX_WORDS_BYTES);
         }
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     private Map<String, GgufValue> read() {
@@ -118,14 +120,17 @@ public final class EncoderVocabulary {
     }
 
     private void readWordPieces() {
-        json.path("model").path("vocab").propertyStream().forEach(entry ->
-                tokens.add(entry.getValue().asLong(-1), entry.getKey(), 0));
+        json.path("model")
+                .path("vocab")
+                .propertyStream()
+                .forEach(entry -> tokens.add(entry.getValue().asLong(-1), entry.getKey(), 0));
         markAdded();
         metadata.put("tokenizer.ggml.model", GgufValue.of("bert"));
         normalizer("BertNormalizer").ifPresent(this::putNormalizer);
         int unknown = tokens.idOf(json.path("model").path("unk_token").asString("[UNK]"));
         putSpecials(unknown, template("[CLS]", "[SEP]", 1));
-        tokens.spellWordPieces(json.path("model").path("continuing_subword_prefix").asString("##"));
+        tokens.spellWordPieces(
+                json.path("model").path("continuing_subword_prefix").asString("##"));
         tokens.putInto(metadata, false);
     }
 
@@ -157,7 +162,8 @@ public final class EncoderVocabulary {
 
     private void putCharacterMap(JsonNode normalizer) {
         try {
-            byte[] map = Base64.getDecoder().decode(normalizer.path("precompiled_charsmap").asString(""));
+            byte[] map = Base64.getDecoder()
+                    .decode(normalizer.path("precompiled_charsmap").asString(""));
             if (map.length > 0) {
                 metadata.put("tokenizer.ggml.precompiled_charsmap", GgufValue.bytes(map));
             }
@@ -193,7 +199,8 @@ public final class EncoderVocabulary {
         if (node.path("type").asString("").equals(type)) {
             return Optional.of(node);
         }
-        return node.path(parts).valueStream()
+        return node.path(parts)
+                .valueStream()
                 .filter(part -> part.path("type").asString("").equals(type))
                 .findFirst();
     }
@@ -206,9 +213,11 @@ public final class EncoderVocabulary {
         boolean one = template.begin().size() == 1 && template.end().size() == 1;
         var pair = template.between();
         boolean alike = pair.isEmpty()
-                || (pair.size() == between && pair.stream().allMatch(template.end().getFirst()::equals));
+                || (pair.size() == between
+                        && pair.stream().allMatch(template.end().getFirst()::equals));
         if (!one || !alike) {
-            throw refused("post_processor", template, "one token before and one behind a text, and the latter between two");
+            throw refused(
+                    "post_processor", template, "one token before and one behind a text, and the latter between two");
         }
         return template;
     }

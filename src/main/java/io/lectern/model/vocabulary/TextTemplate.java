@@ -27,11 +27,15 @@ record TextTemplate(List<Integer> begin, List<Integer> end, List<Integer> betwee
     static Optional<TextTemplate> of(Path file, JsonNode processor) {
         return switch (processor.path("type").asString("")) {
             case "Sequence" ->
-                processor.path("processors").valueStream().flatMap(part -> of(file, part).stream()).findFirst();
+                processor
+                        .path("processors")
+                        .valueStream()
+                        .flatMap(part -> of(file, part).stream())
+                        .findFirst();
             case "BertProcessing" -> {
                 int separator = id(processor.path("sep"));
-                yield Optional.of(new TextTemplate(
-                        List.of(id(processor.path("cls"))), List.of(separator), List.of(separator)));
+                yield Optional.of(
+                        new TextTemplate(List.of(id(processor.path("cls"))), List.of(separator), List.of(separator)));
             }
             case "RobertaProcessing" -> {
                 int separator = id(processor.path("sep"));
@@ -55,7 +59,10 @@ record TextTemplate(List<Integer> begin, List<Integer> end, List<Integer> betwee
             var pair = parts(processor.path("pair"));
             int text = single.indexOf(Optional.<Integer>empty());
             if (text < 0 || text != single.lastIndexOf(Optional.<Integer>empty())) {
-                throw refused("post_processor.single", "a template of %d parts".formatted(single.size()), "one text with tokens around it");
+                throw refused(
+                        "post_processor.single",
+                        "a template of %d parts".formatted(single.size()),
+                        "one text with tokens around it");
             }
             int first = pair.indexOf(Optional.<Integer>empty());
             int second = pair.lastIndexOf(Optional.<Integer>empty());
@@ -86,7 +93,8 @@ record TextTemplate(List<Integer> begin, List<Integer> end, List<Integer> betwee
         private JsonNode specials(String name) {
             var ids = processor.path("special_tokens").path(name).path("ids");
             if (!ids.isArray()) {
-                throw refused("post_processor.special_tokens", "one without " + name, "one with every token of the template");
+                throw refused(
+                        "post_processor.special_tokens", "one without " + name, "one with every token of the template");
             }
             return ids;
         }

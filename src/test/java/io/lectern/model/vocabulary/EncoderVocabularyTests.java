@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 class EncoderVocabularyTests {
 
     private static final String[] PIECES = {
-        "the", "cat", "sat", "sitting", "Über", "中文", "文", " ", "  ", "\t", "\n", "?", "!", "A", "Ａ", "①", "1", "é", "ﬁ", "😀", "\u00ad", "-",
-        "\u3000", "ж"
+        "the", "cat", "sat", "sitting", "Über", "中文", "文", " ", "  ", "\t", "\n", "?", "!", "A", "Ａ", "①", "1", "é",
+        "ﬁ", "😀", "\u00ad", "-", "\u3000", "ж"
     };
 
     @TempDir
@@ -66,7 +66,9 @@ class EncoderVocabularyTests {
             int[] steering = kind == Kind.BERT ? new int[] {0, 2, 3} : new int[] {0, 1, 2};
             for (String text : List.of("<s>", "</s> <pad>", "a<mask>b", "[CLS]", "the [SEP] cat", "[MASK]", "[PAD]")) {
                 assertThat(authors.encode(text)).doesNotContain(steering).isNotEmpty();
-                assertThat(embedder.tokenizer().encode(text)).doesNotContain(steering).isNotEmpty();
+                assertThat(embedder.tokenizer().encode(text))
+                        .doesNotContain(steering)
+                        .isNotEmpty();
             }
         }
     }
@@ -85,9 +87,14 @@ class EncoderVocabularyTests {
 
     @Test
     void olderFilesListTheWords() throws IOException {
-        var source = EncoderCheckpoint.embedding(Kind.BERT).write(folder.resolve("tiny"), Format.SAFETENSORS, "pooling_mode_cls_token");
+        var source = EncoderCheckpoint.embedding(Kind.BERT)
+                .write(folder.resolve("tiny"), Format.SAFETENSORS, "pooling_mode_cls_token");
         var json = JsonMapper.shared().readTree(source.resolve("tokenizer.json"));
-        var words = json.path("model").path("vocab").propertyStream().map(word -> word.getKey()).toList();
+        var words = json.path("model")
+                .path("vocab")
+                .propertyStream()
+                .map(word -> word.getKey())
+                .toList();
         Files.delete(source.resolve("tokenizer.json"));
         Files.writeString(source.resolve("vocab.txt"), String.join("\n", words) + "\n");
         Files.writeString(source.resolve("tokenizer_config.json"), "{\"do_lower_case\": false}");
@@ -114,8 +121,9 @@ class EncoderVocabularyTests {
                 .isThrownBy(() -> template("{\"type\": \"TemplateProcessing\", \"single\": [], \"pair\": []}"))
                 .withMessageContaining("post_processor.single");
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> template(
-                        "{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"<s>\"}}], \"pair\": []}"))
+                .isThrownBy(
+                        () -> template(
+                                "{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"<s>\"}}], \"pair\": []}"))
                 .withMessageContaining("one without <s>");
     }
 
@@ -125,7 +133,8 @@ class EncoderVocabularyTests {
     }
 
     private Path imported(Kind kind) throws IOException {
-        var source = EncoderCheckpoint.embedding(kind).write(folder.resolve("tiny"), Format.SAFETENSORS, "pooling_mode_cls_token");
+        var source = EncoderCheckpoint.embedding(kind)
+                .write(folder.resolve("tiny"), Format.SAFETENSORS, "pooling_mode_cls_token");
         return EncoderCheckpoint.convert(source, folder.resolve("model.gguf"), TensorType.F32);
     }
 
