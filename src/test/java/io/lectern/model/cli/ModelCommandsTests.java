@@ -84,6 +84,44 @@ class ModelCommandsTests {
     }
 
     @Test
+    void anAdapterLiesBesideItsModelAndIsAskedForByName() throws Exception {
+        var checkpoint = TinyCheckpoints.baichuan(folder.resolve("Baichuan-7B"));
+        var adapter = TinyCheckpoints.adapter(folder.resolve("output"));
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F32")).as(said).isZero();
+        String model = "Baichuan-7B";
+
+        assertThat(run("import", adapter.toString(), "--adapter-of", model, "--name", "legal")).as(said).isZero();
+
+        assertThat(said).contains("the adapter legal");
+        assertThat(run("import", adapter.toString(), "--adapter-of", model, "--name", "legal"))
+                .isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("has an adapter legal already");
+        assertThat(run("show", model)).isZero();
+        assertThat(said).contains("adapters     legal");
+        var stored = store().find(model);
+        var options = LlamaOptions.of(stored.file())
+                .withAdapters(stored.adapters())
+                .withContext(context -> context.withThreads(1).withContextTokens(512));
+        try (var generator = LlamaTextGenerator.open(options)) {
+            var plain = generator.logits(Optional.empty(), 5, 6, 7).get(60, TimeUnit.SECONDS);
+            var adapted = generator.logits(Optional.of("legal"), 5, 6, 7).get(60, TimeUnit.SECONDS);
+            assertThat(adapted[2]).isNotEqualTo(plain[2]);
+        }
+    }
+
+    @Test
+    void anAdapterOfAnotherModelIsRefused() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F16", "--accept-license")).isZero();
+        var adapter = TinyCheckpoints.adapter(folder.resolve("output"));
+
+        assertThat(run("import", adapter.toString(), "--adapter-of", "Tiny")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+
+        assertThat(said).contains("W_pack");
+        assertThat(store().find("Tiny").adapters()).isEmpty();
+    }
+
+    @Test
     void aScriptMustAcceptTheLicence() throws Exception {
         var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
 
