@@ -63,7 +63,8 @@ public final class AdapterImport {
                 var terms = Files.isDirectory(path)
                         ? LicenseTerms.in(path, path.toString(), Optional.empty())
                         : new LicenseTerms(path.toString(), Optional.empty(), List.of());
-                yield new Arrival(path, path.toString(), Optional.empty(), LicenseAcceptance.of(terms, tools));
+                yield new Arrival(
+                        path, path.toString(), Optional.empty(), terms.files(), LicenseAcceptance.of(terms, tools));
             }
             case Repository(String id, String revision) -> {
                 var repository = tools.hub().repository(id, revision);
@@ -72,7 +73,7 @@ public final class AdapterImport {
                 var terms = LicenseTerms.in(folder, repository.subject(), repository.license());
                 var license = LicenseAcceptance.of(terms, tools);
                 tools.hub().fetch(repository, needed.weights(), tools.dialog().progress());
-                yield new Arrival(folder, id, Optional.of(repository.commit()), license);
+                yield new Arrival(folder, id, Optional.of(repository.commit()), terms.files(), license);
             }
             case RepositoryFile _, Web _ ->
                 throw new StoreException("An adapter is a repository, a folder or a .gguf file: fetch the file first");

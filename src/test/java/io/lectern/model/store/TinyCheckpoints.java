@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -68,6 +69,19 @@ public final class TinyCheckpoints {
         return folder;
     }
 
+    /** An adapter for the one of {@link #baichuan}, as PEFT saves it. */
+    public static Path adapter(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("adapter_config.json"), "{\"peft_type\": \"LORA\", \"r\": 2, \"lora_alpha\": 64}");
+        var model = new TinyCheckpoints(0);
+        String module = "base_model.model.model.layers.0.self_attn.W_pack.";
+        model.add(module + "lora_A.weight", 2, WIDTH);
+        model.add(module + "lora_B.weight", 3 * WIDTH, 2);
+        CheckpointFiles.writeFile(folder.resolve("adapter_model.safetensors"), model.weights);
+        return folder;
+    }
+
     private static String config(String architecture, String type, int layers, int vocabulary, String more) {
         return """
                 {"architectures": ["%s"], "model_type": "%s", "hidden_size": %d, "num_hidden_layers": %d,
@@ -107,7 +121,7 @@ public final class TinyCheckpoints {
 
     private void addNorm(String name) {
         var ones = new float[WIDTH];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         weights.add(Weight.of(name, ones, WIDTH).as(CheckpointTensor.Type.BF16));
     }
 }
