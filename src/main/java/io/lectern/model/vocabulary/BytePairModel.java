@@ -32,12 +32,11 @@ record BytePairModel(Map<Integer, String> texts, List<Merge> merges, Optional<St
     }
 
     /**
-     * Reads {@code model} of a definition.
+     * Reads what stands under {@code model}.
      *
      * @throws CheckpointException when it does not join pairs, or its parts do not fit each other
      */
-    static BytePairModel of(Path file, JsonNode definition) {
-        var model = definition.path("model");
+    static BytePairModel of(Path file, JsonNode model) {
         // Older files do not say it.
         String type = model.path("type").stringValue("BPE");
         if (!type.equals("BPE")) {
@@ -85,9 +84,11 @@ record BytePairModel(Map<Integer, String> texts, List<Merge> merges, Optional<St
 
     /** Later versions of the library write a pair as a list, so that tokens may have spaces. */
     private static Optional<Merge> merge(JsonNode node) {
-        if (node.isArray() && node.size() == 2 && node.get(0).isString() && node.get(1).isString()) {
-            return Optional.of(
-                    new Merge(node.get(0).stringValue(), node.get(1).stringValue()));
+        if (node.isArray()
+                && node.size() == 2
+                && node.get(0).isString()
+                && node.get(1).isString()) {
+            return Optional.of(new Merge(node.get(0).stringValue(), node.get(1).stringValue()));
         }
         String[] parts = node.isString() ? node.stringValue().split(" ", -1) : new String[0];
         return parts.length == 2 ? Optional.of(new Merge(parts[0], parts[1])) : Optional.empty();

@@ -46,7 +46,7 @@ final class BytePairVocabulary {
         var definition = JsonFiles.read(file);
         var vocabulary = new BytePairVocabulary(
                 file,
-                BytePairModel.of(file, definition),
+                BytePairModel.of(file, definition.path("model")),
                 AddedTokens.of(file, definition),
                 TextTreatment.of(definition));
         return vocabulary.read(folder, config);
@@ -66,8 +66,7 @@ final class BytePairVocabulary {
         metadata.put("tokenizer.ggml.add_space_prefix", GgufValue.of(treatment.spacePrefix()));
         unconfirmed.add("normalizer: %s (%s)".formatted(treatment.normalizer(), file.getFileName()));
         unconfirmed.add("tokens of the model file: %s".formatted(VocabularyMetadata.kind(metadata)));
-        return new ModelVocabulary(
-                metadata, Optional.of(new Definition(file, TokenizerFolder.LIBRARY)), unconfirmed);
+        return new ModelVocabulary(metadata, Optional.of(new Definition(file, TokenizerFolder.LIBRARY)), unconfirmed);
     }
 
     private static Optional<Integer> id(String text, List<Token> tokens) {

@@ -49,7 +49,8 @@ public final class EncoderVocabulary {
         Path folder = checkpoint.folder();
         if (json.isPresent()) {
             var vocabulary = new EncoderVocabulary(folder.resolve(TOKENIZER), json.get(), config);
-            return new ModelVocabulary(vocabulary.read());
+            var definition = new ModelVocabulary.Definition(folder.resolve(TOKENIZER), TOKENIZER);
+            return new ModelVocabulary(vocabulary.read(), Optional.of(definition), List.of());
         }
         var words = checkpoint
                 .file(WORDS)
@@ -87,7 +88,7 @@ public final class EncoderVocabulary {
         var metadata = new HashMap<>(vocabulary.metadata());
         putFrame(file, metadata, "bos", template.get().begin());
         putFrame(file, metadata, "eos", template.get().end());
-        return new ModelVocabulary(metadata);
+        return new ModelVocabulary(metadata, vocabulary.definition(), vocabulary.unconfirmed());
     }
 
     private static void putFrame(Path file, Map<String, GgufValue> metadata, String name, List<Integer> ids) {

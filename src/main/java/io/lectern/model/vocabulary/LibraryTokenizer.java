@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
 
+    // Both are no characters.
+    private static final String UNWRITTEN = "\uFFFE\uFFFF";
+
     private final Path definition;
     private final Tokenizer modelFile;
     private final LibraryEncoder user;
@@ -44,10 +47,10 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         return new LibraryTokenizer(definition, modelFile, encoder(definition, json));
     }
 
-    /** Without what shortens or lengthens a text, and without tokens around it. */
     private static ObjectNode plain(Path definition) throws IOException {
         if (JsonFiles.read(definition) instanceof ObjectNode json) {
-            return json.putNull("truncation").putNull("padding").putNull("post_processor");
+            DefinitionRules.apply(definition, json);
+            return json;
         }
         throw new CheckpointException(definition, "the file", "of another type", "a JSON object");
     }
@@ -63,6 +66,15 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
             String unknown = model.path("unk_token").stringValue("");
             controls.stream().filter(text -> !text.equals(unknown)).forEach(vocabulary::remove);
         }
+        // Unigrams are found wherever they stand, and ids are places: those that steer get a text that nobody writes.
+        if (model.path("vocab") instanceof ArrayNode pieces) {
+            for (var piece : pieces) {
+                if (piece instanceof ArrayNode entry
+                        && controls.contains(entry.path(0).stringValue(""))) {
+                    entry.set(0, UNWRITTEN + entry.path(0).stringValue(""));
+                }
+            }
+        }
     }
 
     private static LibraryEncoder encoder(Path definition, ObjectNode json) {
@@ -76,12 +88,12 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public int[] encode(String text) {
-        return user.encode(PlainText.checked(text));
+        return user.encode(PlainText.checked(text, WordExpressions.MAX_CHARS));
     }
 
     @Override
     public int[] encodeScaffold(String text) {
-        return scaffold().encode(PlainText.checked(text));
+        return scaffold().encode(PlainText.checked(text, WordExpressions.MAX_CHARS));
     }
 
     /** Made at its first use: it takes as much memory as the other. */

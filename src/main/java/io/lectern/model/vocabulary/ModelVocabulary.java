@@ -18,7 +18,8 @@ import java.util.Optional;
  *     alone does not give the authors' ids for every text; nothing where it does
  * @param unconfirmed what only this checkpoint says, each as "field: value"
  */
-public record ModelVocabulary(Map<String, GgufValue> metadata, Optional<Definition> definition, List<String> unconfirmed) {
+public record ModelVocabulary(
+        Map<String, GgufValue> metadata, Optional<Definition> definition, List<String> unconfirmed) {
 
     /**
      * A file that defines a tokenizer.
@@ -43,7 +44,9 @@ public record ModelVocabulary(Map<String, GgufValue> metadata, Optional<Definiti
      * @throws CheckpointException when they do not fit the model
      */
     public static ModelVocabulary of(Checkpoint checkpoint, ModelConfig config) throws IOException {
-        return of(checkpoint.folder(), config);
+        return config.encoder().isPresent()
+                ? EncoderVocabulary.of(checkpoint, config)
+                : of(checkpoint.folder(), config);
     }
 
     /** The same, of a folder. */

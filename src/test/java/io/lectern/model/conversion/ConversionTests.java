@@ -169,7 +169,7 @@ class ConversionTests {
                         weights -> weights.add(Weight.of("model.layers.0.self_attn.q_proj.bias", new float[64], 64))),
                 "model.layers.0.self_attn.q_proj.bias",
                 "there");
-        refuses(reshaped(tiny, QUERY, 32, 128), QUERY, "of shape [32, 128]");
+        refuses(reshaped(tiny, QUERY, 32, 128), "model.safetensors: tensor " + QUERY, "of shape [32, 128]");
         refuses(reshaped(tiny, "model.norm.weight", 8, 8), "model.norm.weight", "of shape [8, 8]");
         refuses(reshaped(tiny, "lm_head.weight", 260L * 64), "lm_head.weight", "of shape [16640]");
         refuses(
@@ -224,7 +224,7 @@ class ConversionTests {
     private void refuses(TinyCheckpoint tiny, String tensor, String actual) {
         assertThatThrownBy(() -> written(tiny, TensorType.F32))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("tensor " + tensor + " is " + actual);
+                .hasMessageContaining(tensor + " is " + actual);
     }
 
     private Path written(TinyCheckpoint tiny, TensorType type) throws IOException {

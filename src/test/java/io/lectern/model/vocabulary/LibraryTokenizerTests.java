@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,9 @@ class LibraryTokenizerTests {
             for (int i = 0; i < CASES / 3; i++) {
                 String text = texts.next();
 
-                assertThat(tokenizer.encode(text)).as(() -> RandomTexts.described(seed, text)).doesNotContain(1, 2, 3);
+                assertThat(tokenizer.encode(text))
+                        .as(() -> RandomTexts.described(seed, text))
+                        .doesNotContain(1, 2, 3);
             }
         }
     }
@@ -93,8 +96,7 @@ class LibraryTokenizerTests {
             int[] expected = tokenizer.encode("人工智能的模型读了文档");
 
             var results = threads.invokeAll(IntStream.range(0, 200)
-                    .<Callable<int[]>>mapToObj(
-                            i -> () -> tokenizer.encode("人工智能的模型读了文档"))
+                    .<Callable<int[]>>mapToObj(i -> () -> tokenizer.encode("人工智能的模型读了文档"))
                     .toList());
 
             for (var result : results) {
@@ -123,6 +125,7 @@ class LibraryTokenizerTests {
                 right.replace("\"NFKC\"", "\"NFKX\""),
                 right.replace("\"Punctuation\"", "\"Split\",\"pattern\":{\"Regex\":\"(\"},\"invert\":false"),
                 right.replace("\"model\":{\"type\":\"BPE\"", "\"model\":{\"type\":\"BPX\""),
+                right.replace("\"Isolated\"", "\"Isolate\""),
                 "{}",
                 "{\"model\":{}}");
         for (String definition : wrong) {
@@ -131,11 +134,45 @@ class LibraryTokenizerTests {
 
             assertThatThrownBy(this::tokenizer)
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("tokenizer.json: definition");
+                    .hasMessageContaining("tokenizer.json: ");
         }
     }
 
     private LibraryTokenizer tokenizer() throws IOException {
         return LibraryTokenizer.read(folder.resolve("tokenizer.json"), new NoDecoding());
+    }
+
+    @Test
+    void noDefinitionAndNoTextEndsTheProcess() throws Exception {
+        long seed = Long.getLong("tests.seed", 1);
+        var output = folder.resolve("output.txt");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HostileDefinitions.class.getName(),
+                        folder.toString(),
+                        Long.toString(seed))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(Files.readString(output))
+                .as("seed %d", seed)
+                .contains(
+                        "nothing wrong: accepted",
+                        "a prefix longer than tokens: CheckpointException",
+                        "an expression without end: CheckpointException",
+                        "rules that lead nowhere: CheckpointException",
+                        "four million blanks: accepted",
+                        "survived");
     }
 }

@@ -34,9 +34,7 @@ class SentencePieceTokenizerTests {
 
                 int[] tokens = tokenizer.encode(text);
 
-                assertThat(tokens)
-                        .as(() -> RandomTexts.described(seed, text))
-                        .containsExactly(oracle.encode(text));
+                assertThat(tokens).as(() -> RandomTexts.described(seed, text)).containsExactly(oracle.encode(text));
             }
         }
     }
@@ -58,9 +56,7 @@ class SentencePieceTokenizerTests {
 
                 int[] tokens = tokenizer.encode(text);
 
-                assertThat(tokens)
-                        .as(() -> RandomTexts.described(seed, text))
-                        .containsExactly(oracle.encode(text));
+                assertThat(tokens).as(() -> RandomTexts.described(seed, text)).containsExactly(oracle.encode(text));
             }
         }
     }
@@ -117,7 +113,7 @@ class SentencePieceTokenizerTests {
     void aTextThatIsTooLongIsRefused() throws IOException {
         TinyTokenizers.sentencePiece(folder, Shape.BAICHUAN);
         var tokenizer = tokenizer();
-        String text = "a".repeat(PlainText.MAX_CHARS + 1);
+        String text = "a".repeat(SentencePieceTokenizer.MAX_CHARS + 1);
 
         assertThatThrownBy(() -> tokenizer.encode(text))
                 .isInstanceOf(IllegalArgumentException.class)
