@@ -39,8 +39,7 @@ class ModelsTests {
     @Test
     void aModelOfTheStoreHasTheAuthorsTokenizerFormatAndDefaults() throws Exception {
         importXverse();
-        var models = ModelSettingsTests.models(
-                data, Map.of("name", "Tiny", "threads", "1", "context-tokens", "512"));
+        var models = ModelSettingsTests.models(data, Map.of("name", "Tiny", "threads", "1", "context-tokens", "512"));
         try {
             var model = ((Ready) models.availability()).model();
 
@@ -58,16 +57,19 @@ class ModelsTests {
 
         var models = ModelSettingsTests.models(data, Map.of("name", "Tinny"));
 
-        assertThat(models.availability()).isInstanceOfSatisfying(Unavailable.class, state -> assertThat(state.reason())
-                .contains("'Tinny'", "there are Tiny"));
+        assertThat(models.availability())
+                .isInstanceOfSatisfying(
+                        Unavailable.class, state -> assertThat(state.reason()).contains("'Tinny'", "there are Tiny"));
     }
 
     @Test
     void aMissingFileIsAState() {
-        var models = ModelSettingsTests.models(data, Map.of("path", data.resolve("none.gguf").toString()));
+        var models = ModelSettingsTests.models(
+                data, Map.of("path", data.resolve("none.gguf").toString()));
 
-        assertThat(models.availability()).isInstanceOfSatisfying(Unavailable.class, state -> assertThat(state.reason())
-                .contains("none.gguf", "missing"));
+        assertThat(models.availability())
+                .isInstanceOfSatisfying(
+                        Unavailable.class, state -> assertThat(state.reason()).contains("none.gguf", "missing"));
     }
 
     @Test
@@ -90,8 +92,7 @@ class ModelsTests {
         var settings = new HubSettings(URI.create("http://127.0.0.1:1"), Optional.empty());
         try (var hub = new Hub(settings, store.downloads())) {
             var tools = new ImportTools(store, hub, new ModelQuantizer(1, null), new Agreeing(), Clock.systemUTC());
-            new ModelImport(tools)
-                    .run(ImportRequest.of(checkpoint.toString()).withStorage(WeightStorage.of("F16")));
+            new ModelImport(tools).run(ImportRequest.of(checkpoint.toString()).withStorage(WeightStorage.of("F16")));
         }
     }
 

@@ -103,8 +103,8 @@ final class CheckpointImport {
     /** Without loss, and no larger than what the authors published. */
     private static TensorType mostCommon(Collection<CheckpointTensor> tensors) {
         var elements = new EnumMap<CheckpointTensor.Type, Long>(CheckpointTensor.Type.class);
-        tensors.forEach(tensor -> elements.merge(
-                tensor.type(), tensor.shape().stream().reduce(1L, Math::multiplyExact), Math::addExact));
+        tensors.forEach(tensor ->
+                elements.merge(tensor.type(), tensor.shape().stream().reduce(1L, Math::multiplyExact), Math::addExact));
         var type = elements.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)

@@ -75,8 +75,7 @@ public record LicenseTerms(String subject, Optional<String> name, List<Path> fil
 
     /** How they are recorded: by their name, or else by their files. */
     public String title() {
-        return name.orElseGet(() -> files.stream()
-                .map(file -> String.valueOf(file.getFileName()))
-                .collect(Collectors.joining(", ")));
+        return name.orElseGet(() ->
+                files.stream().map(file -> String.valueOf(file.getFileName())).collect(Collectors.joining(", ")));
     }
 }

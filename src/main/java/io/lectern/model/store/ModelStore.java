@@ -102,7 +102,9 @@ public final class ModelStore {
 
     private static Optional<Path> path(String text) {
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)).filter(Files::exists);
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(text)).filter(Files::exists);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -208,7 +210,8 @@ public final class ModelStore {
     void requireFree(String name) {
         if (Files.exists(folder.resolve(name))) {
             throw new StoreException(
-                    "There is a model '%s' already: choose another name with --name, or remove it first".formatted(name));
+                    "There is a model '%s' already: choose another name with --name, or remove it first"
+                            .formatted(name));
         }
     }
 
