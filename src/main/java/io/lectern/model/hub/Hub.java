@@ -117,7 +117,7 @@ public final class Hub implements AutoCloseable {
             throws IOException, InterruptedException {
         var into = folder(repository);
         long total = files.stream().mapToLong(HubFile::bytes).sum();
-        try (var lock = lock(parent(repository), repository.subject())) {
+        try (var _ = lock(parent(repository), repository.subject())) {
             DiskSpace.require(parent(repository), missingBytes(repository, files) + SPARE_BYTES, repository.subject());
             var progress = new TransferProgress(listener, total);
             for (var file : files) {
@@ -151,7 +151,7 @@ public final class Hub implements AutoCloseable {
         var into = folder.resolve(
                 "web--" + HexFormat.of().toHexDigits(address.toString().hashCode()));
         var names = SplitName.of(name).map(SplitName::all).orElse(List.of(name));
-        try (var lock = lock(into, address.toString())) {
+        try (var _ = lock(into, address.toString())) {
             for (String part : names) {
                 var each = URI.create(address.toString().replace("/" + name, "/" + part));
                 var remote = new RemoteFile(each, each.toString(), OptionalLong.empty(), Optional.empty());

@@ -45,7 +45,7 @@ public final class AdapterImport {
         var source = ModelSource.of(request.source(), request.revision());
         String name = request.name().orElseGet(() -> ModelName.from(ModelImport.nameOf(source)));
         var model = tools.store().find(base);
-        try (var lock = tools.store().lock(model.name())) {
+        try (var _ = tools.store().lock(model.name())) {
             var target = tools.store().adapterFile(model, name);
             var arrival = arrival(source);
             WholeFile.write(target, unfinished -> {

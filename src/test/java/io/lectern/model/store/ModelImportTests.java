@@ -20,6 +20,7 @@ import io.lectern.model.hub.LocalHub;
 import io.lectern.model.hub.LocalHub.Behaviour;
 import io.lectern.model.hub.WorkListener;
 import io.lectern.model.store.ModelManifest.License;
+import io.lectern.model.vocabulary.TinyTokenizers.Shape;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -172,6 +173,15 @@ class ModelImportTests {
             assertThat(server.requestsFor("model-00001-of-00003.safetensors")).hasSize(before);
         }
         assertThat(store.list()).hasSize(1);
+    }
+
+    @Test
+    void aSecondBaichuanIsKnownByItsTokenizer() throws Exception {
+        var checkpoint = TinyCheckpoints.baichuan(folder.resolve("Finetuned"), Shape.BAICHUAN2);
+
+        var model = run(ImportRequest.of(checkpoint.toString()).withStorage(WeightStorage.of("F16")));
+
+        assertThat(model.manifest().orElseThrow().family()).isEqualTo("baichuan2");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.lectern.model.checkpoint.CheckpointFiles.Format;
 import io.lectern.model.checkpoint.CheckpointFiles.Weight;
 import io.lectern.model.checkpoint.CheckpointTensor;
 import io.lectern.model.vocabulary.TinyTokenizers;
+import io.lectern.model.vocabulary.TinyTokenizers.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +58,13 @@ public final class TinyCheckpoints {
 
     /** Like Baichuan-7B: one PyTorch archive, {@code tokenizer.model}, no licence. */
     public static Path baichuan(Path folder) throws IOException {
+        return baichuan(folder, Shape.BAICHUAN);
+    }
+
+    /** The same with the tokenizer of one of its generations. */
+    static Path baichuan(Path folder, Shape generation) throws IOException {
         Files.createDirectories(folder);
-        int vocabulary = TinyTokenizers.sentencePiece(folder, TinyTokenizers.Shape.BAICHUAN);
+        int vocabulary = TinyTokenizers.sentencePiece(folder, generation);
         var model = new TinyCheckpoints(vocabulary);
         model.addAll(BAICHUAN_LAYERS, true);
         CheckpointFiles.write(
