@@ -23,10 +23,10 @@ public final class ConversationException extends IllegalArgumentException {
         return new ConversationException(
                 format,
                 message,
-                "Message %d is a %s message, which has no place in the chat format %s: it knows %s"
+                "Message %d is %s message, which has no place in the chat format %s: it knows %s"
                         .formatted(
                                 message + 1,
-                                role,
+                                named(role),
                                 format,
                                 known.stream().map(Role::toString).collect(Collectors.joining(", "))));
     }
@@ -36,12 +36,16 @@ public final class ConversationException extends IllegalArgumentException {
         return new ConversationException(
                 format,
                 message,
-                "Message %d is a %s message; in the chat format %s %s".formatted(message + 1, role, format, limit));
+                "Message %d is %s message; in the chat format %s %s".formatted(message + 1, named(role), format, limit));
     }
 
     public static ConversationException empty(String format) {
         return new ConversationException(
                 format, 0, "A conversation in the chat format %s needs a message".formatted(format));
+    }
+
+    private static String named(Role role) {
+        return (role == Role.ASSISTANT ? "an " : "a ") + role;
     }
 
     public String format() {

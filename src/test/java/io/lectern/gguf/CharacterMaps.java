@@ -19,6 +19,8 @@ public final class CharacterMaps {
 
     private final List<Integer> units = new ArrayList<>();
     private final BitSet taken = new BitSet();
+    // Two nodes with one base would have each other's children.
+    private final BitSet bases = new BitSet();
     private final ByteArrayOutputStream texts = new ByteArrayOutputStream();
 
     private CharacterMaps() {}
@@ -64,8 +66,10 @@ public final class CharacterMaps {
             room(base);
             int candidate = base;
             boolean free = !taken.get(base)
+                    && !bases.get(base)
                     && node.children.keySet().stream().noneMatch(value -> taken.get(candidate ^ value));
             if (free) {
+                bases.set(base);
                 return base;
             }
         }

@@ -81,7 +81,8 @@ public final class EncoderConversion {
         // A hub's folder is a revision in that of the model.
         var folder = checkpoint.folder().toAbsolutePath();
         var known = EncoderCatalogue.use(String.valueOf(folder.getFileName()))
-                .or(EncoderCatalogue.use(String.valueOf(folder.resolveSibling("").getFileName())));
+                .or(EncoderCatalogue.use(
+                        String.valueOf(folder.resolveSibling("").getFileName())));
         return labels == 1
                 ? new EncoderUse(Optional.of(Pooling.SCORE), Optional.empty(), Optional.empty())
                 : SentenceTransformer.use(checkpoint).or(known);
@@ -89,7 +90,9 @@ public final class EncoderConversion {
 
     private static Conversion decoder(
             Checkpoint checkpoint, ModelConfig config, ModelVocabulary vocabulary, EncoderUse use) throws IOException {
-        String architecture = config.family() == ModelFamily.MISTRAL ? "llama" : config.family().id();
+        String architecture = config.family() == ModelFamily.MISTRAL
+                ? "llama"
+                : config.family().id();
         var framed = EncoderVocabulary.framed(checkpoint, vocabulary);
         var metadata = new LinkedHashMap<>(framed.metadata());
         metadata.putAll(EncoderMetadata.use(architecture, use));
@@ -100,6 +103,8 @@ public final class EncoderConversion {
 
     private static boolean tellsTextsApart(ModelConfig config) {
         return config.family() == ModelFamily.BERT
-                && config.encoder().filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1).isPresent();
+                && config.encoder()
+                        .filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1)
+                        .isPresent();
     }
 }

@@ -75,6 +75,7 @@ final class FileTransfer {
         }
         var state = ask();
         requireAnnounced(state.bytes());
+        progress.expects(state.bytes());
         DiskSpace.require(files.part(), state.bytes() - files.partBytes(), remote.subject());
         var identity = remote.digest().map(FileDigest::hex).or(state::validator).map(is -> state.bytes() + " " + is);
         if (identity.isEmpty() || !state.ranges()) {

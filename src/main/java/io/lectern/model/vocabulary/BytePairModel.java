@@ -32,12 +32,11 @@ record BytePairModel(Map<Integer, String> texts, List<Merge> merges, Optional<St
     }
 
     /**
-     * Reads {@code model} of a definition.
+     * Reads what stands under {@code model}.
      *
      * @throws CheckpointException when it does not join pairs, or its parts do not fit each other
      */
-    static BytePairModel of(Path file, JsonNode definition) {
-        var model = definition.path("model");
+    static BytePairModel of(Path file, JsonNode model) {
         // Older files do not say it.
         String type = model.path("type").stringValue("BPE");
         if (!type.equals("BPE")) {

@@ -46,7 +46,7 @@ final class BytePairVocabulary {
         var definition = JsonFiles.read(file);
         var vocabulary = new BytePairVocabulary(
                 file,
-                BytePairModel.of(file, definition),
+                BytePairModel.of(file, definition.path("model")),
                 AddedTokens.of(file, definition),
                 TextTreatment.of(definition));
         return vocabulary.read(folder, config);

@@ -4,6 +4,9 @@ import io.lectern.model.checkpoint.CheckpointException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * The rules by which SentencePiece replaces characters ({@code precompiled_charsmap}): a double-array trie over UTF-8, as
@@ -36,7 +39,35 @@ final class Charsmap {
         bytes.asIntBuffer().get(units);
         var texts = new byte[bytes.remaining() - (int) trieBytes];
         bytes.get(bytes.position() + (int) trieBytes, texts);
-        return new Charsmap(units, texts);
+        var charsmap = new Charsmap(units, texts);
+        charsmap.checkReach(file);
+        return charsmap;
+    }
+
+    /** From no node that can be reached may a step or a value lie outside. */
+    private void checkReach(Path file) {
+        var reached = new BitSet(units.length);
+        var open = new ArrayDeque<Integer>(List.of(0));
+        reached.set(0);
+        while (!open.isEmpty()) {
+            int node = open.remove();
+            int base = node ^ offset(units[node]);
+            if ((base | 0xFF) >= units.length || !isValueRight(node, base)) {
+                throw new CheckpointException(
+                        file, "precompiled_charsmap", "a trie that leads out of itself", "a trie of its own size");
+            }
+            for (int label = 1; label <= 0xFF; label++) {
+                int child = base ^ label;
+                if ((units[child] & LABEL) == label && !reached.get(child)) {
+                    reached.set(child);
+                    open.add(child);
+                }
+            }
+        }
+    }
+
+    private boolean isValueRight(int node, int base) {
+        return (units[node] & HAS_VALUE) == 0 || (units[base] & Integer.MAX_VALUE) < texts.length;
     }
 
     /**
@@ -51,16 +82,14 @@ final class Charsmap {
         for (int i = from; i < utf8.length; i++) {
             int label = Byte.toUnsignedInt(utf8[i]);
             node ^= label;
-            if (node < 0 || node >= units.length || (units[node] & LABEL) != label) {
+            if ((units[node] & LABEL) != label) {
                 break;
             }
             int unit = units[node];
             node ^= offset(unit);
-            if ((unit & HAS_VALUE) != 0 && node < units.length) {
-                int value = units[node] & Integer.MAX_VALUE;
-                if (value < texts.length) {
-                    found = (long) value << Integer.SIZE | (i + 1 - from);
-                }
+            if ((unit & HAS_VALUE) != 0) {
+                long place = units[node] & Integer.MAX_VALUE;
+                found = place << Integer.SIZE | (i + 1 - from);
             }
         }
         return found;

@@ -47,10 +47,10 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         return new LibraryTokenizer(definition, modelFile, encoder(definition, json));
     }
 
-    /** Without what shortens or lengthens a text, and without tokens around it. */
     private static ObjectNode plain(Path definition) throws IOException {
         if (JsonFiles.read(definition) instanceof ObjectNode json) {
-            return json.putNull("truncation").putNull("padding").putNull("post_processor");
+            DefinitionRules.apply(definition, json);
+            return json;
         }
         throw new CheckpointException(definition, "the file", "of another type", "a JSON object");
     }
@@ -87,12 +87,12 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public int[] encode(String text) {
-        return user.encode(PlainText.checked(text));
+        return user.encode(PlainText.checked(text, WordExpressions.MAX_CHARS));
     }
 
     @Override
     public int[] encodeScaffold(String text) {
-        return scaffold().encode(PlainText.checked(text));
+        return scaffold().encode(PlainText.checked(text, WordExpressions.MAX_CHARS));
     }
 
     /** Made at its first use: it takes as much memory as the other. */

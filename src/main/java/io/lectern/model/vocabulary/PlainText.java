@@ -3,8 +3,6 @@ package io.lectern.model.vocabulary;
 /** Text as tokenizers take it. */
 final class PlainText {
 
-    static final int MAX_CHARS = 16 << 20;
-
     private PlainText() {}
 
     /**
@@ -12,10 +10,10 @@ final class PlainText {
      *
      * @throws IllegalArgumentException when it is too long to be turned into tokens at once
      */
-    static String checked(String text) {
-        if (text.length() > MAX_CHARS) {
+    static String checked(String text, int most) {
+        if (text.length() > most) {
             throw new IllegalArgumentException(
-                    "text must be at most %d characters: %d".formatted(MAX_CHARS, text.length()));
+                    "text must be at most %d characters: %d".formatted(most, text.length()));
         }
         return text.chars().anyMatch(unit -> Character.isSurrogate((char) unit)) ? whole(text) : text;
     }

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  */
 public final class SentencePieceTokenizer implements Tokenizer {
 
+    static final int MAX_CHARS = 16 << 20;
+
     private final Tokenizer modelFile;
     private final Way user;
     private final Way scaffold;
@@ -84,12 +86,12 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        return user.encode(PlainText.checked(text));
+        return user.encode(PlainText.checked(text, MAX_CHARS));
     }
 
     @Override
     public int[] encodeScaffold(String text) {
-        String checked = PlainText.checked(text);
+        String checked = PlainText.checked(text, MAX_CHARS);
         var tokens = IntStream.builder();
         int from = 0;
         var found = control.matcher(checked);

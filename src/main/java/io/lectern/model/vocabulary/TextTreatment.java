@@ -52,8 +52,7 @@ record TextTreatment(
 
     /** The special token that stands first or last in the template of a single text. */
     private static Optional<String> around(JsonNode definition, boolean first) {
-        for (var processor : definition.path("post_processor").findParents("single")) {
-            var template = processor.path("single");
+        for (var template : definition.path("post_processor").findValues("single")) {
             String text = template.path(first ? 0 : template.size() - 1)
                     .path("SpecialToken")
                     .path("id")

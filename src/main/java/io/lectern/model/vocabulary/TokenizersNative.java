@@ -54,7 +54,7 @@ final class TokenizersNative {
                 : List.of(library);
     }
 
-    private static String platform() {
+    static String platform() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String processor = System.getProperty("os.arch", "");
         return (system.startsWith("mac") ? "osx" : system.startsWith("windows") ? "win" : system) + "-"

@@ -42,7 +42,9 @@ final class VocabularyMetadata {
 
     /** Tokens whose texts are characters, U+2581 for a space. */
     static Map<String, GgufValue> ofCharacters(List<Token> tokens) {
-        var readable = withReadableNul(tokens);
+        var readable = withReadableNul(tokens).stream()
+                .map(VocabularyMetadata::withShownSpaces)
+                .toList();
         return isSafe(readable) ? sentencePieces(readable) : bytes(readable);
     }
 
@@ -54,6 +56,13 @@ final class VocabularyMetadata {
                         ? new Token(there ? Token.ofByte(0) + "'" : Token.ofByte(0), NEVER, TokenKind.BYTE)
                         : token)
                 .toList();
+    }
+
+    /** What is found as a whole is shown by llama.cpp as it is written. */
+    private static Token withShownSpaces(Token token) {
+        return token.kind() == TokenKind.USER_DEFINED
+                ? new Token(token.text().replace('▁', ' '), token.score(), token.kind())
+                : token;
     }
 
     private static boolean isSafe(List<Token> tokens) {

@@ -20,6 +20,7 @@ final class CharsmapWriter {
     // Where free places are looked for: further back there are few.
     private static final int RECENT = 4_096;
     private static final int MAX_OFFSET = 1 << 21;
+    private static final byte[] COMPATIBILITY = writeCompatibility();
 
     private static final class Node {
         final TreeMap<Integer, Node> children = new TreeMap<>();
@@ -34,6 +35,10 @@ final class CharsmapWriter {
 
     /** NFKC of single characters and of some with a mark, space of all kinds as the space, and no control characters. */
     static byte[] compatibility() {
+        return COMPATIBILITY.clone();
+    }
+
+    private static byte[] writeCompatibility() {
         var rules = new TreeMap<String, String>();
         for (int character = 0x80; character < 0x1_0000; character++) {
             boolean hangul = character >= 0xAC00 && character <= 0xD7A3;
