@@ -207,7 +207,7 @@ public final class LlamaTextGenerator implements TextGenerator {
     }
 
     /** The time that llama.cpp takes for a word of a SentencePiece vocabulary grows with the square of its length. */
-    private static int longestRun(GgufFile file) {
+    static int longestRun(GgufFile file) {
         boolean sentencePiece =
                 file.text("tokenizer.ggml.model").filter("llama"::equals).isPresent();
         return sentencePiece ? MAX_WORD_CHARS : Integer.MAX_VALUE;
