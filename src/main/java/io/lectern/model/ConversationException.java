@@ -36,7 +36,8 @@ public final class ConversationException extends IllegalArgumentException {
         return new ConversationException(
                 format,
                 message,
-                "Message %d is %s message; in the chat format %s %s".formatted(message + 1, named(role), format, limit));
+                "Message %d is %s message; in the chat format %s %s"
+                        .formatted(message + 1, named(role), format, limit));
     }
 
     public static ConversationException empty(String format) {

@@ -109,6 +109,10 @@ final class TensorBuilder {
     }
 
     private static String kinds(List<PickleValue> values) {
-        return values.stream().limit(Shapes.MAX_DIMENSIONS).map(PickleValue::kind).toList().toString();
+        return values.stream()
+                .limit(Shapes.MAX_DIMENSIONS)
+                .map(PickleValue::kind)
+                .toList()
+                .toString();
     }
 }

@@ -3,9 +3,12 @@ package io.lectern.model.cli;
 import io.lectern.client.Terminal;
 import io.lectern.model.cli.TerminalDialog.Consent;
 import io.lectern.model.family.ModelFamily;
+import io.lectern.model.store.AdapterImport;
 import io.lectern.model.store.ImportRequest;
+import io.lectern.model.store.ImportTools;
 import io.lectern.model.store.ModelImport;
 import io.lectern.model.store.WeightStorage;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
@@ -60,6 +63,12 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--family", paramLabel = "F", description = "Whose ways the model has, when its files do not tell.")
     private @Nullable String family;
 
+    @Option(
+            names = "--adapter-of",
+            paramLabel = "MODEL",
+            description = "The source is a LoRA adapter of this model of the list.")
+    private @Nullable String base;
+
     @Option(names = "--accept-license", description = "Accept the model's licence without being asked.")
     private boolean licenseAccepted;
 
@@ -82,17 +91,26 @@ final class ImportCommand implements Callable<Integer> {
                 Optional.ofNullable(family).map(this::family));
         var dialog = new TerminalDialog(
                 terminal, input, licenseAccepted ? Consent.GIVEN : Consent.ASKED_FOR, json);
-        var model = ModelWork.done(() -> {
+        ModelWork.done(() -> {
             try (var workshop = Workshop.open(place.store(), dialog, environment)) {
-                return new ModelImport(workshop.tools()).run(request);
+                run(request, workshop.tools());
             } finally {
                 dialog.ends();
             }
-        });
-        return ModelWork.done(() -> {
-            new ModelReport(terminal.out(), json).imported(model);
             return 0;
         });
+        return 0;
+    }
+
+    private void run(ImportRequest request, ImportTools tools) throws IOException, InterruptedException {
+        var report = new ModelReport(terminal.out(), json);
+        if (base == null) {
+            var model = new ModelImport(tools).run(request);
+            report.imported(model);
+        } else {
+            String adapter = new AdapterImport(tools).run(request, base);
+            report.imported(adapter, tools.store().find(base));
+        }
     }
 
     private WeightStorage storage(String type) {

@@ -10,7 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The parent of the commands about models. */
-@Command(name = "model", mixinStandardHelpOptions = true, description = "Makes model files, and says what they need.")
+@Command(
+        name = "model",
+        mixinStandardHelpOptions = true,
+        description = "Gets, keeps and makes models, says what they need, and lets them speak.")
 public final class ModelCommand implements Runnable {
 
     @Spec
@@ -29,6 +32,10 @@ public final class ModelCommand implements Runnable {
                 .addSubcommand(new QuantizeCommand(terminal, environment))
                 .addSubcommand(new RemoveCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal, environment))
+                .addSubcommand(new TokenizeCommand(terminal, input))
+                .addSubcommand(new LogitsCommand(terminal))
+                .addSubcommand(new CompleteCommand(terminal, input))
+                .addSubcommand(new ChatCommand(terminal, input))
                 .addSubcommand(new SynthesizeCommand(terminal));
     }
 

@@ -74,6 +74,15 @@ record ModelReport(PrintStream out, boolean json) {
         out.println("Try it with: lectern model chat %s".formatted(model.name()));
     }
 
+    /** After the import of an adapter. */
+    void imported(String adapter, StoredModel model) throws IOException {
+        if (json) {
+            show(model);
+        } else {
+            out.println("Requests to %s may ask for the adapter %s now.".formatted(model.name(), adapter));
+        }
+    }
+
     void show(StoredModel model) throws IOException {
         var description = ModelDescription.of(model);
         if (json) {

@@ -26,7 +26,8 @@ final class DecoderMetadata {
         return decoder.metadata;
     }
 
-    private static String architecture(ModelConfig config) {
+    /** The name of the architecture in llama.cpp. */
+    static String architecture(ModelConfig config) {
         return switch (config.family()) {
             case BAICHUAN, BAICHUAN2 -> "baichuan";
             case XVERSE -> "xverse";

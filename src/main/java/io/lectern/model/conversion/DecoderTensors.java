@@ -49,6 +49,11 @@ final class DecoderTensors {
         return tiedHead || COMPUTED.matcher(name).matches();
     }
 
+    /** Whether the rows of queries and keys lie in another order than in the checkpoint, see {@link RotaryRows}. */
+    static boolean hasNeighbours(ModelFamily family) {
+        return !HALVES.contains(family);
+    }
+
     private void addAll() {
         add("token_embd.weight", root + "embed_tokens.weight", config.vocabulary(), config.embedding());
         for (int layer = 0; layer < config.layers(); layer++) {
@@ -99,7 +104,7 @@ final class DecoderTensors {
     private void addHeads(String name, String source, long rows) {
         var tensor = weights.take(source, rows, config.embedding());
         var read = CheckpointWeights.rows(tensor, 0);
-        addMatrix(name, rows, HALVES.contains(config.family()) ? read : neighbours(read));
+        addMatrix(name, rows, hasNeighbours(config.family()) ? neighbours(read) : read);
     }
 
     /** Queries, keys and values in one matrix, a third each. */

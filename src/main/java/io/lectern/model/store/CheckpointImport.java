@@ -11,7 +11,6 @@ import io.lectern.model.family.ModelConfig;
 import io.lectern.model.family.ModelHints;
 import io.lectern.model.family.ModelingFacts;
 import io.lectern.model.hub.DiskSpace;
-import io.lectern.model.hub.NeededFiles;
 import io.lectern.model.vocabulary.ModelVocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +69,7 @@ final class CheckpointImport {
             var parts = new Parts(checkpoint, config, vocabulary, EncoderConversion.isFor(checkpoint, config));
             var storage = request.storage().orElseGet(() -> WeightStorage.forFamily(parts.encoder));
             write(parts, storage, work);
-            copySideFiles(parts, work.result());
+            copySideFiles(parts, arrival, work.result());
             finishing.publish(request, arrival, facts(parts, storage), work);
         }
     }
@@ -117,14 +116,14 @@ final class CheckpointImport {
         };
     }
 
-    private static void copySideFiles(Parts parts, Path result) throws IOException {
-        var folder = parts.checkpoint.folder();
-        try (var files = Files.list(folder)) {
-            var wanted = files.filter(file -> isKept(String.valueOf(file.getFileName())))
-                    .filter(Files::isRegularFile)
-                    .toList();
-            for (var file : wanted) {
-                Files.copy(file, result.resolve(file.getFileName()));
+    private static void copySideFiles(Parts parts, Arrival arrival, Path result) throws IOException {
+        for (var file : arrival.terms()) {
+            Files.copy(file, result.resolve(file.getFileName()));
+        }
+        for (String name : SIDE_FILES) {
+            var file = parts.checkpoint.file(name);
+            if (file.isPresent()) {
+                Files.copy(file.get(), result.resolve(name));
             }
         }
         var definition = parts.vocabulary.definition();
@@ -134,10 +133,6 @@ final class CheckpointImport {
                     result.resolve(definition.get().name()),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    private static boolean isKept(String fileName) {
-        return SIDE_FILES.contains(fileName) || NeededFiles.isLicense(fileName);
     }
 
     private static ModelFacts facts(Parts parts, WeightStorage storage) throws IOException {

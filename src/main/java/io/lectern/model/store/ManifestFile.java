@@ -69,7 +69,8 @@ final class ManifestFile {
         return new StoreException("%s is damaged: %s is %s, it must be %s".formatted(file, field, actual, limit));
     }
 
-    static void write(Path file, ModelManifest manifest) throws IOException {
+    /** @param manifest of a model or of an adapter */
+    static void write(Path file, Record manifest) throws IOException {
         ObjectNode json = JSON.createObjectNode().put(FORMAT_FIELD, FORMAT);
         json.setAll((ObjectNode) JSON.valueToTree(manifest));
         WholeFile.write(file, unfinished -> Files.write(unfinished, JSON.writeValueAsBytes(json)));

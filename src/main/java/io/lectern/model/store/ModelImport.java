@@ -60,7 +60,7 @@ public final class ModelImport {
         return tools.store().find(name);
     }
 
-    private static String nameOf(ModelSource source) {
+    static String nameOf(ModelSource source) {
         return switch (source) {
             case Repository(String id, String revision) -> id.substring(id.indexOf('/') + 1);
             case RepositoryFile(String id, String revision, String path) -> ModelFileImport.nameOf(path);
@@ -95,8 +95,9 @@ public final class ModelImport {
     }
 
     private Arrival arrival(HubRepository repository, Path folder) throws IOException {
-        var license = acceptance(LicenseTerms.in(folder, repository.subject(), repository.license()));
-        return new Arrival(folder, repository.id(), Optional.of(repository.commit()), license);
+        var terms = LicenseTerms.in(folder, repository.subject(), repository.license());
+        var license = LicenseAcceptance.of(terms, tools);
+        return new Arrival(folder, repository.id(), Optional.of(repository.commit()), terms.files(), license);
     }
 
     /** Asked for before anything large is begun: what is to be fetched, converted and quantized lies on one disk. */
@@ -121,15 +122,12 @@ public final class ModelImport {
 
     private void local(ImportRequest request, Path path, Workplace work) throws IOException {
         if (Files.isDirectory(path)) {
-            var license = acceptance(LicenseTerms.in(path, path.toString(), Optional.empty()));
+            var terms = LicenseTerms.in(path, path.toString(), Optional.empty());
+            var license = LicenseAcceptance.of(terms, tools);
             var name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-            checkpoints.run(request, new Arrival(path, name, Optional.empty(), license), work);
+            checkpoints.run(request, new Arrival(path, name, Optional.empty(), terms.files(), license), work);
         } else {
             modelFiles.run(request, path, work);
         }
-    }
-
-    private Optional<ModelManifest.License> acceptance(LicenseTerms terms) {
-        return LicenseAcceptance.of(terms, tools);
     }
 }

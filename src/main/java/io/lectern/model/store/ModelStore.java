@@ -74,15 +74,30 @@ public final class ModelStore {
     }
 
     /**
-     * The model of a name, or else the model file or model folder of a path.
+     * The model of a name, or else what {@link #at} finds.
      *
      * @throws StoreException when there is neither, or what is there is damaged
      */
     public StoredModel find(String nameOrPath) {
-        if (ModelName.isValid(nameOrPath) && Files.isDirectory(folder.resolve(nameOrPath))) {
-            return read(nameOrPath, folder.resolve(nameOrPath));
+        return isModel(nameOrPath)
+                ? named(nameOrPath)
+                : path(nameOrPath).map(ModelStore::at).orElseThrow(() -> unknown(nameOrPath, ", and no such file"));
+    }
+
+    /**
+     * The model of a name.
+     *
+     * @throws StoreException when there is none, or it is damaged
+     */
+    public StoredModel named(String name) {
+        if (!isModel(name)) {
+            throw unknown(name, "");
         }
-        return path(nameOrPath).map(ModelStore::atPath).orElseThrow(() -> unknown(nameOrPath));
+        return read(name, folder.resolve(name));
+    }
+
+    private boolean isModel(String name) {
+        return ModelName.isValid(name) && Files.isDirectory(folder.resolve(name));
     }
 
     private static Optional<Path> path(String text) {
@@ -93,22 +108,33 @@ public final class ModelStore {
         }
     }
 
-    private static StoredModel atPath(Path path) {
-        String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-        if (!Files.isDirectory(path)) {
-            return new StoredModel(ModelName.stem(name, ".gguf"), path, Optional.empty(), Map.of());
+    /**
+     * A model file by its path, with what a store knows of it; or a model's folder in a store.
+     *
+     * @throws StoreException when the path is another folder, or what the store knows is damaged
+     */
+    public static StoredModel at(Path path) {
+        var absolute = path.toAbsolutePath().normalize();
+        String name = String.valueOf(absolute.getFileName());
+        if (Files.isDirectory(path)) {
+            if (!Files.exists(path.resolve(ManifestFile.NAME))) {
+                throw new StoreException(
+                        "%s is no model of a store; if it is a checkpoint, import it: lectern model import %1$s"
+                                .formatted(path));
+            }
+            return read(name, absolute);
         }
-        if (!Files.exists(path.resolve(ManifestFile.NAME))) {
-            throw new StoreException(
-                    "%s is no model of a store; if it is a checkpoint, import it: lectern model import %1$s".formatted(path));
-        }
-        return read(name, path);
+        var beside = absolute.getParent();
+        boolean stored = name.equals(MODEL_FILE) && beside != null && Files.exists(beside.resolve(ManifestFile.NAME));
+        return stored
+                ? read(String.valueOf(beside.getFileName()), beside)
+                : new StoredModel(ModelName.stem(name, ".gguf"), path, Optional.empty(), Map.of());
     }
 
-    private StoreException unknown(String name) {
+    private StoreException unknown(String name, String more) {
         var names = list().stream().map(StoreEntry::name).collect(Collectors.joining(", "));
-        return new StoreException("There is no model '%s' in %s (%s), and no such file"
-                .formatted(name, folder, names.isEmpty() ? "none is there" : "there are " + names));
+        return new StoreException("There is no model '%s' in %s (%s)%s"
+                .formatted(name, folder, names.isEmpty() ? "none is there" : "there are " + names, more));
     }
 
     private static StoredModel read(String name, Path place) {

@@ -54,9 +54,6 @@ record AddedTokens(Map<Integer, Added> byId) {
 
     /** The texts of those that steer the model. */
     Set<String> controls() {
-        return byId.values().stream()
-                .filter(Added::isControl)
-                .map(Added::text)
-                .collect(Collectors.toSet());
+        return byId.values().stream().filter(Added::isControl).map(Added::text).collect(Collectors.toSet());
     }
 }

@@ -84,9 +84,11 @@ record BytePairModel(Map<Integer, String> texts, List<Merge> merges, Optional<St
 
     /** Later versions of the library write a pair as a list, so that tokens may have spaces. */
     private static Optional<Merge> merge(JsonNode node) {
-        if (node.isArray() && node.size() == 2 && node.get(0).isString() && node.get(1).isString()) {
-            return Optional.of(
-                    new Merge(node.get(0).stringValue(), node.get(1).stringValue()));
+        if (node.isArray()
+                && node.size() == 2
+                && node.get(0).isString()
+                && node.get(1).isString()) {
+            return Optional.of(new Merge(node.get(0).stringValue(), node.get(1).stringValue()));
         }
         String[] parts = node.isString() ? node.stringValue().split(" ", -1) : new String[0];
         return parts.length == 2 ? Optional.of(new Merge(parts[0], parts[1])) : Optional.empty();

@@ -66,8 +66,7 @@ final class BytePairVocabulary {
         metadata.put("tokenizer.ggml.add_space_prefix", GgufValue.of(treatment.spacePrefix()));
         unconfirmed.add("normalizer: %s (%s)".formatted(treatment.normalizer(), file.getFileName()));
         unconfirmed.add("tokens of the model file: %s".formatted(VocabularyMetadata.kind(metadata)));
-        return new ModelVocabulary(
-                metadata, Optional.of(new Definition(file, TokenizerFolder.LIBRARY)), unconfirmed);
+        return new ModelVocabulary(metadata, Optional.of(new Definition(file, TokenizerFolder.LIBRARY)), unconfirmed);
     }
 
     private static Optional<Integer> id(String text, List<Token> tokens) {

@@ -16,9 +16,29 @@ final class DefinitionRules {
 
     private static final Set<String> MODELS = Set.of("BPE", "WordPiece", "Unigram");
     private static final Set<String> STEPS = Set.of(
-            "Sequence", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Strip", "StripAccents", "Replace", "Prepend",
-            "Precompiled", "Nmt", "ByteLevel", "BertNormalizer", "BertPreTokenizer", "Metaspace", "Punctuation",
-            "Digits", "Split", "Whitespace", "WhitespaceSplit", "UnicodeScripts", "CharDelimiterSplit");
+            "Sequence",
+            "NFC",
+            "NFD",
+            "NFKC",
+            "NFKD",
+            "Lowercase",
+            "Strip",
+            "StripAccents",
+            "Replace",
+            "Prepend",
+            "Precompiled",
+            "Nmt",
+            "ByteLevel",
+            "BertNormalizer",
+            "BertPreTokenizer",
+            "Metaspace",
+            "Punctuation",
+            "Digits",
+            "Split",
+            "Whitespace",
+            "WhitespaceSplit",
+            "UnicodeScripts",
+            "CharDelimiterSplit");
 
     private final Path file;
 
@@ -46,7 +66,8 @@ final class DefinitionRules {
         }
         String type = model.path("type").stringValue("BPE");
         if (!MODELS.contains(type)) {
-            throw refused("model.type", type, "one of " + MODELS.stream().sorted().toList());
+            throw refused(
+                    "model.type", type, "one of " + MODELS.stream().sorted().toList());
         }
         switch (type) {
             case "BPE" -> checkBytePairs(fields);
@@ -98,7 +119,8 @@ final class DefinitionRules {
         }
         String type = node.path("type").stringValue("");
         if (!STEPS.contains(type)) {
-            throw refused(field + ".type", type, "one of " + STEPS.stream().sorted().toList());
+            throw refused(
+                    field + ".type", type, "one of " + STEPS.stream().sorted().toList());
         }
         String expression = node.path("pattern").path("Regex").stringValue("");
         if (!expression.isEmpty() && !WordExpressions.areBounded(expression)) {

@@ -69,7 +69,8 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         // Unigrams are found wherever they stand, and ids are places: those that steer get a text that nobody writes.
         if (model.path("vocab") instanceof ArrayNode pieces) {
             for (var piece : pieces) {
-                if (piece instanceof ArrayNode entry && controls.contains(entry.path(0).stringValue(""))) {
+                if (piece instanceof ArrayNode entry
+                        && controls.contains(entry.path(0).stringValue(""))) {
                     entry.set(0, UNWRITTEN + entry.path(0).stringValue(""));
                 }
             }

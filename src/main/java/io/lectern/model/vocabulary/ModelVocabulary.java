@@ -18,7 +18,8 @@ import java.util.Optional;
  *     alone does not give the authors' ids for every text; nothing where it does
  * @param unconfirmed what only this checkpoint says, each as "field: value"
  */
-public record ModelVocabulary(Map<String, GgufValue> metadata, Optional<Definition> definition, List<String> unconfirmed) {
+public record ModelVocabulary(
+        Map<String, GgufValue> metadata, Optional<Definition> definition, List<String> unconfirmed) {
 
     /**
      * A file that defines a tokenizer.

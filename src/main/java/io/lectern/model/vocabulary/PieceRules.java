@@ -52,9 +52,8 @@ final class PieceRules {
     }
 
     private static void checkBytes(Path file, List<Token> pieces, boolean byteFallback) {
-        long bytes = pieces.stream()
-                .filter(piece -> piece.kind() == TokenKind.BYTE)
-                .count();
+        long bytes =
+                pieces.stream().filter(piece -> piece.kind() == TokenKind.BYTE).count();
         if (byteFallback ? bytes != BYTES : bytes != 0) {
             throw new CheckpointException(
                     file,

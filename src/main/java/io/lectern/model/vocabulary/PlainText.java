@@ -12,8 +12,7 @@ final class PlainText {
      */
     static String checked(String text, int most) {
         if (text.length() > most) {
-            throw new IllegalArgumentException(
-                    "text must be at most %d characters: %d".formatted(most, text.length()));
+            throw new IllegalArgumentException("text must be at most %d characters: %d".formatted(most, text.length()));
         }
         return text.chars().anyMatch(unit -> Character.isSurrogate((char) unit)) ? whole(text) : text;
     }

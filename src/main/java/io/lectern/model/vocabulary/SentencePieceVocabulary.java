@@ -29,8 +29,7 @@ final class SentencePieceVocabulary {
         var metadata = VocabularyMetadata.ofCharacters(tokens);
         // The authors' tokenizer classes of Llama and those made from it add it unless they are told not to.
         new SpecialKeys(folder, config, tokens).put(metadata, true, false);
-        metadata.put(
-                "tokenizer.ggml.add_space_prefix", GgufValue.of(model.dummyPrefix() && !model.spaceBehind()));
+        metadata.put("tokenizer.ggml.add_space_prefix", GgufValue.of(model.dummyPrefix() && !model.spaceBehind()));
         metadata.put("tokenizer.ggml.remove_extra_whitespaces", GgufValue.of(model.removeExtraWhitespaces()));
         return new ModelVocabulary(
                 metadata,

@@ -31,7 +31,10 @@ final class VocabularyMetadata {
     static List<Token> sized(Path file, List<Token> tokens, int vocabulary) {
         if (tokens.size() > vocabulary) {
             throw new CheckpointException(
-                    file, "number of tokens", tokens.size(), "at most %d (vocab_size of config.json)".formatted(vocabulary));
+                    file,
+                    "number of tokens",
+                    tokens.size(),
+                    "at most %d (vocab_size of config.json)".formatted(vocabulary));
         }
         var sized = new ArrayList<>(tokens);
         while (sized.size() < vocabulary) {
@@ -124,7 +127,8 @@ final class VocabularyMetadata {
                 GgufValue.texts(tokens.stream().map(Token::text).toList()));
         metadata.put(
                 "tokenizer.ggml.token_type",
-                GgufValue.integers(tokens.stream().mapToInt(token -> token.kind().id()).toArray()));
+                GgufValue.integers(
+                        tokens.stream().mapToInt(token -> token.kind().id()).toArray()));
         return metadata;
     }
 
@@ -134,7 +138,8 @@ final class VocabularyMetadata {
 
     /** What the model file calls its tokens. */
     static String kind(Map<String, GgufValue> metadata) {
-        boolean pieces = metadata.get("tokenizer.ggml.model") instanceof GgufValue.Text(String model) && model.equals("llama");
+        boolean pieces =
+                metadata.get("tokenizer.ggml.model") instanceof GgufValue.Text(String model) && model.equals("llama");
         return pieces ? "pieces, with all bytes" : "bytes";
     }
 }

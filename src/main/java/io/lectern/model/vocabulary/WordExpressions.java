@@ -20,9 +20,10 @@ final class WordExpressions {
 
     static final String QWEN = CONTRACTIONS + WORD + "\\p{N}" + REST;
     static final String LLAMA = CONTRACTIONS + WORD + "\\p{N}{1,3}" + REST;
-    private static final String GPT = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-    private static final String MISTRAL = "[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "*" + LOWER + "+|[^\\r\\n\\p{L}\\p{N}]?" + UPPER
-            + "+" + LOWER + "*|\\p{N}" + REST.replace("[\\r\\n]*", "[\\r\\n/]*");
+    private static final String GPT =
+            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+    private static final String MISTRAL = "[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "*" + LOWER + "+|[^\\r\\n\\p{L}\\p{N}]?"
+            + UPPER + "+" + LOWER + "*|\\p{N}" + REST.replace("[\\r\\n]*", "[\\r\\n/]*");
 
     private static final Set<String> KNOWN = Set.of(QWEN, LLAMA, GPT, MISTRAL);
 

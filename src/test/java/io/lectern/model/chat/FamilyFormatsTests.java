@@ -24,7 +24,10 @@ class FamilyFormatsTests {
 
     @Test
     void theFirstBaichuanEndsAnswersAndHasTheIdsOfItsPublishedExample() {
-        tokenizer.with("你好", 9875, 31213).with("我是人工智能助理", 6323, 31161, 22073, 19745).with("X", 7);
+        tokenizer
+                .with("你好", 9875, 31213)
+                .with("我是人工智能助理", 6323, 31161, 22073, 19745)
+                .with("X", 7);
 
         int[] ids = encoding("baichuan")
                 .conversation(List.of(user("你好"), assistant("我是人工智能助理"), user("X")), WIDE)
@@ -103,8 +106,8 @@ class FamilyFormatsTests {
     /** A system text with documents behind it, as question answering has it. */
     private String assembled(String format) {
         var encoding = encoding(format);
-        var roles = List.of(
-                ChatFormat.Role.SYSTEM, ChatFormat.Role.USER, ChatFormat.Role.ASSISTANT, ChatFormat.Role.USER);
+        var roles =
+                List.of(ChatFormat.Role.SYSTEM, ChatFormat.Role.USER, ChatFormat.Role.ASSISTANT, ChatFormat.Role.USER);
         var scaffold = encoding.scaffold(roles);
         var pieces = List.of(
                 scaffold.get(0),
@@ -125,8 +128,7 @@ class FamilyFormatsTests {
         for (String format : List.of("baichuan", "baichuan2", "xverse-v1", "xverse", "nanbeige")) {
             var shorter = encoding(format).conversation(List.of(user("u1"), assistant("a1"), user("u2")), WIDE);
             var longer = encoding(format)
-                    .conversation(
-                            List.of(user("u1"), assistant("a1"), user("u2"), assistant("a2"), user("u3")), WIDE);
+                    .conversation(List.of(user("u1"), assistant("a1"), user("u2"), assistant("a2"), user("u3")), WIDE);
 
             int boundaries = (int)
                     shorter.parts().stream().filter(PromptPart::cacheBoundary).count();

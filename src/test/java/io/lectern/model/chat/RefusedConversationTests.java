@@ -26,8 +26,10 @@ class RefusedConversationTests {
     void theFirstRevisionsKnowNoSystemText(String format) {
         assertThatExceptionOfType(ConversationException.class)
                 .isThrownBy(() -> converse(format, system("S"), user("u")))
-                .withMessage("Message 1 is a system message, which has no place in the chat format %s:"
-                        + " it knows user, assistant", format)
+                .withMessage(
+                        "Message 1 is a system message, which has no place in the chat format %s:"
+                                + " it knows user, assistant",
+                        format)
                 .satisfies(refused -> assertThat(refused.format()).isEqualTo(format));
     }
 
@@ -69,7 +71,9 @@ class RefusedConversationTests {
         assertThat(Role.of("user")).isEqualTo(Role.USER);
         assertThat(Role.of("exec")).isEqualTo(Role.TOOL);
         assertThat(Role.of("tool")).isEqualTo(Role.TOOL);
-        assertThatThrownBy(() -> Role.of("robot")).hasMessageContaining("'robot'").hasMessageContaining("human");
+        assertThatThrownBy(() -> Role.of("robot"))
+                .hasMessageContaining("'robot'")
+                .hasMessageContaining("human");
     }
 
     private static void converse(String format, ChatMessage... messages) {

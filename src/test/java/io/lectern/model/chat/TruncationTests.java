@@ -75,9 +75,11 @@ class TruncationTests {
     void laterXversesKeepToTheirOwnLimitHoweverLargeTheWindowIs() {
         var messages = List.of(user("x".repeat(10_000)));
 
-        assertThat(conversation("xverse", messages, new ChatWindow(100_000, 100)).length())
+        assertThat(conversation("xverse", messages, new ChatWindow(100_000, 100))
+                        .length())
                 .isEqualTo(6_144);
-        assertThat(conversation("xverse:8000", messages, new ChatWindow(100_000, 100)).length())
+        assertThat(conversation("xverse:8000", messages, new ChatWindow(100_000, 100))
+                        .length())
                 .isEqualTo(8_000);
     }
 

@@ -51,8 +51,7 @@ class SafetensorsReaderTests {
                 "F8_E4M3; [8]; [0,8]; tensor a dtype",
                 "f32; [2]; [0,8]; tensor a dtype",
             })
-    void shapesAndRangesMustBeThoseOfTheFile(String type, String shape, String range, String field)
-            throws IOException {
+    void shapesAndRangesMustBeThoseOfTheFile(String type, String shape, String range, String field) throws IOException {
         SafetensorsFile.write(folder.resolve("model.safetensors"), PAIR.formatted(type, shape, range), 16);
 
         if (field == null) {

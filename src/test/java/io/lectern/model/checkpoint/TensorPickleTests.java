@@ -39,7 +39,11 @@ class TensorPickleTests {
     @Test
     void opcodesOfTheLaterProtocolsAreRead() throws IOException {
         var pickle = TorchPickle.begin().op(0x80).op(4).op(0x95).i32(9).i32(0);
-        shortText(shortText(pickle, "collections"), "OrderedDict").op(0x93).op(0x94).op(')').op('R');
+        shortText(shortText(pickle, "collections"), "OrderedDict")
+                .op(0x93)
+                .op(0x94)
+                .op(')')
+                .op('R');
         shortText(pickle, "w").tensor(Weight.of("w", new float[16], 4, 4), "0").op('s');
         write(pickle.stop());
 
@@ -49,15 +53,21 @@ class TensorPickleTests {
     }
 
     static Stream<Arguments> picklesThatCallSomething() {
-        var system = TorchPickle.begin().global("os", "system").text("touch /tmp/owned").op(0x85);
+        var system = TorchPickle.begin()
+                .global("os", "system")
+                .text("touch /tmp/owned")
+                .op(0x85);
         var eval = shortText(shortText(TorchPickle.begin(), "builtins"), "eval").op(0x93);
         var instance = TorchPickle.begin().mark().text("id").op('i').ascii("os\nsystem\n");
-        var object = TorchPickle.begin().mark().global("collections", "OrderedDict").op('o');
-        var newObject = TorchPickle.begin().global("collections", "OrderedDict").op(')').op(0x81);
+        var object =
+                TorchPickle.begin().mark().global("collections", "OrderedDict").op('o');
+        var newObject =
+                TorchPickle.begin().global("collections", "OrderedDict").op(')').op(0x81);
         var extension = TorchPickle.begin().op(0x82).op(1);
         var persistentText = TorchPickle.begin().op('P').ascii("os.system\n");
         var getattr = TorchPickle.begin().global("builtins", "getattr");
-        var dotted = shortText(shortText(TorchPickle.begin(), "torch"), "_utils.os.system").op(0x93);
+        var dotted = shortText(shortText(TorchPickle.begin(), "torch"), "_utils.os.system")
+                .op(0x93);
         var codec = TorchPickle.begin().global("_codecs", "encode");
         var reconstructor = TorchPickle.begin().global("copyreg", "_reconstructor");
         var partial = TorchPickle.begin().global("functools", "partial");
@@ -89,16 +99,38 @@ class TensorPickleTests {
     static Stream<Arguments> picklesThatMisuseWhatIsAllowed() {
         var text = TorchPickle.begin().text("os").op(')').reduce();
         var memo = TorchPickle.begin().global("torch", "FloatStorage").op('0');
-        var storage = TorchPickle.begin().global("torch", "FloatStorage").text("id").op(0x85).reduce();
-        var arguments = TorchPickle.begin().global("collections", "OrderedDict").text("x").op(0x85).reduce();
+        var storage = TorchPickle.begin()
+                .global("torch", "FloatStorage")
+                .text("id")
+                .op(0x85)
+                .reduce();
+        var arguments = TorchPickle.begin()
+                .global("collections", "OrderedDict")
+                .text("x")
+                .op(0x85)
+                .reduce();
         var build = TorchPickle.begin().text("x").op('}').op('b');
         var state = TorchPickle.begin().orderedDictionary().text("x").op('b');
         var items = TorchPickle.begin().text("x").mark().text("k").text("v").setItems();
         var odd = TorchPickle.begin().op('}').mark().text("k").setItems();
         var key = TorchPickle.begin().op('}').whole(1).whole(2).op('s');
-        var twice = TorchPickle.begin().op('}').text("k").whole(1).op('s').text("k").whole(2).op('s');
+        var twice = TorchPickle.begin()
+                .op('}')
+                .text("k")
+                .whole(1)
+                .op('s')
+                .text("k")
+                .whole(2)
+                .op('s');
         var number = TorchPickle.begin().op('}').text("k").whole(1).op('s');
-        var itself = TorchPickle.begin().op('}').op('q').op(9).text("k").op('h').op(9).op('s');
+        var itself = TorchPickle.begin()
+                .op('}')
+                .op('q')
+                .op(9)
+                .text("k")
+                .op('h')
+                .op(9)
+                .op('s');
         return Stream.of(
                 Arguments.of(text.stop(), "the call is of a text with a tuple of 0"),
                 Arguments.of(memo.stop(), "opcode 0x30"),
@@ -166,7 +198,8 @@ class TensorPickleTests {
     void viewsMustBeWithinTheirStorage(long length, long offset, String shape, String strides, String field)
             throws IOException {
         var pickle = TorchPickle.begin().op('}').text("w");
-        pickle.tensor(Type.F32, "0", length, offset, wholes(shape), wholes(strides)).op('s');
+        pickle.tensor(Type.F32, "0", length, offset, wholes(shape), wholes(strides))
+                .op('s');
         write(pickle.stop());
 
         if (field == null) {
@@ -186,7 +219,11 @@ class TensorPickleTests {
 
     @Test
     void numbersThatWeightsDoNotHaveAreRefused() throws IOException {
-        write(TorchPickle.begin().op('}').text("w").storage("DoubleStorage", "0", 1).stop());
+        write(TorchPickle.begin()
+                .op('}')
+                .text("w")
+                .storage("DoubleStorage", "0", 1)
+                .stop());
 
         assertRefused("global is torch.DoubleStorage");
     }

@@ -60,7 +60,9 @@ class ZipDirectoryTests {
     void entriesBeyondFourGigabytesAreFound() throws IOException {
         long numbers = (1L << 30) + 3;
         var pickle = TorchPickle.begin().op('}').text("large");
-        pickle.tensor(Type.F32, "0", numbers, 0, List.of(numbers), List.of(1L)).op('s').text("small");
+        pickle.tensor(Type.F32, "0", numbers, 0, List.of(numbers), List.of(1L))
+                .op('s')
+                .text("small");
         pickle.tensor(Type.F32, "1", 1, 0, List.of(1L), List.of(1L)).op('s');
         try (var zip = new TorchZip(file, "archive")) {
             zip.add("data.pkl", pickle.stop());
@@ -243,7 +245,8 @@ class ZipDirectoryTests {
 
     private void patch(int at, int count, long value) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        var number = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+        var number =
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
         System.arraycopy(number.array(), 0, bytes, at, count);
         Files.write(file, bytes);
     }

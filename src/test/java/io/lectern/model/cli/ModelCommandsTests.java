@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.client.Terminal;
+import io.lectern.engine.EngineException;
+import io.lectern.engine.GenerationLimits;
+import io.lectern.engine.GenerationListener;
+import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationResult;
+import io.lectern.engine.PromptPart;
+import io.lectern.engine.Sampling;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
 import io.lectern.model.LoadedModel;
@@ -19,6 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +65,7 @@ class ModelCommandsTests {
         assertThat(said)
                 .contains(LocalHub.COMMIT, "apache-2.0, accepted", "2 layers", "temperature 0.5", "xverse-v1", "tokenizer.json");
         assertThat(store().find("XVERSE-Tiny-Chat").file().resolveSibling("MODEL_LICENSE.txt")).exists();
-        assertThat(answers("XVERSE-Tiny-Chat")).isTrue();
+        assertAnswers("XVERSE-Tiny-Chat");
     }
 
     @Test
@@ -71,18 +80,98 @@ class ModelCommandsTests {
         assertThat(shown.path("manifest").path("quantization").asString()).isEqualTo("F16");
         assertThat(shown.path("manifest").path("license").isNull()).isTrue();
         assertThat(shown.path("sizes").path("layers").asInt()).isEqualTo(32);
-        assertThat(answers("Baichuan-7B")).isTrue();
+        assertAnswers("Baichuan-7B");
+    }
+
+    @Test
+    void aScriptMustAcceptTheLicence() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+
+        assertThat(run("import", checkpoint.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+
+        assertThat(said).contains("apache-2.0", "MODEL_LICENSE.txt", "--accept-license");
+        assertThat(store().list()).isEmpty();
+    }
+
+    @Test
+    void somebodyAtATerminalIsShownTheLicenceAndAsked() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+        live = true;
+        answer = "no\n";
+        assertThat(run("import", checkpoint.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("You may use this model for tests.", "Do you accept it?", "was not accepted");
+        answer = "yes\n";
+
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F16")).as(said).isZero();
+
+        assertThat(store().list()).hasSize(1);
+    }
+
+    @Test
+    void aQuantizedModelIsMadeListedAndRemoved() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F16", "--accept-license")).isZero();
+
+        assertThat(run("quantize", "Tiny", "q4_0", "--name", "small")).as(said).isZero();
+
+        var list = json("list");
+        assertThat(list).extracting(line -> line.path("name").asString()).containsExactly("small", "Tiny");
+        assertThat(list.path(0).path("quantization").asString()).isEqualTo("Q4_0");
+        assertThat(run("quantize", "small", "Q8_0")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("quantized already");
+        assertThat(run("remove", "Tiny")).isZero();
+        assertThat(said).contains("Tiny is removed.");
+        assertThat(json("list")).hasSize(1);
+        assertThat(run("remove", "Tiny")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    }
+
+    @Test
+    void wrongCommandLinesAreRefused() {
+        assertThat(run("import")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("import", "hf:owner/name", "--quantize", "Q3")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(said).contains("Q4_K_M");
+        assertThat(run("import", "hf:owner/name", "--family", "gpt")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(said).contains("baichuan2");
+        assertThat(run("remove")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("import", "hf:owner")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("hf:owner is no model of the hub");
+        assertThat(run("import", folder.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("no config.json");
+        assertThat(run("import", "owner/name")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("hf:owner/name");
+        assertThat(run(Map.of("HF_ENDPOINT", "nonsense"), "import", "hf:a/b")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("HF_ENDPOINT is 'nonsense'");
     }
 
     /** One answer of the engine, with the authors' tokenizer and format. */
-    private boolean answers(String name) throws Exception {
+    private void assertAnswers(String name) throws Exception {
         var stored = store().find(name);
         var options = LlamaOptions.of(stored.file())
                 .withContext(context -> context.withThreads(1).withContextTokens(512));
         try (var model = LoadedModel.of(LlamaTextGenerator.open(options), stored, Optional.empty())) {
-            var ids = model.tokenizer().encode("你好, what is your name?");
-            assertThat(ids).isNotEmpty();
-            return model.tokenizer().decode(ids).contains("your name");
+            var prompt = PromptPart.of(model.tokenizer().encode("你好, what is your name?"));
+            var ended = new CompletableFuture<GenerationResult>();
+            var listener = new GenerationListener() {
+                @Override
+                public void text(String delta) {}
+
+                @Override
+                public void finished(GenerationResult result) {
+                    ended.complete(result);
+                }
+
+                @Override
+                public void failed(EngineException failure) {
+                    ended.completeExceptionally(failure);
+                }
+            };
+            var limits = new GenerationLimits(5, List.of(), Optional.empty());
+
+            var generation = model.generator()
+                    .generate(GenerationRequest.of(List.of(prompt), Sampling.GREEDY, limits), listener);
+
+            assertThat(generation).isNotNull();
+            assertThat(ended.get(60, TimeUnit.SECONDS).usage().completionTokens()).isBetween(1, 5);
         }
     }
 
@@ -110,7 +199,7 @@ class ModelCommandsTests {
         var input = new ByteArrayInputStream(answer.getBytes(UTF_8));
         int code = ModelCommand.with(terminal, input, environment)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    failure.printStackTrace(terminal.err());
+                    terminal.err().println(failure.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .setParameterExceptionHandler((wrong, given) -> {

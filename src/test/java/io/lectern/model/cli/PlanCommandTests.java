@@ -2,19 +2,23 @@ package io.lectern.model.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.engine.TinyModels;
 import io.lectern.engine.TinyModels.Sizes;
 import io.lectern.model.family.SeedConfigs;
+import io.lectern.model.hub.LocalHub;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +39,7 @@ class PlanCommandTests {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private Path folder = Path.of("");
+    private Map<String, String> environment = Map.of();
 
     @BeforeEach
     void writeConfig() throws IOException {
@@ -99,6 +104,43 @@ class PlanCommandTests {
     }
 
     @Test
+    void aModelOfTheStoreIsFoundByItsName() throws IOException {
+        var place = Files.createDirectories(parent.resolve("models/tiny"));
+        TinyModels.random(place.resolve("model.gguf"), new Sizes(1, 64, 2, 2, 64, 128, 1));
+        Files.writeString(
+                place.resolve("model.json"),
+                """
+                {"format": 1, "name": "tiny", "source": "here", "quantization": "F32", "sha256": "%s",
+                 "importedAt": "2026-01-01T00:00:00Z", "unconfirmed": ["rms_norm_eps: 1.0E-6"]}
+                """
+                        .formatted("0".repeat(64)));
+
+        assertThat(run("tiny", "--models", parent.resolve("models").toString(), "--device-memory", "2GiB"))
+                .isZero();
+
+        assertThat(text()).contains("1 layers of 64").contains("Unconfirmed: rms_norm_eps: 1.0E-6");
+    }
+
+    @Test
+    void ofAModelOfTheHubOnlyTheDescriptionIsFetched() throws IOException {
+        Files.writeString(
+                folder.resolve("modeling_xverse.py"), "self.rotary_emb = DynamicNTK(d, base=500000, scaling_factor=2.0)");
+        Files.write(folder.resolve("model.safetensors"), new byte[100_000]);
+        var models = parent.resolve("models").toString();
+        try (var hub = new LocalHub("xverse/XVERSE-13B-256K").withFolder(folder)) {
+            environment = Map.of("HF_ENDPOINT", hub.endpoint());
+
+            assertThat(run("hf:xverse/XVERSE-13B-256K", "--models", models, "--device-memory", "139GiB", "--json"))
+                    .as(err.toString(UTF_8))
+                    .isZero();
+
+            assertThat(hub.requests()).noneMatch(seen -> seen.path().contains("safetensors"));
+        }
+        assertThat(json().get("positions").get("base").doubleValue()).isCloseTo(7_829_416, within(1.0));
+        assertThat(json().get("unconfirmed").get(1).stringValue()).contains("modeling_xverse.py, DynamicNTK");
+    }
+
+    @Test
     void withoutADeviceItIsPlannedForThisMachine() {
         run(folder, "--context", "1k", "--quantize", "IQ4_NL");
 
@@ -152,12 +194,16 @@ class PlanCommandTests {
     }
 
     private int run(Path model, String... options) {
-        var arguments = new ArrayList<>(List.of("plan", model.toString()));
+        return run(model.toString(), options);
+    }
+
+    private int run(String model, String... options) {
+        var arguments = new ArrayList<>(List.of("plan", model));
         arguments.addAll(List.of(options));
         out.reset();
         err.reset();
         var terminal = new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
-        return ModelCommand.with(terminal)
+        return ModelCommand.with(terminal, InputStream.nullInputStream(), environment)
                 .setParameterExceptionHandler((wrong, given) -> ExitCode.USAGE)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof CommandException) {

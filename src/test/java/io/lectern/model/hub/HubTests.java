@@ -1,5 +1,6 @@
 package io.lectern.model.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +46,7 @@ class HubTests {
 
     @BeforeEach
     void fill() {
-        server.with("config.json", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)).with(WEIGHTS, BYTES);
+        server.with("config.json", "{}".getBytes(UTF_8)).with(WEIGHTS, BYTES);
     }
 
     @AfterEach
@@ -280,6 +284,53 @@ class HubTests {
     }
 
     @Test
+    void aKilledDownloadGoesOnWithWhatItHas() throws Exception {
+        var given = new AtomicInteger();
+        var enough = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        server.behave(new Behaviour() {
+            @Override
+            public boolean answers(HttpExchange exchange, String path) {
+                if (path.equals("/" + WEIGHTS) && given.incrementAndGet() > 6) {
+                    enough.countDown();
+                    await(end);
+                }
+                return false;
+            }
+        });
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FetchProcess.class.getName(),
+                        server.endpoint(),
+                        folder.toString(),
+                        ID,
+                        String.valueOf(RANGE))
+                .inheritIO()
+                .start();
+        await(enough);
+        process.destroyForcibly().waitFor();
+        end.countDown();
+        server.behave(new Behaviour() {});
+        var listener = new Recorded();
+
+        var fetched = fetch(settings(), listener);
+
+        assertThat(fetched.resolve(WEIGHTS)).hasBinaryContent(BYTES);
+        assertThat(listener.resumed).isGreaterThanOrEqualTo(2 + 3 * RANGE);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(40, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void noteAndFileOfAnotherVersionAreNotMixed() throws Exception {
         var address = server.webAddress("some.gguf");
         server.with("some.gguf", random(60_000));
@@ -356,7 +407,7 @@ class HubTests {
     @Test
     void aConnectionThatSaysNothingMoreIsGivenUp() throws Exception {
         var silent = new AtomicInteger();
-        var release = new java.util.concurrent.CountDownLatch(1);
+        var release = new CountDownLatch(1);
         server.behave(new Behaviour() {
             @Override
             public boolean answers(HttpExchange exchange, String path) throws IOException {
@@ -367,11 +418,7 @@ class HubTests {
                 exchange.sendResponseHeaders(206, RANGE);
                 exchange.getResponseBody().write(BYTES, 0, 100);
                 exchange.getResponseBody().flush();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                await(release);
                 return true;
             }
         });
@@ -405,7 +452,7 @@ class HubTests {
         assertThat(((HubException) reached.getFirst()).reason()).isEqualTo(Reason.BUSY);
     }
 
-    private static Behaviour wrong(java.util.function.Predicate<String> when) {
+    private static Behaviour wrong(Predicate<String> when) {
         return new Behaviour() {
             @Override
             public byte[] bytes(String path, byte[] right) {

@@ -33,7 +33,9 @@ class ByteLevelTests {
                 String text = texts.next();
                 int[] ids = tokenizer.encode(text);
 
-                assertThat(tokenizer.decode(ids)).as(() -> RandomTexts.described(seed, text)).isEqualTo(text);
+                assertThat(tokenizer.decode(ids))
+                        .as(() -> RandomTexts.described(seed, text))
+                        .isEqualTo(text);
             }
             assertThat(generator.tokenizer().encode("the 人工 model")).containsExactly(tokenizer.encode("the 人工 model"));
         }
@@ -59,8 +61,7 @@ class ByteLevelTests {
 
     @Test
     void tokensAroundATextAreDeclared() throws IOException {
-        String single =
-                """
+        String single = """
                 {"type": "TemplateProcessing", "pair": [], "special_tokens": {}, "single":
                  [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "<|im_end|>", "type_id": 0}}]}
                 """;

@@ -53,7 +53,9 @@ class LibraryTokenizerTests {
             for (int i = 0; i < CASES / 3; i++) {
                 String text = texts.next();
 
-                assertThat(tokenizer.encode(text)).as(() -> RandomTexts.described(seed, text)).doesNotContain(1, 2, 3);
+                assertThat(tokenizer.encode(text))
+                        .as(() -> RandomTexts.described(seed, text))
+                        .doesNotContain(1, 2, 3);
             }
         }
     }
@@ -94,8 +96,7 @@ class LibraryTokenizerTests {
             int[] expected = tokenizer.encode("人工智能的模型读了文档");
 
             var results = threads.invokeAll(IntStream.range(0, 200)
-                    .<Callable<int[]>>mapToObj(
-                            i -> () -> tokenizer.encode("人工智能的模型读了文档"))
+                    .<Callable<int[]>>mapToObj(i -> () -> tokenizer.encode("人工智能的模型读了文档"))
                     .toList());
 
             for (var result : results) {

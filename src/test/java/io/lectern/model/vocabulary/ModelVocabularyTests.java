@@ -115,9 +115,7 @@ class ModelVocabularyTests {
     void addedTokensWithARowAreThere() throws IOException {
         int tokens = TinyTokenizers.sentencePiece(folder, Shape.NANBEIGE);
         TinyTokenizers.json(
-                folder,
-                "added_tokens.json",
-                "{\"<pad>\": %d, \"hello world\": %d}".formatted(tokens, tokens + 2));
+                folder, "added_tokens.json", "{\"<pad>\": %d, \"hello world\": %d}".formatted(tokens, tokens + 2));
 
         var vocabulary = vocabulary("NanbeigeForCausalLM", tokens + 3);
 

@@ -7,12 +7,78 @@ import java.util.Random;
 final class RandomTexts {
 
     private static final List<String> PARTS = List.of(
-            " ", "  ", "    ", "\t", "\n", "\r\n", "\u00A0", "\u3000", "\u2003", "\u200B", "\uFEFF", "▁", "▁▁",
-            "0", "1955", "３４", "²", "½", "٣", "!", "?", "，", "。", "！", "...", "——", "·", "《", "#", "<", ">", "|",
-            "é", "e\u0301", "ﬁ", "Å", "ｶﾞ", "か\u3099", "한", "ᄒ\u1161\u11AB", "Ⅷ", "㎏", "﷼",
-            "😀", "👩\u200D🚀", "🇨🇳", "𠀋", "\uD83D\uDE00\uFE0F", "\0", "\u0001", "\u007F", "\u0085", "\u2028",
-            "the", "The", " the document", "model", "人工智能", "助理", "你好", "模型", "Human: ", "Assistant: ",
-            "<s>", "</s>", "<unk>", "<pad>", "<0x41>", "<|endoftext|>", "<|startoftext|>", "\uFFFD", "\u0345");
+            " ",
+            "  ",
+            "    ",
+            "\t",
+            "\n",
+            "\r\n",
+            "\u00A0",
+            "\u3000",
+            "\u2003",
+            "\u200B",
+            "\uFEFF",
+            "▁",
+            "▁▁",
+            "0",
+            "1955",
+            "３４",
+            "²",
+            "½",
+            "٣",
+            "!",
+            "?",
+            "，",
+            "。",
+            "！",
+            "...",
+            "——",
+            "·",
+            "《",
+            "#",
+            "<",
+            ">",
+            "|",
+            "é",
+            "e\u0301",
+            "ﬁ",
+            "Å",
+            "ｶﾞ",
+            "か\u3099",
+            "한",
+            "ᄒ\u1161\u11AB",
+            "Ⅷ",
+            "㎏",
+            "﷼",
+            "😀",
+            "👩\u200D🚀",
+            "🇨🇳",
+            "𠀋",
+            "\uD83D\uDE00\uFE0F",
+            "\0",
+            "\u0001",
+            "\u007F",
+            "\u0085",
+            "\u2028",
+            "the",
+            "The",
+            " the document",
+            "model",
+            "人工智能",
+            "助理",
+            "你好",
+            "模型",
+            "Human: ",
+            "Assistant: ",
+            "<s>",
+            "</s>",
+            "<unk>",
+            "<pad>",
+            "<0x41>",
+            "<|endoftext|>",
+            "<|startoftext|>",
+            "\uFFFD",
+            "\u0345");
 
     private static final int[] BOUNDS = {0x80, 0x800, 0x3100, 0x10000, 0x110000};
     private static final int FIRST_HAN = 0x4E00;
@@ -30,8 +96,8 @@ final class RandomTexts {
             switch (random.nextInt(6)) {
                 case 0 -> text.appendCodePoint(FIRST_HAN + random.nextInt(HAN));
                 case 1 -> text.appendCodePoint(character());
-                case 2 -> text.append(partOf(TinyTokenizers.SENTENCES.get(
-                        random.nextInt(TinyTokenizers.SENTENCES.size()))));
+                case 2 ->
+                    text.append(partOf(TinyTokenizers.SENTENCES.get(random.nextInt(TinyTokenizers.SENTENCES.size()))));
                 default -> text.append(PARTS.get(random.nextInt(PARTS.size())));
             }
         }

@@ -33,9 +33,9 @@ class SeedTokenizerTests {
                         "XVERSE-65B",
                         "德怀特·D·艾森豪威尔在1953年至1961年间担任美国总统,所以他一共任职了8年",
                         List.of(
-                                23091, 23164, 27893, 185, 71, 185, 31994, 25450, 34534, 21629, 22160, 20900, 52, 60,
-                                56, 54, 22768, 31855, 52, 60, 57, 52, 22768, 36976, 23873, 18807, 98280, 23223, 31067,
-                                47, 98076, 18770, 18556, 19437, 18807, 31432, 18690, 59, 22768)));
+                                23091, 23164, 27893, 185, 71, 185, 31994, 25450, 34534, 21629, 22160, 20900, 52, 60, 56,
+                                54, 22768, 31855, 52, 60, 57, 52, 22768, 36976, 23873, 18807, 98280, 23223, 31067, 47,
+                                98076, 18770, 18556, 19437, 18807, 31432, 18690, 59, 22768)));
     }
 
     @ParameterizedTest
@@ -52,8 +52,10 @@ class SeedTokenizerTests {
 
     @Test
     void rolesAreWhereTheChatFormatsHaveThem() throws Exception {
-        assertThat(tokenizer("Baichuan-13B-Chat").encodeScaffold("<reserved_102>")).containsExactly(31106, 195);
-        assertThat(tokenizer("Baichuan2-7B-Chat").encodeScaffold("<reserved_106>")).containsExactly(195);
+        assertThat(tokenizer("Baichuan-13B-Chat").encodeScaffold("<reserved_102>"))
+                .containsExactly(31106, 195);
+        assertThat(tokenizer("Baichuan2-7B-Chat").encodeScaffold("<reserved_106>"))
+                .containsExactly(195);
     }
 
     @ParameterizedTest
@@ -62,7 +64,8 @@ class SeedTokenizerTests {
             throws Exception {
         var tokenizer = tokenizer(model);
         try {
-            assertThat(tokenizer.encode("<reserved_102><reserved_106></s><|endoftext|>")).doesNotContain(195, 196, 1, 2);
+            assertThat(tokenizer.encode("<reserved_102><reserved_106></s><|endoftext|>"))
+                    .doesNotContain(195, 196, 1, 2);
             assertThatCode(() -> tokenizer.encode("\0\uD800 𠀋\uFFFD")).doesNotThrowAnyException();
         } finally {
             close(tokenizer);

@@ -100,7 +100,8 @@ class SentencePieceModelTests {
         var text = new RandomTexts(seed);
         int refused = 0;
         for (int i = 0; i < 200; i++) {
-            byte[] damaged = random.nextInt(4) == 0 ? Arrays.copyOf(right, random.nextInt(right.length)) : right.clone();
+            byte[] damaged =
+                    random.nextInt(4) == 0 ? Arrays.copyOf(right, random.nextInt(right.length)) : right.clone();
             for (int left = random.nextInt(1, 8); left > 0 && damaged.length > 0; left--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }

@@ -34,9 +34,7 @@ class SentencePieceTokenizerTests {
 
                 int[] tokens = tokenizer.encode(text);
 
-                assertThat(tokens)
-                        .as(() -> RandomTexts.described(seed, text))
-                        .containsExactly(oracle.encode(text));
+                assertThat(tokens).as(() -> RandomTexts.described(seed, text)).containsExactly(oracle.encode(text));
             }
         }
     }
@@ -58,9 +56,7 @@ class SentencePieceTokenizerTests {
 
                 int[] tokens = tokenizer.encode(text);
 
-                assertThat(tokens)
-                        .as(() -> RandomTexts.described(seed, text))
-                        .containsExactly(oracle.encode(text));
+                assertThat(tokens).as(() -> RandomTexts.described(seed, text)).containsExactly(oracle.encode(text));
             }
         }
     }

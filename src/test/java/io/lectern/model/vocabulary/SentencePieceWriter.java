@@ -113,7 +113,7 @@ final class SentencePieceWriter {
 
     /** Pieces that no model does without: unknown, begin and end. */
     static List<Piece> specials() {
-        return new ArrayList<>(List.of(
-                new Piece("<unk>", 0, UNKNOWN), new Piece("<s>", 0, CONTROL), new Piece("</s>", 0, CONTROL)));
+        return new ArrayList<>(
+                List.of(new Piece("<unk>", 0, UNKNOWN), new Piece("<s>", 0, CONTROL), new Piece("</s>", 0, CONTROL)));
     }
 }

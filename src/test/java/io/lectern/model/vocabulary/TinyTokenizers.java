@@ -59,12 +59,7 @@ public final class TinyTokenizers {
         private final boolean removeExtraWhitespaces;
         private final boolean spaces;
 
-        Shape(
-                String normalizer,
-                int userName,
-                boolean dummyPrefix,
-                boolean removeExtraWhitespaces,
-                boolean spaces) {
+        Shape(String normalizer, int userName, boolean dummyPrefix, boolean removeExtraWhitespaces, boolean spaces) {
             this.compatibility = !normalizer.isEmpty();
             this.userName = userName;
             this.dummyPrefix = dummyPrefix;
@@ -84,8 +79,7 @@ public final class TinyTokenizers {
         var pieces = pieces(shape);
         var trainer = SentencePieceWriter.trainer(pieces.size(), true);
         byte[] charsmap = shape.compatibility ? CharsmapWriter.compatibility() : new byte[0];
-        var normalizer =
-                SentencePieceWriter.normalizer(charsmap, shape.dummyPrefix, shape.removeExtraWhitespaces);
+        var normalizer = SentencePieceWriter.normalizer(charsmap, shape.dummyPrefix, shape.removeExtraWhitespaces);
         write(folder.resolve("tokenizer.model"), SentencePieceWriter.write(pieces, trainer, normalizer));
         return pieces.size();
     }
@@ -173,7 +167,10 @@ public final class TinyTokenizers {
     }
 
     private static void metaspace(ObjectNode node) {
-        node.put("type", "Metaspace").put("replacement", "▁").put("prepend_scheme", "never").put("split", true);
+        node.put("type", "Metaspace")
+                .put("replacement", "▁")
+                .put("prepend_scheme", "never")
+                .put("split", true);
     }
 
     private static void decoder(ObjectNode root, boolean byteTokens) {

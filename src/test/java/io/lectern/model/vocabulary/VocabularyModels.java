@@ -23,13 +23,11 @@ final class VocabularyModels {
 
     /** What {@code config.json} of a model says that has so many tokens. */
     static ModelConfig config(String architecture, int vocabulary) {
-        String json =
-                """
+        String json = """
                 {"architectures": ["%s"], "hidden_size": 64, "num_hidden_layers": 32, "num_attention_heads": 4,
                  "intermediate_size": 96, "vocab_size": %d, "max_position_embeddings": 128, "rms_norm_eps": 1e-6,
                  "tie_word_embeddings": false}
-                """
-                        .formatted(architecture, vocabulary);
+                """.formatted(architecture, vocabulary);
         return ModelConfig.of(Path.of("config.json"), new JsonMapper().readTree(json), ModelHints.NONE);
     }
 
@@ -50,7 +48,8 @@ final class VocabularyModels {
         TinyModels.addTensors(
                 writer, SIZES, tokens, TensorType.F32, (name, rows, columns) -> (index, row) -> Arrays.fill(row, 0.5f));
         writer.write(file);
-        return LlamaTextGenerator.open(LlamaOptions.of(file).withContext(c -> c.withThreads(1).withContextTokens(64)));
+        return LlamaTextGenerator.open(
+                LlamaOptions.of(file).withContext(c -> c.withThreads(1).withContextTokens(64)));
     }
 
     static GgufValue.Array texts(ModelVocabulary vocabulary) {
