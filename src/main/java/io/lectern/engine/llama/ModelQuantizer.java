@@ -18,8 +18,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes smaller model files of large ones. It cannot be stopped once it has begun, and takes at most 8 GiB of memory
- * beside the mapped file. Safe for use by several threads.
+ * Makes smaller model files of large ones. It cannot be stopped once it has begun, and takes about five bytes of memory for
+ * each number of the largest matrix beside the mapped file. Safe for use by several threads.
  *
  * @param threads of the computation, 1 to 256
  * @param libraryPath folder with a build of llama.cpp to use instead of the packed one
