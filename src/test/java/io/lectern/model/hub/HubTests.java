@@ -62,8 +62,9 @@ class HubTests {
         assertThat(fetched.resolve("config.json")).hasContent("{}");
         assertThat(fetched.resolve(WEIGHTS + ".part")).doesNotExist();
         assertThat(fetched.resolve(WEIGHTS + ".journal")).doesNotExist();
-        assertThat(server.requestsFor(WEIGHTS)).filteredOn(Seen::atHub).allMatch(request -> request.path()
-                .contains(LocalHub.COMMIT));
+        assertThat(server.requestsFor(WEIGHTS))
+                .filteredOn(Seen::atHub)
+                .allMatch(request -> request.path().contains(LocalHub.COMMIT));
         assertThat(server.requestsFor(WEIGHTS).stream()
                         .filter(request -> !request.atHub() && request.isForPart())
                         .count())

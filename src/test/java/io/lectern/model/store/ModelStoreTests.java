@@ -141,7 +141,8 @@ class ModelStoreTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "../x", "a/b", "a\\b", ".hidden", "a..b", "-x", "a b", "trailing.", "ä", "a\nb"})
+    @ValueSource(
+            strings = {"", ".", "..", "../x", "a/b", "a\\b", ".hidden", "a..b", "-x", "a b", "trailing.", "ä", "a\nb"})
     void namesThatAreNoFolderNamesAreRefused(String name) {
         assertThatThrownBy(() -> store.begin(name)).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> store.remove(name)).isInstanceOf(StoreException.class);
