@@ -308,7 +308,8 @@ record TinyCheckpoint(
         private void add(String name, double scale, long... shape) {
             long length = shape[shape.length - 1];
             var numbers = new float[Math.toIntExact(shape.length == 1 ? length : shape[0] * length)];
-            double deviation = name.startsWith("model.embed") || shape.length == 1 ? scale : scale / Math.sqrt((double) length);
+            double deviation =
+                    name.startsWith("model.embed") || shape.length == 1 ? scale : scale / Math.sqrt((double) length);
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) (deviation * random.nextGaussian());
             }
