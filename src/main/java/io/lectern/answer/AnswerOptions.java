@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extractive quote only, even when there is a model
  * @param maxTokens most tokens of a model's answer; a quarter of its window, at most 512, when null
- * @param temperature 0 (the most likely answer) to 2
+ * @param temperature 0 (the most likely answer) to 2; it is 0 unless somebody asks, also for models that chat with more
  */
 public record AnswerOptions(boolean extractive, @Nullable Integer maxTokens, float temperature, int seed) {
 

@@ -9,6 +9,9 @@ import java.util.Set;
  * @param maxTokens of one text, by what it was trained on and the rows of its position table
  * @param pooling {@code pooling_type} of the file: 0 none, 1 mean, 2 first, 3 last, 4 a score
  * @param classifierOutputs numbers that its head for scores gives; 0 when it has none
+ * @param tokenizer {@code tokenizer.ggml.model}: {@code bert} for word pieces, {@code t5} for unigrams, or another
+ * @param secondText what is added to the ids of the second text of a pair, so that the model tells it from the first; 0
+ *     when it does not
  */
 public record EmbeddingShape(
         String name,
@@ -19,7 +22,12 @@ public record EmbeddingShape(
         int vocabulary,
         int maxTokens,
         OptionalInt pooling,
-        int classifierOutputs) {
+        int classifierOutputs,
+        String tokenizer,
+        int secondText) {
+
+    /** Key for {@link #secondText}: half of the vocabulary, whose other half are the same tokens in a second text. */
+    public static final String SECOND_TEXT = "lectern.second_text_offset";
 
     private static final String ENCODER = "bert";
     private static final Set<String> DECODERS = Set.of("llama", "qwen2", "qwen3");
@@ -46,7 +54,9 @@ public record EmbeddingShape(
                 shape.vocabulary(),
                 shape.contextLength(),
                 EncoderValidator.pooling(fields.under(architecture)),
-                EncoderValidator.classifierOutputs(file, shape.embeddingLength()));
+                EncoderValidator.classifierOutputs(file, shape.embeddingLength()),
+                fields.text("tokenizer.ggml.model"),
+                0);
     }
 
     /** Whether every token sees every other, and there is no cache. */

@@ -50,7 +50,16 @@ final class EncoderValidator {
                 vocabulary,
                 positions,
                 pooling(keys),
-                classifierOutputs(file, embedding));
+                classifierOutputs(file, embedding),
+                fields.text("tokenizer.ggml.model"),
+                secondText(vocabulary));
+    }
+
+    private int secondText(int vocabulary) {
+        if (!fields.has(EmbeddingShape.SECOND_TEXT)) {
+            return 0;
+        }
+        return fields.integer(EmbeddingShape.SECOND_TEXT, vocabulary / 2, vocabulary / 2);
     }
 
     /** The kind of pooling that the file asks for, if it does. */

@@ -1,6 +1,7 @@
 package io.lectern.gguf;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +21,7 @@ final class GgufValidator {
     private static final int MAX_EXPERTS = 1_024;
     private static final int MAX_WIDTH = 1 << 20;
     private static final int MAX_CONTEXT = 1 << 27;
+    private static final double USUAL_ROPE_BASE = 10_000;
 
     private final GgufFile file;
     private final MetadataFields fields;
@@ -59,7 +61,8 @@ final class GgufValidator {
                 keyHeads * keyLength,
                 keyHeads * valueLength,
                 vocabulary,
-                keys.integer("context_length", 1, MAX_CONTEXT));
+                keys.integer("context_length", 1, MAX_CONTEXT),
+                dynamicRope(keys, keyLength));
     }
 
     private void checkNotSplit() {
@@ -116,6 +119,22 @@ final class GgufValidator {
                 keys.real(key, key.equals("rope.freq_base") ? Double.MIN_VALUE : 0, Float.MAX_VALUE);
             }
         }
+    }
+
+    private Optional<DynamicRope> dynamicRope(MetadataFields keys, int keyLength) {
+        if (!fields.has(DynamicRope.FACTOR_KEY)) {
+            return Optional.empty();
+        }
+        if (keys.has("rope.scaling.type")) {
+            keys.oneOf("rope.scaling.type", Set.of("none"));
+        }
+        if (keyLength < DynamicRope.LEAST_HEAD_LENGTH) {
+            throw refused("the head length of a model with dynamic positions", keyLength, "4 or more");
+        }
+        return Optional.of(new DynamicRope(
+                keys.has("rope.freq_base") ? keys.real("rope.freq_base", 1, Float.MAX_VALUE) : USUAL_ROPE_BASE,
+                fields.real(DynamicRope.FACTOR_KEY, 1, DynamicRope.MAX_FACTOR),
+                fields.integer(DynamicRope.REFERENCE_KEY, 1, DynamicRope.MAX_REFERENCE_TOKENS)));
     }
 
     private void checkExperts(MetadataFields keys) {

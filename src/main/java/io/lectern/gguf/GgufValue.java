@@ -84,4 +84,12 @@ public sealed interface GgufValue {
         }
         return new Array(GgufValueType.INT32, values.length, elements);
     }
+
+    static GgufValue bytes(byte... values) {
+        var elements = new ArrayList<GgufValue>(values.length);
+        for (byte value : values) {
+            elements.add(new Whole(GgufValueType.UINT8, Byte.toUnsignedLong(value)));
+        }
+        return new Array(GgufValueType.UINT8, values.length, elements);
+    }
 }

@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Writes a GGUF version 3 file: declare metadata and tensors, then {@link #write}. Tensors are streamed, given as numbers
- * (F32 and F16) or as blocks of their type. Not safe for several threads.
+ * (F32, F16 and BF16) or as blocks of their type. Not safe for several threads.
  */
 public final class GgufWriter {
 
@@ -45,8 +45,8 @@ public final class GgufWriter {
      * @param shape length of a row first
      */
     public GgufWriter tensor(String name, TensorType type, List<Long> shape, TensorRows rows) {
-        if (type != TensorType.F32 && type != TensorType.F16) {
-            throw new IllegalArgumentException("type must be F32 or F16: " + type);
+        if (type.blockElements() != 1) {
+            throw new IllegalArgumentException("type must be F32, F16 or BF16: " + type);
         }
         return blocks(name, type, shape, encoded(type, Math.toIntExact(shape.getFirst()), rows));
     }
@@ -75,6 +75,17 @@ public final class GgufWriter {
         } catch (IOException nothingIsWritten) {
             throw new UncheckedIOException(nothingIsWritten);
         }
+    }
+
+    /**
+     * What reading the file would say, without writing it.
+     *
+     * @param path to name in messages
+     */
+    public GgufFile describe(Path path) {
+        long bytes = fileBytes();
+        var declared = tensors.stream().map(Declared::tensor).toList();
+        return new GgufFile(path, bytes, VERSION, ALIGNMENT, bytes - dataBytes, metadata, declared);
     }
 
     /** Writes the file, replacing one that is there. */
@@ -124,14 +135,26 @@ public final class GgufWriter {
         return (index, bytes) -> {
             rows.read(index, numbers);
             var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            for (float number : numbers) {
-                if (type == TensorType.F16) {
-                    buffer.putShort(Float.floatToFloat16(number));
-                } else {
-                    buffer.putFloat(number);
+            switch (type) {
+                case F16 -> {
+                    for (float number : numbers) {
+                        buffer.putShort(Float.floatToFloat16(number));
+                    }
                 }
+                case BF16 -> {
+                    for (float number : numbers) {
+                        buffer.putShort(upperHalf(number));
+                    }
+                }
+                default -> buffer.asFloatBuffer().put(numbers);
             }
         };
+    }
+
+    /** The nearest number that has the lower half of its bits clear, of two equally near ones the even. */
+    private static short upperHalf(float number) {
+        int bits = Float.floatToIntBits(number);
+        return (short) ((bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
     }
 
     private static long aligned(long bytes) {

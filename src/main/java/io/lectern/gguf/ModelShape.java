@@ -1,5 +1,7 @@
 package io.lectern.gguf;
 
+import java.util.Optional;
+
 /**
  * The sizes of a validated language model.
  *
@@ -13,6 +15,7 @@ package io.lectern.gguf;
  * @param valueRow numbers that one token's values take in the KV cache of one layer
  * @param vocabulary tokens
  * @param contextLength tokens of context the model was trained on
+ * @param dynamicRope when the base of its positions depends on the length of a context
  */
 public record ModelShape(
         String name,
@@ -24,7 +27,8 @@ public record ModelShape(
         int keyRow,
         int valueRow,
         int vocabulary,
-        int contextLength) {
+        int contextLength,
+        Optional<DynamicRope> dynamicRope) {
 
     /**
      * Checks the file against everything that would end the process inside llama.cpp, or only later, at the first

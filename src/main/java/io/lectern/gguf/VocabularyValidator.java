@@ -1,5 +1,6 @@
 package io.lectern.gguf;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ final class VocabularyValidator {
     private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final String SENTENCE_PIECE = "llama";
     private static final String WORD_PIECES = "bert";
+    private static final String UNIGRAMS = "t5";
     private static final String BYTE_PAIRS = "gpt2";
     // Those whose words are found by code of llama.cpp; the others use std::regex, which overflows the stack on a long
     // run of dots.
@@ -22,6 +24,9 @@ final class VocabularyValidator {
             "tokenizer.ggml.seperator_token_id", 102);
     private static final int MAX_TOKENS = 1 << 20;
     private static final int MAX_UTF8_BYTE = 0xF4;
+    private static final int MAX_ENCODER_TOKEN_BYTES = 512;
+    // llama.cpp keeps about a hundred bytes for each of these.
+    private static final long MAX_ENCODER_TEXT_BYTES = 8 << 20;
 
     private final GgufFile file;
     private final MetadataFields fields;
@@ -46,19 +51,42 @@ final class VocabularyValidator {
         return tokens;
     }
 
-    /** The number of tokens of an encoder's word pieces: what they cannot spell becomes the unknown token. */
+    /** The number of tokens of an encoder: what they cannot spell becomes the unknown token. */
     int validateEncoder() {
-        fields.oneOf("tokenizer.ggml.model", Set.of(WORD_PIECES));
+        String tokenizer = fields.oneOf("tokenizer.ggml.model", Set.of(WORD_PIECES, UNIGRAMS));
         int tokens = (int) fields.array(TOKENS, GgufValueType.STRING, 1, MAX_TOKENS);
-        uniqueTexts();
+        checkLengths(uniqueTexts());
         checkParallelArrays(tokens);
         checkSpecialTokens(tokens);
+        if (tokenizer.equals(UNIGRAMS)) {
+            new UnigramValidator(file, fields).validate(tokens);
+        } else {
+            checkDefaults(tokens);
+        }
+        return tokens;
+    }
+
+    /** llama.cpp tries every length up to that of the longest token, and goes into itself for each byte of one. */
+    private void checkLengths(Set<String> texts) {
+        long sum = 0;
+        for (String text : texts) {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            sum += bytes;
+            if (bytes > MAX_ENCODER_TOKEN_BYTES) {
+                throw refused("a token of " + TOKENS, bytes + " bytes long", "at most " + MAX_ENCODER_TOKEN_BYTES);
+            }
+        }
+        if (sum > MAX_ENCODER_TEXT_BYTES) {
+            throw refused(TOKENS, sum + " bytes long", "at most " + MAX_ENCODER_TEXT_BYTES);
+        }
+    }
+
+    private void checkDefaults(int tokens) {
         ENCODER_DEFAULTS.forEach((key, id) -> {
             if (!fields.has(key) && id >= tokens) {
                 throw refused(key, "missing", "there, as token " + id + " is not");
             }
         });
-        return tokens;
     }
 
     private Set<String> uniqueTexts() {

@@ -1,68 +1,40 @@
 package io.lectern.model;
 
-import io.lectern.engine.Tokenizer;
 import io.lectern.model.ChatFormat.Role;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Turns messages into token ids in a model's chat format. Each part becomes ids by itself and the ids are joined, so
- * lengths add up exactly and no content can become a control token.
+ * Turns conversations into token ids, in two ways. A plain conversation becomes exactly the ids that the authors' code makes
+ * of it, cut as they cut it. A prompt that is assembled of more than messages gets the scaffold around them, and its
+ * contents become ids piece by piece, so that lengths add up exactly and each piece can be kept by itself; where a family
+ * turns label and content into ids together, the two ways may differ in the ids at such a border, never in the text. No
+ * content can become a control token. Safe for use by several threads.
  */
-public final class ChatEncoding {
-
-    private final Tokenizer tokenizer;
-    private final ChatFormat format;
-    private final Optional<Integer> beginOfSequence;
-
-    public ChatEncoding(Tokenizer tokenizer, ChatFormat format, Optional<Integer> beginOfSequence) {
-        this.tokenizer = tokenizer;
-        this.format = format;
-        this.beginOfSequence = beginOfSequence;
-    }
+public interface ChatEncoding {
 
     /**
-     * The scaffold around messages, of which the first begins the sequence and the last is what the model writes its
-     * answer behind.
+     * The scaffold around messages: before the first, between each two, and behind the last with what the model writes its
+     * answer behind. A system text in a format that has no place for one stands before the text of the first user.
      *
-     * @return one more than there are roles
+     * @param roles who speaks, at least one
+     * @return one more than there are roles; some may be empty
+     * @throws ConversationException when the format has no place for one of them
      */
-    public List<int[]> scaffold(List<Role> roles) {
-        var pieces = new ArrayList<int[]>();
-        for (String text : format.scaffold(roles)) {
-            pieces.add(text.isEmpty() ? new int[0] : tokenizer.encodeScaffold(text));
-        }
-        pieces.set(0, begun(pieces.getFirst()));
-        return pieces;
-    }
+    List<int[]> scaffold(List<Role> roles);
 
-    public int[] content(String text) {
-        return tokenizer.encode(text);
-    }
+    /** The ids of text that others wrote. */
+    int[] content(String text);
 
-    /** A whole conversation. */
-    public int[] prompt(List<Role> roles, List<int[]> contents) {
-        var pieces = scaffold(roles);
-        var parts = new ArrayList<int[]>();
-        for (int i = 0; i < contents.size(); i++) {
-            parts.add(pieces.get(i));
-            parts.add(contents.get(i));
-        }
-        parts.add(pieces.getLast());
-        return join(parts);
-    }
+    /**
+     * A whole conversation. Formats whose authors do not cut never do: the engine refuses what is too long.
+     *
+     * @throws ConversationException when the format has no place for one of the messages
+     */
+    EncodedConversation conversation(List<ChatMessage> messages, ChatWindow window);
 
-    /** Some templates write the token that begins a sequence themselves. */
-    private int[] begun(int[] first) {
-        boolean wanted = beginOfSequence
-                .filter(id -> first.length == 0 || first[0] != id)
-                .isPresent();
-        return wanted ? join(List.of(new int[] {beginOfSequence.orElseThrow()}, first)) : first;
-    }
-
-    public static int[] join(List<int[]> parts) {
+    /** The ids of all parts in their order. */
+    static int[] join(List<int[]> parts) {
         return parts.stream().flatMapToInt(IntStream::of).toArray();
     }
 }

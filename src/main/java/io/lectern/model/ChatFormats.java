@@ -2,15 +2,15 @@ package io.lectern.model;
 
 import io.lectern.engine.llama.LlamaChatTemplate;
 import io.lectern.model.ChatFormat.Role;
+import io.lectern.model.chat.FamilyFormats;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The chat formats that are known, and how one is told from a model file's template. All but two are the templates that
- * are built into llama.cpp: they need its library loaded.
+ * The chat formats that are known, and how one is chosen: those of the families that have their own, and the templates
+ * that are built into llama.cpp, which need its library loaded.
  */
 public final class ChatFormats {
 
@@ -18,7 +18,7 @@ public final class ChatFormats {
     public static final ChatFormat CHATML = new Uniform("chatml", "<|im_start|>assistant\n", List.of("<|im_end|>")) {
         @Override
         String before(Role role) {
-            return "<|im_start|>" + role.name().toLowerCase(Locale.ROOT) + "\n";
+            return "<|im_start|>" + role + "\n";
         }
 
         @Override
@@ -35,6 +35,7 @@ public final class ChatFormats {
                 case SYSTEM -> "";
                 case USER -> "Question: ";
                 case ASSISTANT -> "Answer: ";
+                case TOOL -> throw new IllegalStateException("no tool speaks here");
             };
         }
 
@@ -49,6 +50,19 @@ public final class ChatFormats {
     private ChatFormats() {}
 
     /**
+     * The format of a model.
+     *
+     * @param asked the name that a user set; it counts more than
+     * @param recorded the name that was found when the model was imported, which counts more than
+     * @param template the chat template of its file
+     * @throws IllegalArgumentException when there is none of that name
+     * @throws ChatFormatException when the template is none that is known
+     */
+    public static ChatFormat of(Optional<String> asked, Optional<String> recorded, Optional<String> template) {
+        return asked.or(() -> recorded).map(ChatFormats::named).orElseGet(() -> forTemplate(template));
+    }
+
+    /**
      * The format of a name.
      *
      * @throws IllegalArgumentException when there is none of that name
@@ -57,9 +71,11 @@ public final class ChatFormats {
         return Stream.of(CHATML, PLAIN)
                 .filter(format -> format.name().equals(name))
                 .findFirst()
+                .or(() -> FamilyFormats.named(name))
                 .or(() -> LlamaChatTemplate.named(name).map(template -> new NativeChatFormat(name, template)))
-                .orElseThrow(() -> new IllegalArgumentException("lectern.model.chat-format is '%s', known formats: %s"
-                        .formatted(name, String.join(", ", names()))));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no chat format '%s': lectern.model.chat-format must be one of %s"
+                                .formatted(name, String.join(", ", names()))));
     }
 
     /**
@@ -77,12 +93,13 @@ public final class ChatFormats {
     }
 
     private static List<String> names() {
-        return Stream.concat(Stream.of(PLAIN.name()), LlamaChatTemplate.names().stream())
+        return Stream.of(List.of(PLAIN.name()), FamilyFormats.names(), LlamaChatTemplate.names())
+                .flatMap(List::stream)
                 .toList();
     }
 
     /** The same around every message of a role, wherever it stands. */
-    private abstract static class Uniform implements ChatFormat {
+    private abstract static class Uniform extends TextChatFormat {
 
         private final String name;
         private final String answerPrefix;
@@ -104,7 +121,7 @@ public final class ChatFormats {
         }
 
         @Override
-        public List<String> scaffold(List<Role> roles) {
+        List<String> scaffold(List<Role> roles) {
             var pieces = new ArrayList<String>();
             String open = "";
             for (var role : roles) {

@@ -5,10 +5,8 @@ import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
-import io.lectern.engine.PromptPart;
 import io.lectern.engine.Sampling;
 import io.lectern.engine.Sampling.Penalties;
-import io.lectern.model.ChatFormat.Role;
 import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
 import io.lectern.model.ModelAvailability.Unavailable;
@@ -17,9 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.metadata.DefaultUsage;
@@ -35,14 +35,17 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The native engine as a Spring AI chat model. Options: {@code maxTokens}, {@code stopSequences},
- * {@code temperature}, {@code topK}, {@code topP}, {@code frequencyPenalty}, {@code presencePenalty}; cancelling the stream
- * cancels the generation. Fails with {@link EngineException} when no model is ready, and with
- * {@link IllegalArgumentException} for tool messages, which this model does not know, and options out of range.
+ * {@code temperature}, {@code topK}, {@code topP}, {@code frequencyPenalty}, {@code presencePenalty}; what they leave open is
+ * as the model's authors have it, and the same prompt gets the same answer. Messages are cut as the authors cut them: the
+ * last response says in its metadata ({@value #MESSAGES_LEFT_OUT}, {@value #TOKENS_CUT}) what was not read. Cancelling the
+ * stream cancels the generation. Fails with {@link EngineException} when no model is ready, and with
+ * {@link IllegalArgumentException} for messages for which the model's chat format has no place, and options out of range.
  */
 @Component
 class EngineChatModel implements ChatModel {
 
-    private static final int DEFAULT_MAX_TOKENS = 512;
+    static final String MESSAGES_LEFT_OUT = "messagesLeftOut";
+    static final String TOKENS_CUT = "tokensCut";
 
     private final Models models;
 
@@ -68,8 +71,10 @@ class EngineChatModel implements ChatModel {
     public Flux<ChatResponse> stream(Prompt prompt) {
         return Flux.<ChatResponse>create(sink -> {
                     var model = ready();
-                    var listener = new Listener(model.name(), sink);
-                    var generation = model.generator().generate(request(model, prompt), listener);
+                    var conversation = conversation(model, prompt);
+                    var listener = new Listener(model.name(), conversation, sink);
+                    var generation =
+                            model.generator().generate(request(model, conversation, prompt.getOptions()), listener);
                     sink.onDispose(generation::cancel);
                 })
                 // Subscribers may block, or ask this very model; the engine's thread must do neither.
@@ -79,59 +84,64 @@ class EngineChatModel implements ChatModel {
     private LoadedModel ready() {
         return switch (models.availability()) {
             case Ready(LoadedModel model) -> model;
-            case NotConfigured() -> throw new EngineException("No model is configured: set lectern.model.path");
+            case NotConfigured() ->
+                throw new EngineException("No model is configured: set lectern.model.name or lectern.model.path");
             case Unavailable(String reason) -> throw new EngineException(reason);
         };
     }
 
-    static GenerationRequest request(LoadedModel model, Prompt prompt) {
-        var options = Optional.ofNullable(prompt.getOptions());
-        var stops = new ArrayList<>(model.chatFormat().stopStrings());
-        options.map(ChatOptions::getStopSequences).ifPresent(stops::addAll);
-        return GenerationRequest.of(
-                parts(model.encoding(), prompt.getInstructions()),
-                options.map(EngineChatModel::sampling).orElse(Sampling.GREEDY),
-                new GenerationLimits(
-                        options.map(ChatOptions::getMaxTokens).orElse(DEFAULT_MAX_TOKENS), stops, Optional.empty()));
+    static EncodedConversation conversation(LoadedModel model, Prompt prompt) {
+        var messages = prompt.getInstructions().stream()
+                .flatMap(EngineChatModel::messages)
+                .toList();
+        var window = new ChatWindow(model.generator().contextTokens(), maxTokens(model, prompt.getOptions()));
+        return model.encoding().conversation(messages, window);
     }
 
-    private static Sampling sampling(ChatOptions options) {
-        return Sampling.of(orElse(options.getTemperature(), 0), 0)
-                .withTopK(Objects.requireNonNullElse(options.getTopK(), 0))
-                .withTopP(orElse(options.getTopP(), 1))
+    static GenerationRequest request(
+            LoadedModel model, EncodedConversation conversation, @Nullable ChatOptions options) {
+        var format = model.chatFormat();
+        var stops = new ArrayList<>(format.stopStrings());
+        Optional.ofNullable(options).map(ChatOptions::getStopSequences).ifPresent(stops::addAll);
+        return GenerationRequest.of(
+                conversation.parts(),
+                sampling(model.defaults(), options),
+                new GenerationLimits(maxTokens(model, options), stops, format.stopTokens(), Optional.empty()));
+    }
+
+    private static int maxTokens(LoadedModel model, @Nullable ChatOptions options) {
+        return Optional.ofNullable(options)
+                .map(ChatOptions::getMaxTokens)
+                .orElse(model.defaults().maxTokens());
+    }
+
+    private static Sampling sampling(GenerationDefaults defaults, @Nullable ChatOptions options) {
+        if (options == null) {
+            return defaults.sampling(0);
+        }
+        return Sampling.of(orElse(options.getTemperature(), defaults.temperature()), 0)
+                .withTopK(Objects.requireNonNullElse(options.getTopK(), defaults.topK()))
+                .withTopP(orElse(options.getTopP(), defaults.topP()))
                 .withPenalties(new Penalties(
-                        1, orElse(options.getFrequencyPenalty(), 0), orElse(options.getPresencePenalty(), 0)));
+                        defaults.repetitionPenalty(),
+                        orElse(options.getFrequencyPenalty(), 0),
+                        orElse(options.getPresencePenalty(), 0)));
     }
 
     private static float orElse(@Nullable Double value, float unset) {
         return value == null ? unset : value.floatValue();
     }
 
-    /** A boundary behind each message, as the next prompt of the conversation begins with them. */
-    private static List<PromptPart> parts(ChatEncoding encoding, List<Message> messages) {
-        var scaffold =
-                encoding.scaffold(messages.stream().map(EngineChatModel::role).toList());
-        var parts = new ArrayList<PromptPart>();
-        for (int i = 0; i < messages.size(); i++) {
-            var text =
-                    encoding.content(Objects.requireNonNullElse(messages.get(i).getText(), ""));
-            int[] tokens = ChatEncoding.join(List.of(scaffold.get(i), text));
-            if (tokens.length > 0) {
-                parts.add(PromptPart.cached(tokens));
-            }
-        }
-        if (scaffold.getLast().length > 0) {
-            parts.add(PromptPart.of(scaffold.getLast()));
-        }
-        return parts;
-    }
-
-    private static Role role(Message message) {
+    /** What several tools gave back is a message for each. */
+    private static Stream<ChatMessage> messages(Message message) {
+        String text = Objects.requireNonNullElse(message.getText(), "");
         return switch (message.getMessageType()) {
-            case SYSTEM -> Role.SYSTEM;
-            case USER -> Role.USER;
-            case ASSISTANT -> Role.ASSISTANT;
-            case TOOL -> throw new IllegalArgumentException("a tool message has no place in this model's chat format");
+            case SYSTEM -> Stream.of(ChatMessage.system(text));
+            case USER -> Stream.of(ChatMessage.user(text));
+            case ASSISTANT -> Stream.of(ChatMessage.assistant(text));
+            case TOOL ->
+                ((ToolResponseMessage) message)
+                        .getResponses().stream().map(response -> ChatMessage.tool(response.responseData()));
         };
     }
 
@@ -139,10 +149,12 @@ class EngineChatModel implements ChatModel {
     private static final class Listener implements GenerationListener {
 
         private final String model;
+        private final EncodedConversation conversation;
         private final FluxSink<ChatResponse> sink;
 
-        Listener(String model, FluxSink<ChatResponse> sink) {
+        Listener(String model, EncodedConversation conversation, FluxSink<ChatResponse> sink) {
             this.model = model;
+            this.conversation = conversation;
             this.sink = sink;
         }
 
@@ -168,7 +180,9 @@ class EngineChatModel implements ChatModel {
             if (result != null) {
                 generation.finishReason(result.reason().name().toLowerCase(Locale.ROOT));
                 metadata.usage(new DefaultUsage(
-                        result.usage().promptTokens(), result.usage().completionTokens()));
+                                result.usage().promptTokens(), result.usage().completionTokens()))
+                        .keyValue(MESSAGES_LEFT_OUT, conversation.messagesLeftOut())
+                        .keyValue(TOKENS_CUT, conversation.tokensCut());
             }
             return new ChatResponse(
                     List.of(new Generation(new AssistantMessage(text), generation.build())), metadata.build());

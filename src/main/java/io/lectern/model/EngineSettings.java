@@ -37,14 +37,16 @@ record EngineSettings(
      * @param poolTokens tokens that all requests may have in it together; when not set, as many as a quarter of the memory
      *     holds, one to four windows
      * @param batchTokens most tokens of one step
-     * @param valueType {@code q8_0} needs flash attention
+     * @param keyType when neither type is set, {@code f16} as long as the wanted context fits with it, else {@code q8_0};
+     *     when only one is, {@code f16}
+     * @param valueType a quantized one needs flash attention
      * @param flashAttention {@code auto} is on with an accelerator and off without
      */
     record Kv(
             @Nullable @Min(256) @Max(1 << 24) Integer poolTokens,
             @DefaultValue("512") @Min(1) @Max(8192) int batchTokens,
-            @DefaultValue("f16") KvType keyType,
-            @DefaultValue("f16") KvType valueType,
+            @Nullable KvType keyType,
+            @Nullable KvType valueType,
             @DefaultValue("auto") FlashAttention flashAttention) {}
 
     /**

@@ -3,11 +3,10 @@ package io.lectern.model;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.llama.LlamaChatTemplate;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A template that is built into llama.cpp. */
-final class NativeChatFormat implements ChatFormat {
+final class NativeChatFormat extends TextChatFormat {
 
     private static final List<Role> CONVERSATION = List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER);
 
@@ -30,9 +29,8 @@ final class NativeChatFormat implements ChatFormat {
     }
 
     @Override
-    public List<String> scaffold(List<Role> roles) {
-        return template.scaffold(
-                roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).toList());
+    List<String> scaffold(List<Role> roles) {
+        return template.scaffold(roles.stream().map(Role::toString).toList());
     }
 
     /**

@@ -6,7 +6,10 @@ import io.lectern.gguf.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Writes tiny models of the BERT architecture with random weights, and a vocabulary of letters. */
@@ -80,6 +83,38 @@ public final class TinyEncoders {
                 .metadata("tokenizer.ggml.seperator_token_id", GgufValue.of(SEPARATOR))
                 .metadata("tokenizer.ggml.unknown_token_id", GgufValue.of(1))
                 .metadata("tokenizer.ggml.padding_token_id", GgufValue.of(0));
+    }
+
+    /** The same model with a vocabulary of unigrams, changed in some keys; an empty value removes the key. */
+    public static Path unigrams(Path path, Sizes sizes, Map<String, Optional<GgufValue>> changes) throws IOException {
+        var values = new LinkedHashMap<>(metadata(sizes).describe(path).metadata());
+        int count = sizes.vocabulary();
+        var tokens = new ArrayList<>(List.of("<s>", "<pad>", "</s>", "<unk>"));
+        for (String prefix : List.of("▁", "")) {
+            for (char letter = 'a'; letter <= 'z'; letter++) {
+                tokens.add(prefix + letter);
+            }
+        }
+        var scores = new float[count];
+        for (int token = FIRST_LETTER; token < count; token++) {
+            scores[token] = -1 - token / 10f;
+        }
+        values.put("bert.pooling_type", GgufValue.of(1));
+        values.put("tokenizer.ggml.model", GgufValue.of("t5"));
+        values.put("tokenizer.ggml.tokens", GgufValue.texts(tokens));
+        values.put("tokenizer.ggml.scores", GgufValue.reals(scores));
+        values.put("tokenizer.ggml.bos_token_id", GgufValue.of(0));
+        values.put("tokenizer.ggml.eos_token_id", GgufValue.of(2));
+        values.put("tokenizer.ggml.seperator_token_id", GgufValue.of(2));
+        values.put("tokenizer.ggml.unknown_token_id", GgufValue.of(3));
+        values.put("tokenizer.ggml.add_space_prefix", GgufValue.of(true));
+        values.put("tokenizer.ggml.remove_extra_whitespaces", GgufValue.of(true));
+        changes.forEach((key, value) -> value.ifPresentOrElse(v -> values.put(key, v), () -> values.remove(key)));
+        var writer = new GgufWriter();
+        values.forEach(writer::metadata);
+        addTensors(writer, sizes);
+        writer.write(path);
+        return path;
     }
 
     /** All tensors but those of a head. */

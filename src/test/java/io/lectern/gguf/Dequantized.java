@@ -51,6 +51,7 @@ public final class Dequantized {
         switch (type) {
             case F32 -> numbers[start] = block.getFloat(0);
             case F16 -> numbers[start] = half(block, 0);
+            case BF16 -> numbers[start] = Float.intBitsToFloat(block.getShort(0) << 16);
             case Q8_0 -> {
                 for (int i = 0; i < 32; i++) {
                     numbers[start + i] = half(block, 0) * block.get(2 + i);

@@ -61,6 +61,26 @@ class GgufFileTests {
         assertThat(data(file, file.tensors().getLast()).getShort(8)).isEqualTo(Float.floatToFloat16(1.5f));
     }
 
+    @Test
+    void writesTheNearestNumbersOfHalfTheBits() throws IOException {
+        var path = folder.resolve("file.gguf");
+        float[] numbers = {1, -0.0f, 1 + 0x1p-8f, 1 + 0x3p-8f, -3.3895314e38f, Float.MAX_VALUE, Float.NaN, 1e-40f};
+        new GgufWriter()
+                .tensor("a", TensorType.BF16, List.of(8L), (index, row) -> System.arraycopy(numbers, 0, row, 0, 8))
+                .write(path);
+
+        assertThat(Dequantized.of(path).numbers("a"))
+                .containsExactly(
+                        1,
+                        -0.0f,
+                        1,
+                        1.015625f,
+                        -3.3895314e38f,
+                        Float.POSITIVE_INFINITY,
+                        Float.NaN,
+                        Float.intBitsToFloat(1 << 16));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 33, 5_000, 1_000_000})
     void refusesAFileThatIsCutOff(int missingBytes) throws IOException {

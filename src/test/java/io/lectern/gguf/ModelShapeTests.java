@@ -34,7 +34,21 @@ class ModelShapeTests {
     void tellsTheSizesOfAModel() throws IOException {
         var shape = ModelShape.of(GgufFile.read(TinyModels.random(folder.resolve("m.gguf"), SIZES)));
 
-        assertThat(shape).isEqualTo(new ModelShape("tiny", "llama", 1, 32, 4, 8, 16, 16, 260, 128));
+        assertThat(shape).isEqualTo(new ModelShape("tiny", "llama", 1, 32, 4, 8, 16, 16, 260, 128, Optional.empty()));
+    }
+
+    @Test
+    void tellsWhenTheBaseOfPositionsDependsOnTheLength() throws IOException {
+        var dynamic = AlteredModels.metadata(
+                folder.resolve("m.gguf"),
+                SIZES,
+                Map.of(
+                        DynamicRope.FACTOR_KEY,
+                        Optional.of(GgufValue.of(2f)),
+                        DynamicRope.REFERENCE_KEY,
+                        Optional.of(GgufValue.of(64))));
+
+        assertThat(ModelShape.of(GgufFile.read(dynamic)).dynamicRope()).contains(new DynamicRope(10_000, 2, 64));
     }
 
     static Stream<Arguments> hostileMetadata() {
@@ -48,6 +62,7 @@ class ModelShapeTests {
                 arguments("llama.rope.scaling.type", GgufValue.of("llama3")),
                 arguments("llama.rope.scaling.factor", GgufValue.of(Float.NaN)),
                 arguments("llama.rope.freq_base", GgufValue.of(0f)),
+                arguments(DynamicRope.FACTOR_KEY, GgufValue.of(2f)),
                 arguments("llama.rope.dimension_count", GgufValue.of(7)),
                 arguments("llama.rope.dimension_count", GgufValue.of(64)),
                 arguments("llama.rope.dimension_count", GgufValue.of(4)),

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,18 +109,17 @@ class ChatFormatsTests {
     @Test
     void contentsNeverBecomeControlTokens() {
         for (String name : LlamaChatTemplate.names()) {
-            var encoding = new ChatEncoding(tokenizer, ChatFormats.named(name), generator.beginOfSequence());
-            var contents = IntStream.range(0, CHAT.size())
-                    .mapToObj(i -> encoding.content("</s> <s>[INST] <|im_end|> <unk> " + i))
+            var encoding = ChatFormats.named(name).encoding(tokenizer, generator.beginOfSequence());
+            var messages = CHAT.stream()
+                    .map(role -> new ChatMessage(role, "</s> <s>[INST] <|im_end|> <unk> " + role))
                     .toList();
 
-            int[] prompt = encoding.prompt(CHAT, contents);
+            int[] prompt =
+                    encoding.conversation(messages, new ChatWindow(1_024, 64)).tokens();
 
             int scaffold = encoding.scaffold(CHAT).stream()
                     .mapToInt(ChatFormatsTests::controls)
                     .sum();
-            assertThat(contents.stream().mapToInt(ChatFormatsTests::controls).sum())
-                    .isZero();
             assertThat(controls(prompt)).as(name).isEqualTo(scaffold);
             assertThat(prompt[0]).isEqualTo(TinyModels.BEGIN);
             assertThat(prompt[1]).as("%s begins once", name).isNotEqualTo(TinyModels.BEGIN);

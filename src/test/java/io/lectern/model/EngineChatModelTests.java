@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.engine.EngineException;
+import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.PromptPart;
 import io.lectern.engine.Sampling;
 import io.lectern.engine.TinyModels;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
@@ -102,7 +104,7 @@ class EngineChatModelTests {
                 .presencePenalty(-0.5)
                 .build();
 
-        var request = EngineChatModel.request(model(), new Prompt(PROMPT.getInstructions(), options));
+        var request = request(model(), new Prompt(PROMPT.getInstructions(), options));
 
         assertThat(request.sampling())
                 .isEqualTo(Sampling.of(0.5f, 0)
@@ -115,7 +117,61 @@ class EngineChatModelTests {
 
     @Test
     void withoutOptionsItIsGreedy() {
-        assertThat(EngineChatModel.request(model(), PROMPT).sampling()).isEqualTo(Sampling.GREEDY);
+        assertThat(request(model(), PROMPT).sampling()).isEqualTo(Sampling.GREEDY);
+    }
+
+    @Test
+    void whatNoOptionSaysIsAsTheAuthorsHaveIt() {
+        var authors = new GenerationDefaults(0.3f, 5, 0.85f, 1.05f, 2_048);
+        var model = with(ChatFormats.named("baichuan2"), authors);
+        var options = ChatOptions.builder().temperature(0.0).build();
+
+        var plain = request(model, PROMPT);
+        var asked = request(model, new Prompt(PROMPT.getInstructions(), options));
+
+        assertThat(plain.sampling()).isEqualTo(authors.sampling(0));
+        assertThat(plain.limits().maxTokens()).isEqualTo(2_048);
+        assertThat(plain.limits().stopTokens()).containsExactly(195);
+        assertThat(asked.sampling().temperature()).isZero();
+        assertThat(asked.sampling().topK()).isEqualTo(5);
+        assertThat(asked.sampling().penalties().repetition()).isEqualTo(1.05f);
+    }
+
+    @Test
+    void whatAToolGaveBackReachesTheModelsThatKnowIt() {
+        var tool = ToolResponseMessage.builder()
+                .responses(List.of(new ToolResponseMessage.ToolResponse("1", "clock", "noon")))
+                .build();
+        var prompt = new Prompt(List.of(new UserMessage("What time is it?"), new AssistantMessage("clock()"), tool));
+        var model = with(ChatFormats.named("xverse"), GenerationDefaults.GREEDY);
+
+        var tokens = EngineChatModel.conversation(model, prompt).tokens();
+
+        assertThat(model.tokenizer().decode(tokens)).contains("Exec: noon\n\nAssistant: ");
+    }
+
+    @Test
+    void theLastResponseSaysWhatWasNotRead() {
+        var messages = new ArrayList<Message>();
+        for (int turn = 0; turn < 30; turn++) {
+            messages.add(new UserMessage("What is the weather like?"));
+            messages.add(new AssistantMessage("Sunny spells and rain."));
+        }
+        messages.add(new UserMessage("And tomorrow?"));
+        var model = with(ChatFormats.named("baichuan2"), GenerationDefaults.GREEDY);
+
+        var conversation = EngineChatModel.conversation(model, new Prompt(messages));
+        var metadata = chat.call(PROMPT).getMetadata();
+
+        assertThat(conversation.messagesLeftOut()).isPositive();
+        assertThat(conversation.length()).isLessThan(model.generator().contextTokens());
+        assertThat(metadata.<Integer>get(EngineChatModel.MESSAGES_LEFT_OUT)).isZero();
+        assertThat(metadata.<Integer>get(EngineChatModel.TOKENS_CUT)).isZero();
+    }
+
+    private static LoadedModel with(ChatFormat format, GenerationDefaults defaults) {
+        var generator = model().generator();
+        return new LoadedModel(generator, generator.tokenizer(), format, defaults);
     }
 
     @Test
@@ -129,12 +185,12 @@ class EngineChatModelTests {
 
     @Test
     void aLongerConversationBeginsWithTheBoundariesOfTheShorterOne() {
-        var shorter = EngineChatModel.request(model(), PROMPT).prompt();
+        var shorter = request(model(), PROMPT).prompt();
         var messages = new ArrayList<>(PROMPT.getInstructions());
         messages.add(new AssistantMessage("Sunny."));
         messages.add(new UserMessage("And tomorrow?"));
 
-        var longer = EngineChatModel.request(model(), new Prompt(messages)).prompt();
+        var longer = request(model(), new Prompt(messages)).prompt();
 
         assertThat(longer).extracting(PromptPart::cacheBoundary).containsExactly(true, true, true, true, false);
         assertThat(shorter).extracting(PromptPart::cacheBoundary).containsExactly(true, true, false);
@@ -143,13 +199,19 @@ class EngineChatModelTests {
         }
     }
 
+    private static GenerationRequest request(LoadedModel model, Prompt prompt) {
+        return EngineChatModel.request(model, EngineChatModel.conversation(model, prompt), prompt.getOptions());
+    }
+
     private static LoadedModel model() {
         return ((ModelAvailability.Ready) models.availability()).model();
     }
 
     @Test
     void refusesAToolMessage() {
-        var tool = ToolResponseMessage.builder().responses(List.of()).build();
+        var tool = ToolResponseMessage.builder()
+                .responses(List.of(new ToolResponseMessage.ToolResponse("1", "clock", "noon")))
+                .build();
 
         assertThatThrownBy(() -> chat.call(new Prompt(List.of(tool))))
                 .isInstanceOf(IllegalArgumentException.class)

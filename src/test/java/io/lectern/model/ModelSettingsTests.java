@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.datafolder.DataFolder;
 import io.lectern.engine.EngineObserver;
+import io.lectern.engine.llama.ContextOptions.ContextLength;
 import io.lectern.engine.llama.ContextOptions.FlashAttention;
 import io.lectern.engine.llama.DeviceOptions.WeightLoading;
 import io.lectern.engine.llama.KvType;
@@ -44,6 +45,7 @@ class ModelSettingsTests {
     void everySettingReachesTheEngine() {
         var settings = new HashMap<String, String>();
         settings.put("lectern.model.context-tokens", "2048");
+        settings.put("lectern.model.beyond-training", "true");
         settings.put("lectern.model.threads", "3");
         settings.put("lectern.model.queue-capacity", "5");
         settings.put("lectern.model.adapters.legal", "/adapters/legal.gguf");
@@ -68,9 +70,10 @@ class ModelSettingsTests {
         assertThat(options.context().contextTokens()).isEqualTo(2048);
         assertThat(options.context().poolTokens()).isEqualTo(4096);
         assertThat(options.context().batchTokens()).isEqualTo(256);
+        assertThat(options.context().length()).isEqualTo(ContextLength.ANY);
         assertThat(options.context().threads()).isEqualTo(3);
-        assertThat(options.context().keyType()).isEqualTo(KvType.Q8_0);
-        assertThat(options.context().valueType()).isEqualTo(KvType.Q8_0);
+        assertThat(options.context().keyType()).contains(KvType.Q8_0);
+        assertThat(options.context().valueType()).contains(KvType.Q8_0);
         assertThat(options.context().flashAttention()).isEqualTo(FlashAttention.ON);
         assertThat(options.devices().gpuLayers()).hasValue(7);
         assertThat(options.devices().names()).containsExactly("CUDA0", "CUDA1");

@@ -25,7 +25,10 @@ import io.lectern.retrieval.Passage;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers with a model: it reads numbered passages and cites them by {@code [n]}. */
+/**
+ * Answers with a model: it reads numbered passages and cites them by {@code [n]}. The same question on the same passages
+ * gets the same answer, whatever the model's authors sample with in a chat.
+ */
 final class GenerativeAnswering {
 
     private static final int DEFAULT_MAX_TOKENS = 512;
@@ -49,11 +52,12 @@ final class GenerativeAnswering {
         var prompt = assemble(question, hits, model);
         var request = GenerationRequest.of(
                         prompt.parts(),
-                        Sampling.of(
-                                question.options().temperature(),
-                                question.options().seed()),
+                        sampling(question, model),
                         new GenerationLimits(
-                                maxTokens(question, model), model.chatFormat().stopStrings(), Optional.empty()))
+                                maxTokens(question, model),
+                                model.chatFormat().stopStrings(),
+                                model.chatFormat().stopTokens(),
+                                Optional.empty()))
                 .withScope(KeptPrompts.SCOPE);
         var result = generate(id, model, request, listener);
         return Abstention.is(result.text())
@@ -143,7 +147,7 @@ final class GenerativeAnswering {
     }
 
     private List<Coverage> covered(List<Passage> passages, LoadedModel model) {
-        return coverage.exact(passages, model.name(), model.generator().tokenizer());
+        return coverage.exact(passages, model.name(), model.tokenizer());
     }
 
     private static String reason(AssembledPrompt prompt, LoadedModel model) {
@@ -158,6 +162,19 @@ final class GenerativeAnswering {
     private static Usage usage(GenerationResult result) {
         var usage = result.usage();
         return new Usage(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens());
+    }
+
+    /**
+     * Greedy unless the question asks for a temperature, with which the authors' cuts come. Their penalty on repetition
+     * never does: it would keep the model from the words and numbers of the passages that it is to quote.
+     */
+    private static Sampling sampling(Question question, LoadedModel model) {
+        var options = question.options();
+        var sampling = Sampling.of(options.temperature(), options.seed());
+        var defaults = model.defaults();
+        return options.temperature() == 0
+                ? sampling
+                : sampling.withTopK(defaults.topK()).withTopP(defaults.topP());
     }
 
     /** A quarter of the window, within reason, unless the question says otherwise. */

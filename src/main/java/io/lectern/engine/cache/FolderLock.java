@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The claim of one engine on a folder: a lock on a file in it, which ends with the process. */
-final class FolderLock implements AutoCloseable {
+/** A claim on a folder: a lock on a file in it, which ends with the process. */
+public final class FolderLock implements AutoCloseable {
 
     static final String FILE = "lock";
 
@@ -26,8 +26,12 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Empty when another engine, of this process or of another, has it. */
-    static Optional<FolderLock> tryTake(Path folder) throws IOException {
+    /**
+     * Claims a folder.
+     *
+     * @return empty when somebody else, in this process or in another, has it
+     */
+    public static Optional<FolderLock> tryTake(Path folder) throws IOException {
         var real = folder.toRealPath();
         if (!HELD.add(real)) {
             return Optional.empty();

@@ -2,6 +2,8 @@ package io.lectern.engine.llama;
 
 import io.lectern.engine.ModelLoadException;
 import io.lectern.gguf.ModelShape;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Refuses settings with which llama.cpp makes no context of a model, or a wrong one. */
 final class ContextChecks {
@@ -14,11 +16,13 @@ final class ContextChecks {
     /** @throws ModelLoadException when the options do not suit the model */
     static void check(LlamaOptions options, ModelShape shape) {
         var context = options.context();
-        boolean quantized = context.keyType() == KvType.Q8_0 || context.valueType() == KvType.Q8_0;
-        if (quantized && shape.keyLength() % QUANTIZED_BLOCK != 0) {
+        boolean quantized = Stream.of(context.keyType(), context.valueType())
+                .flatMap(Optional::stream)
+                .anyMatch(KvType::quantized);
+        if (quantized && !takesQuantized(shape)) {
             throw new ModelLoadException(
                     options.model(),
-                    "its heads have %d numbers, a cache in Q8_0 needs a multiple of %d"
+                    "its heads have %d numbers, a quantized cache needs a multiple of %d"
                             .formatted(shape.keyLength(), QUANTIZED_BLOCK));
         }
         boolean rotates = !(shape.architecture().equals("baichuan") && shape.blocks() == ALIBI_BAICHUAN_BLOCKS);
@@ -26,5 +30,10 @@ final class ContextChecks {
             throw new ModelLoadException(
                     options.model(), "it has no rotary positions, and %s are for those".formatted(context.rope()));
         }
+    }
+
+    /** Whether the cache of a model can be quantized. */
+    static boolean takesQuantized(ModelShape shape) {
+        return shape.keyLength() % QUANTIZED_BLOCK == 0;
     }
 }

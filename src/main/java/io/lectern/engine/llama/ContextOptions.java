@@ -1,5 +1,7 @@
 package io.lectern.engine.llama;
 
+import java.util.Optional;
+
 /**
  * The native context to make.
  *
@@ -9,8 +11,9 @@ package io.lectern.engine.llama;
  *     a quarter of the machine's memory holds, but at least one context and at most four
  * @param batchTokens most tokens computed in one step
  * @param threads of the computation, 1 to 256
- * @param keyType of the KV cache
- * @param valueType of the KV cache; Q8_0 needs the fused attention kernel and turns it on
+ * @param keyType of the KV cache; when both types are empty, F16 as long as what is wanted fits with it, else Q8_0; when
+ *     only one is, F16
+ * @param valueType of the KV cache; a quantized one needs the fused attention kernel and turns it on
  * @param rope positions, where they shall differ from what the model file says
  * @param length whether {@code contextTokens} may be more than the model was trained for
  */
@@ -19,8 +22,8 @@ public record ContextOptions(
         int poolTokens,
         int batchTokens,
         int threads,
-        KvType keyType,
-        KvType valueType,
+        Optional<KvType> keyType,
+        Optional<KvType> valueType,
         FlashAttention flashAttention,
         RopeOptions rope,
         ContextLength length) {
@@ -50,14 +53,16 @@ public record ContextOptions(
         LlamaOptions.requireRange("poolTokens", poolTokens, 0, MAX_CONTEXT_TOKENS);
         LlamaOptions.requireRange("batchTokens", batchTokens, 1, MAX_BATCH_TOKENS);
         LlamaOptions.requireRange("threads", threads, 1, MAX_THREADS);
-        if (valueType == KvType.Q8_0 && flashAttention == FlashAttention.OFF) {
-            throw new IllegalArgumentException(
-                    "valueType Q8_0 needs the fused attention kernel, flashAttention is " + flashAttention);
-        }
+        valueType
+                .filter(type -> type.quantized() && flashAttention == FlashAttention.OFF)
+                .ifPresent(type -> {
+                    throw new IllegalArgumentException(
+                            "valueType %s needs the fused attention kernel, flashAttention is OFF".formatted(type));
+                });
     }
 
     /**
-     * All physical cores but one, an F16 cache, steps of at most 512 tokens. The threads wait for each other by spinning,
+     * All physical cores but one, a cache in the types that fit, steps of at most 512 tokens. The threads wait for each other by spinning,
      * so one of them without a core of its own holds up all others.
      */
     public static ContextOptions defaults() {
@@ -67,8 +72,8 @@ public record ContextOptions(
                 0,
                 512,
                 threads,
-                KvType.F16,
-                KvType.F16,
+                Optional.empty(),
+                Optional.empty(),
                 FlashAttention.AUTO,
                 RopeOptions.MODEL,
                 ContextLength.TRAINED);
@@ -96,7 +101,15 @@ public record ContextOptions(
 
     public ContextOptions withKvTypes(KvType key, KvType value) {
         return new ContextOptions(
-                contextTokens, poolTokens, batchTokens, threads, key, value, flashAttention, rope, length);
+                contextTokens,
+                poolTokens,
+                batchTokens,
+                threads,
+                Optional.of(key),
+                Optional.of(value),
+                flashAttention,
+                rope,
+                length);
     }
 
     public ContextOptions withFlashAttention(FlashAttention choice) {

@@ -16,6 +16,8 @@ final class EmbeddingModel implements AutoCloseable {
 
     // Text of a language model's SentencePiece vocabulary that is turned into tokens at once.
     private static final int MAX_WORD_CHARS = 8_192;
+    // The same for an encoder's, whose time grows with the length and not with its square.
+    private static final int MAX_PIECE_CHARS = 1 << 16;
     private static final int MAX_TEXTS = 1 << 20;
 
     private final EmbeddingShape shape;
@@ -28,8 +30,10 @@ final class EmbeddingModel implements AutoCloseable {
             LlamaModel model, EmbeddingShape shape, EmbeddingSettings settings, int queueCapacity, String name) {
         this.shape = shape;
         this.settings = settings;
-        this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), MAX_WORD_CHARS);
-        this.frame = TextFrame.of(model, shape.vocabulary(), shape.encoder());
+        this.tokenizer = shape.encoder()
+                ? new LlamaTokenizer(model, shape.vocabulary(), MAX_PIECE_CHARS, MAX_PIECE_CHARS)
+                : new LlamaTokenizer(model, shape.vocabulary(), MAX_WORD_CHARS);
+        this.frame = TextFrame.of(model, shape);
         this.thread = new EmbeddingThread(
                 name,
                 queueCapacity,
@@ -51,7 +55,7 @@ final class EmbeddingModel implements AutoCloseable {
                 settings.placement().accelerators());
         EmbeddingModel opened;
         try {
-            requireRoom(options, TextFrame.of(model, shape.vocabulary(), shape.encoder()), settings.maxTokens());
+            requireRoom(options, TextFrame.of(model, shape), settings.maxTokens());
             opened = new EmbeddingModel(model, shape, settings, options.queueCapacity(), name);
         } catch (RuntimeException | Error e) {
             model.close();

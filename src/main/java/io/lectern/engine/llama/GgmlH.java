@@ -11,6 +11,7 @@ final class GgmlH {
 
     static final int GGML_TYPE_F32 = 0;
     static final int GGML_TYPE_F16 = 1;
+    static final int GGML_TYPE_Q4_0 = 2;
     static final int GGML_TYPE_Q8_0 = 8;
 
     private static final MethodHandle ggml_set_abort_callback =

@@ -1,6 +1,7 @@
 package io.lectern.engine.llama;
 
 import io.lectern.engine.EngineUnavailableException;
+import io.lectern.engine.plan.DeviceMemory;
 import java.io.IOException;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
@@ -95,6 +96,14 @@ public final class LlamaLibrary {
         return settled;
     }
 
+    /** The accelerators that a model goes to when nobody names any; none where the engine cannot run. */
+    public static List<DeviceMemory> accelerators() {
+        return switch (availability()) {
+            case Available available -> DeviceChoice.of(available.devices());
+            case Unavailable ignored -> List.of();
+        };
+    }
+
     /** @throws EngineUnavailableException when the engine cannot run here */
     static Available require(@Nullable Path folder) {
         return switch (availability(folder)) {
@@ -139,7 +148,9 @@ public final class LlamaLibrary {
     }
 
     private static Availability start(LibraryFiles files) {
-        var wrongLayout = LlamaModelParams.layoutProblem().or(LlamaContextParams::layoutProblem);
+        var wrongLayout = LlamaModelParams.layoutProblem()
+                .or(LlamaContextParams::layoutProblem)
+                .or(LlamaQuantizeParams::layoutProblem);
         if (wrongLayout.isPresent()) {
             return new Unavailable(
                     "The native library in %s was built with other structs: %s"

@@ -27,6 +27,7 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
     private final LlamaModel model;
     private final int vocabulary;
     private final int longestRun;
+    private final int longestPiece;
 
     private @Nullable TokenTexts tokenTexts;
 
@@ -35,9 +36,18 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
      * @param longestRun characters without a space that llama.cpp is given at once
      */
     LlamaTokenizer(LlamaModel model, int vocabulary, int longestRun) {
+        this(model, vocabulary, longestRun, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param longestPiece characters after which a text is cut at the next space; for vocabularies without a token that
+     *     reaches across one
+     */
+    LlamaTokenizer(LlamaModel model, int vocabulary, int longestRun, int longestPiece) {
         this.model = model;
         this.vocabulary = vocabulary;
         this.longestRun = longestRun;
+        this.longestPiece = longestPiece;
     }
 
     @Override
@@ -108,7 +118,7 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
     }
 
     private int[] tokenize(String text, boolean parseSpecial) {
-        var pieces = cut(text, longestRun);
+        var pieces = cut(text, longestRun, longestPiece);
         return pieces.size() == 1
                 ? tokenizePiece(text, parseSpecial)
                 : pieces.stream()
@@ -118,12 +128,17 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
 
     /** Cuts runs without a space that are longer than the limit, never between the halves of a pair. */
     static List<String> cut(String text, int limit) {
+        return cut(text, limit, Integer.MAX_VALUE);
+    }
+
+    private static List<String> cut(String text, int limit, int longestPiece) {
         var pieces = new ArrayList<String>();
         int start = 0;
         int run = 0;
         for (int i = 0; i < text.length(); i++) {
             boolean inPair = Character.isLowSurrogate(text.charAt(i));
-            if (run >= limit && !inPair) {
+            boolean full = i - start >= longestPiece && text.charAt(i) == ' ';
+            if (full || (run >= limit && !inPair)) {
                 pieces.add(text.substring(start, i));
                 start = i;
                 run = 0;

@@ -12,6 +12,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What llama.cpp writes to its log, as lines of ours. The last errors are kept to explain a failed load. */
 final class NativeLog {
@@ -23,6 +26,7 @@ final class NativeLog {
     private static final String POOL_WARNING = "possible training context overflow";
 
     private static final ThreadLocal<Boolean> aborting = ThreadLocal.withInitial(() -> false);
+    private static final ThreadLocal<@Nullable Consumer<String>> listener = new ThreadLocal<>();
     private static final StringBuilder line = new StringBuilder();
     private static final Deque<String> errors = new ArrayDeque<>();
     private static Level level = Level.DEBUG;
@@ -45,6 +49,16 @@ final class NativeLog {
         aborting.set(expected);
     }
 
+    /** Runs a call and lets somebody hear what it logs on this thread, piece by piece; only its errors are logged. */
+    static int heard(Consumer<String> hearing, IntSupplier call) {
+        listener.set(hearing);
+        try {
+            return call.getAsInt();
+        } finally {
+            listener.remove();
+        }
+    }
+
     /** Forgets the errors so far. */
     static synchronized void clearErrors() {
         errors.clear();
@@ -57,7 +71,12 @@ final class NativeLog {
 
     static void log(int severity, MemorySegment text, MemorySegment userData) {
         try {
-            append(severity, CStrings.read(text));
+            String said = CStrings.read(text);
+            append(severity, said);
+            var hearing = listener.get();
+            if (hearing != null) {
+                hearing.accept(said);
+            }
         } catch (Throwable anything) {
             // An exception that leaves an upcall ends the process, and a lost line of a log is no reason for that.
             LOG.log(Level.DEBUG, "a line of the native log was lost", anything);
@@ -68,12 +87,17 @@ final class NativeLog {
         boolean continuation = severity == 5;
         if (!continuation) {
             flush();
-            level = aborting.get() || text.contains(POOL_WARNING) ? Level.DEBUG : level(severity);
+            level = isNoise(severity, text) ? Level.DEBUG : level(severity);
         }
         line.append(text, 0, Math.min(text.length(), MAX_LINE - Math.min(MAX_LINE, line.length())));
         if (text.endsWith("\n") || line.length() >= MAX_LINE) {
             flush();
         }
+    }
+
+    private static boolean isNoise(int severity, String text) {
+        boolean heard = listener.get() != null && severity != 4;
+        return aborting.get() || heard || text.contains(POOL_WARNING);
     }
 
     private static Level level(int severity) {

@@ -1,6 +1,5 @@
 package io.lectern.engine.llama;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.plan.ContextDemand;
 import io.lectern.engine.plan.DeviceMemory;
@@ -10,7 +9,6 @@ import io.lectern.engine.plan.PlacementOutcome.Fits;
 import io.lectern.engine.plan.PlacementOutcome.TooLarge;
 import io.lectern.engine.plan.PlacementRequest;
 import io.lectern.gguf.ModelShape;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -18,13 +16,15 @@ import java.util.OptionalInt;
  * How a model will run here: the context to make, and what goes on which device.
  *
  * @param context its parameters, which fit the memory
+ * @param wanted the types that its cache would have if they fitted
  */
-record RunPlan(ContextSettings context, Placement placement) {
+record RunPlan(ContextSettings context, Placement placement, CacheTypes wanted) {
 
     // A file can claim any length; nobody wants more without saying so.
     private static final int MAX_AUTOMATIC_TOKENS = 1 << 17;
-    // With less context than this on accelerators, it is better to leave layers on the CPU.
-    private static final int LEAST_ACCELERATED_TOKENS = 4_096;
+    // With less context than this on accelerators, it is better to leave layers on the CPU, and a quantized cache is
+    // better anywhere.
+    private static final int LEAST_TOKENS = 4_096;
     private static final int AUTOMATIC_CONTEXTS = 4;
     private static final int MAX_POOL_TOKENS = 1 << 24;
 
@@ -43,62 +43,95 @@ record RunPlan(ContextSettings context, Placement placement) {
             long memoryBytes) {
         ContextChecks.check(options, shape);
         var accelerators = DeviceChoice.of(options, devices);
-        var plan = new Draft(options, weights, shape, accelerators, memoryBytes).plan();
+        var plan = of(new Model(options, weights, shape), accelerators, memoryBytes);
         // With nothing but the output on an accelerator, what is better on the CPU counts.
         boolean asked = options.devices().gpuLayers().isPresent();
         return accelerators.isEmpty() || asked || plan.placement().acceleratedLayers() > 1
                 ? plan
-                : new Draft(options, weights, shape, List.of(), memoryBytes).plan();
+                : of(new Model(options, weights, shape), List.of(), memoryBytes);
+    }
+
+    /** The first types of the cache with which all fits where it shall be, or else the smallest. */
+    private static RunPlan of(Model model, List<DeviceMemory> accelerators, long memoryBytes) {
+        var choices = CacheTypes.choices(model.options().context(), model.shape(), !accelerators.isEmpty());
+        var drafts = choices.stream()
+                .map(types -> new Draft(model, accelerators, memoryBytes, types))
+                .toList();
+        return drafts.stream()
+                .filter(Draft::fitsWhole)
+                .findFirst()
+                .orElse(drafts.getLast())
+                .plan(choices.getFirst());
     }
 
     /** Memory that this process may use, in bytes. */
     static long machineMemory() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return DeviceMemory.ofThisMachine().totalBytes();
     }
 
     /** What was decided, with the numbers; several lines. */
     String explanation() {
-        String because = context.valueType() == KvType.Q8_0 ? ", because the values are Q8_0" : "";
-        return "context of %d tokens, pool of %d in %s keys and %s values, flash attention %s\n%s"
+        var types = new CacheTypes(context.keyType(), context.valueType());
+        String unlike = types.equals(wanted) ? "" : ", as it does not fit in " + wanted.keys();
+        String because = context.valueType().quantized() ? ", because the values are " + context.valueType() : "";
+        String rope = context.ropeSettings().isEmpty() ? "" : ", positions with " + context.ropeSettings();
+        return "context of %d tokens, pool of %d in %s keys and %s values%s, flash attention %s%s\n%s"
                 .formatted(
                         context.contextTokens(),
                         context.poolTokens(),
                         context.keyType(),
                         context.valueType(),
+                        unlike,
                         context.flashAttention() ? "on" + because : "off",
+                        rope,
                         placement.explanation());
     }
 
-    /** The numbers with which a plan is made. */
-    private record Draft(
-            LlamaOptions options,
-            ModelWeights weights,
-            ModelShape shape,
-            List<DeviceMemory> accelerators,
-            long memoryBytes) {
+    /** What is to run. */
+    private record Model(LlamaOptions options, ModelWeights weights, ModelShape shape) {}
 
-        RunPlan plan() {
+    /** The numbers with which a plan is made. */
+    private record Draft(Model model, List<DeviceMemory> accelerators, long memoryBytes, CacheTypes types) {
+
+        /** Whether what is wanted fits with all layers where they shall be; without a wish, a context that is of use. */
+        boolean fitsWhole() {
+            int cells = Math.max(leastTokens(), context().poolTokens());
+            boolean whole = request(cells).mostCells(cells) >= cells;
+            boolean asked = context().contextTokens() > 0 || !accelerators.isEmpty();
+            return whole && (asked || affordable(leastTokens()) >= leastTokens());
+        }
+
+        private int leastTokens() {
+            int wanted = context().contextTokens();
+            return wanted > 0 ? wanted : (int) Math.min(trained(), LEAST_TOKENS);
+        }
+
+        RunPlan plan(CacheTypes wanted) {
             int context = contextTokens();
             int pool = poolTokens(context);
             var settings = settings(context, pool);
             return switch (request(pool).place()) {
-                case Fits(var placement) -> new RunPlan(settings, placement);
+                case Fits(var placement) -> new RunPlan(settings, placement, wanted);
                 case TooLarge(var closest) ->
                     throw new ModelLoadException(
-                            options.model(),
-                            "with a context of %d tokens and a pool of %d it does not fit\n%s"
-                                    .formatted(context, pool, closest.explanation()));
+                            model.options().model(),
+                            "with a context of %d tokens and a pool of %d in %s it does not fit\n%s"
+                                    .formatted(context, pool, types, closest.explanation()));
             };
+        }
+
+        private ContextOptions context() {
+            return model.options().context();
         }
 
         private int contextTokens() {
             long longest = longest();
-            int wanted = options.context().contextTokens();
+            int wanted = context().contextTokens();
             if (wanted > longest) {
                 throw new ModelLoadException(
-                        options.model(),
+                        model.options().model(),
                         "a context of %d tokens was asked for, it was trained on %d"
-                                .formatted(wanted, shape.contextLength()));
+                                .formatted(wanted, model.shape().contextLength()));
             }
             if (wanted > 0) {
                 return wanted;
@@ -107,29 +140,29 @@ record RunPlan(ContextSettings context, Placement placement) {
             int affordable = affordable(most);
             if (affordable < 1) {
                 throw new ModelLoadException(
-                        options.model(),
+                        model.options().model(),
                         "not one token of context fits beside the weights\n%s".formatted(explanation(request(1))));
             }
             return Math.min(most, affordable);
         }
 
         private long longest() {
-            return options.context().length() == ContextOptions.ContextLength.ANY ? MAX_POOL_TOKENS : trained();
+            return context().length() == ContextOptions.ContextLength.ANY ? MAX_POOL_TOKENS : trained();
         }
 
         private long trained() {
-            return (long) (shape.contextLength() * options.context().rope().stretch());
+            return (long) (model.shape().contextLength() * context().rope().stretch());
         }
 
         private int poolTokens(int contextTokens) {
-            int wanted = options.context().poolTokens();
+            int wanted = context().poolTokens();
             if (wanted == 0) {
                 int most = (int) Math.min((long) AUTOMATIC_CONTEXTS * contextTokens, MAX_POOL_TOKENS);
                 return Math.max(contextTokens, affordable(most));
             }
             if (wanted < contextTokens) {
                 throw new ModelLoadException(
-                        options.model(),
+                        model.options().model(),
                         "a pool of %d tokens was asked for, one context has %d".formatted(wanted, contextTokens));
             }
             return wanted;
@@ -139,12 +172,12 @@ record RunPlan(ContextSettings context, Placement placement) {
         private int affordable(int limit) {
             if (!accelerators.isEmpty()) {
                 int cells = request(limit).mostCells(limit);
-                if (cells >= Math.min(limit, LEAST_ACCELERATED_TOKENS)) {
+                if (cells >= Math.min(limit, LEAST_TOKENS)) {
                     return cells;
                 }
             }
             long quarter = memoryBytes / 4 / bytesPerToken();
-            int cpuOnly = new Draft(options, weights, shape, List.of(), memoryBytes)
+            int cpuOnly = new Draft(model, List.of(), memoryBytes, types)
                     .request(limit)
                     .mostCells(limit);
             return (int) Math.min(quarter, cpuOnly);
@@ -153,15 +186,15 @@ record RunPlan(ContextSettings context, Placement placement) {
         /** Bytes that one token of context takes: keys, values, and the scores or the mask of a batch over it. */
         private long bytesPerToken() {
             long compute = demand(2).computeBytes() - demand(1).computeBytes();
-            return demand(1).layerCellBytes() * weights.layerBytes().size() + Math.max(compute, 1);
+            return demand(1).layerCellBytes() * model.weights().layerBytes().size() + Math.max(compute, 1);
         }
 
         private PlacementRequest request(int cells) {
             var layers = accelerators.isEmpty()
                     ? OptionalInt.empty()
-                    : options.devices().gpuLayers();
+                    : model.options().devices().gpuLayers();
             var cpu = new DeviceMemory("CPU", memoryBytes, memoryBytes);
-            return new PlacementRequest(weights, demand(cells), accelerators, cpu, layers);
+            return new PlacementRequest(model.weights(), demand(cells), accelerators, cpu, layers);
         }
 
         private String explanation(PlacementRequest request) {
@@ -172,45 +205,33 @@ record RunPlan(ContextSettings context, Placement placement) {
         }
 
         private ContextDemand demand(int cells) {
-            var context = options.context();
-            long cellBytes = context.keyType().bytes(shape.keyRow())
-                    + context.valueType().bytes(shape.valueRow());
-            // A layer of the file that a token passes several times has a cache for each time.
-            long passes = Math.ceilDiv(
-                    shape.blocks(), Math.max(1, weights.layerBytes().size()));
-            var widths = new ContextDemand.Widths(
-                    shape.heads(),
-                    shape.embeddingLength(),
-                    shape.keyRow() + shape.valueRow(),
-                    weights.widest(),
-                    shape.vocabulary());
-            return new ContextDemand(
-                    cells,
-                    ContextSettings.preparedRows(context.batchTokens()),
-                    cellBytes * passes,
-                    widths,
-                    flashAttention());
+            return types.demand(model.shape(), model.weights(), cells, context().batchTokens(), flashAttention());
         }
 
         private ContextSettings settings(int contextTokens, int poolTokens) {
-            var context = options.context();
             return new ContextSettings(
                     contextTokens,
                     poolTokens,
-                    Math.min(context.batchTokens(), contextTokens),
-                    context.threads(),
-                    context.keyType(),
-                    context.valueType(),
+                    Math.min(context().batchTokens(), contextTokens),
+                    context().threads(),
+                    types.keys(),
+                    types.values(),
                     flashAttention(),
-                    context.rope());
+                    rope(contextTokens));
+        }
+
+        /** What the options say, or else the one base that the model has for contexts of this length. */
+        private RopeOptions rope(int contextTokens) {
+            var shape = model.shape();
+            return shape.dynamicRope()
+                    .filter(dynamic -> context().rope().equals(RopeOptions.MODEL))
+                    .filter(dynamic -> contextTokens > dynamic.referenceTokens())
+                    .map(dynamic -> RopeOptions.ofBase(dynamic.baseFor(contextTokens, shape.keyLength())))
+                    .orElse(context().rope());
         }
 
         private boolean flashAttention() {
-            return switch (options.context().flashAttention()) {
-                case ON -> true;
-                case OFF -> false;
-                case AUTO -> !accelerators.isEmpty() || options.context().valueType() == KvType.Q8_0;
-            };
+            return types.flashAttention(context().flashAttention(), !accelerators.isEmpty());
         }
     }
 }

@@ -102,7 +102,7 @@ final class ComputeStep {
     }
 
     /** The logits after each of the tokens. */
-    float[][] logits(int... tokens) {
+    float[][] logits(Optional<String> with, int... tokens) {
         int sequence = cache.takeScratch(tokens.length);
         if (sequence < 0) {
             throw new EngineException(
@@ -110,7 +110,7 @@ final class ComputeStep {
                             .formatted(tokens.length, context.cells()));
         }
         try {
-            context.useAdapter(Optional.empty());
+            context.useAdapter(with);
             return logits(sequence, tokens);
         } finally {
             cache.releaseScratch(sequence);

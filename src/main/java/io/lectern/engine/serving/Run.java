@@ -210,7 +210,8 @@ final class Run {
         if (writtenCount == 0) {
             firstToken = request.age();
         }
-        if (vocabulary.endsGeneration(choice.token())) {
+        if (vocabulary.endsGeneration(choice.token())
+                || request.asked().limits().stopTokens().contains(choice.token())) {
             finished = FinishReason.STOP;
             return;
         }

@@ -11,7 +11,8 @@ public sealed interface Positions {
 
     /**
      * Rotary embeddings whose base grows with the length of the text: {@code base * (factor * length / reference - (factor
-     * - 1)) ^ (d / (d - 2))} beyond the reference length. A cache has one base: that of the length it is made for.
+     * - 1)) ^ (d / (d - 2))} beyond the reference length. A cache has one base: that of the length it is made for. In a
+     * model file, they are {@link io.lectern.gguf.DynamicRope}.
      */
     record DynamicNtk(double base, double factor, int referenceTokens) implements Positions {}
 

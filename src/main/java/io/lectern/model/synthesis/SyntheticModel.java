@@ -5,10 +5,9 @@ import io.lectern.gguf.GgufValue;
 import io.lectern.gguf.GgufWriter;
 import io.lectern.gguf.ModelShape;
 import io.lectern.gguf.TensorType;
+import io.lectern.gguf.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -50,16 +49,10 @@ public final class SyntheticModel {
      * @param progress hears the bytes written so far, often
      */
     public void write(Path path, LongConsumer progress) throws IOException {
-        Path target = path.toAbsolutePath();
-        Path unfinished = target.resolveSibling(".%s.%d.unfinished"
-                .formatted(target.getFileName(), ProcessHandle.current().pid()));
-        try {
+        WholeFile.write(path, unfinished -> {
             writer.write(unfinished, progress);
             ModelShape.of(GgufFile.read(unfinished));
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        });
     }
 
     private GgufWriter metadata() {

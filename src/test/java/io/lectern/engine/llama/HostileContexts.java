@@ -119,7 +119,8 @@ final class HostileContexts {
                         "bert.context_length", GgufValue.of(4_096),
                         "bert.pooling_type", GgufValue.of(99),
                         "tokenizer.ggml.bos_token_id", GgufValue.of(1_000),
-                        "tokenizer.ggml.model", GgufValue.of("t5"))
+                        "tokenizer.ggml.model", GgufValue.of("t5"),
+                        "lectern.second_text_offset", GgufValue.of(7))
                 .entrySet()) {
             Path good = TinyEncoders.random(folder.resolve("bert.gguf"), sizes, 1, Head.NONE);
             var values = new LinkedHashMap<>(GgufFile.read(good).metadata());

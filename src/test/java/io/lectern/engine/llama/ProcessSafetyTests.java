@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What would end the process inside C++ is refused before it gets there. */
 class ProcessSafetyTests {
 
+    private static final int ABORTED = 134;
+
     @TempDir
     Path folder;
 
@@ -116,11 +118,58 @@ class ProcessSafetyTests {
                         "bert.pooling_type: GgufException",
                         "tokenizer.ggml.bos_token_id: GgufException",
                         "tokenizer.ggml.model: GgufException",
+                        "lectern.second_text_offset: GgufException",
                         "a text of no tokens: IllegalArgumentException",
                         "a text longer than the positions: PromptTooLongException",
                         "a text of all positions: accepted",
                         "an encoder that shall generate: GgufException",
                         "survived");
+    }
+
+    @Test
+    void hostileFilesToQuantizeAreRefusedWithTypedErrors() throws Exception {
+        assertThat(run(HostileQuantizations.class, 0, folder.toString()))
+                .contains(
+                        "no blocks: GgufException",
+                        "too many blocks: GgufException",
+                        "too many experts: GgufException",
+                        "dynamic rope: GgufException",
+                        "parts: GgufException",
+                        "numbers that are none: QuantizationException",
+                        "endless numbers: QuantizationException",
+                        "odd rows: accepted",
+                        "cut off: GgufException",
+                        "no model: GgufException",
+                        "a folder: GgufException",
+                        "an encoder without blocks: GgufException",
+                        "fuzz with seed ",
+                        "survived");
+    }
+
+    @Test
+    void hostileUnigramsAreRefusedAndWhatIsTakenHoldsForEveryText() throws Exception {
+        assertThat(run(HostileUnigrams.class, "files", 0))
+                .contains(
+                        "a map of nothing: GgufException",
+                        "a map of texts: GgufException",
+                        "a table longer than its map: GgufException",
+                        "a way out of the table: GgufException",
+                        "a text without an end: GgufException",
+                        "a text of 65 bytes: GgufException",
+                        "no unknown token: GgufException",
+                        "a beginning that text becomes: GgufException",
+                        "scores that are not numbers: GgufException",
+                        "too few scores: GgufException",
+                        "a token of 600 bytes: GgufException",
+                        "the same token twice: GgufException",
+                        "nothing wrong: accepted",
+                        "fuzzed maps: accepted",
+                        "survived");
+    }
+
+    @Test
+    void aWayOutOfTheCharacterMapWouldEndTheProcess() throws Exception {
+        assertThat(run(HostileUnigrams.class, "unchecked", ABORTED)).doesNotContain("survived");
     }
 
     @Test

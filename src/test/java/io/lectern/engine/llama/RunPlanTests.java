@@ -9,6 +9,7 @@ import io.lectern.engine.llama.ContextOptions.ContextLength;
 import io.lectern.engine.llama.LlamaLibrary.Device;
 import io.lectern.engine.llama.LlamaLibrary.Device.Kind;
 import io.lectern.engine.plan.ModelWeights;
+import io.lectern.gguf.DynamicRope;
 import io.lectern.gguf.ModelShape;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -23,7 +24,7 @@ class RunPlanTests {
 
     private static final long GIGABYTE = 1L << 30;
     private static final ModelShape SEVEN_BILLION =
-            new ModelShape("m", "llama", 32, 4_096, 32, 128, 1_024, 1_024, 32_000, 32_768);
+            new ModelShape("m", "llama", 32, 4_096, 32, 128, 1_024, 1_024, 32_000, 32_768, Optional.empty());
     private static final ModelWeights WEIGHTS =
             new ModelWeights(140 << 20, Collections.nCopies(32, 120L << 20), 140 << 20, false, 11_008);
     private static final LlamaOptions OPTIONS = LlamaOptions.of(Path.of("m.gguf"));
@@ -55,7 +56,8 @@ class RunPlanTests {
         assertThatExceptionOfType(ModelLoadException.class)
                 .isThrownBy(() -> onCpu(OPTIONS.withContext(c -> c.withContextTokens(32_768)), 8))
                 .withMessageContaining("32768")
-                .withMessageContaining("KV 4096 + compute")
+                .withMessageContaining("q8_0/f16")
+                .withMessageContaining("KV 3136 + compute")
                 .withMessageContaining("too much");
         assertThatExceptionOfType(ModelLoadException.class)
                 .isThrownBy(() -> onCpu(OPTIONS.withContext(c -> c.withContextTokens(40_000)), 64))
@@ -152,6 +154,80 @@ class RunPlanTests {
     }
 
     @Test
+    void theCacheIsQuantizedWhereTheWantedContextDoesNotFitOtherwise() {
+        var wanted = OPTIONS.withContext(c -> c.withContextTokens(32_768));
+        var card = new Device("CUDA0", "a card", Kind.GPU, 8 * GIGABYTE, 8 * GIGABYTE);
+
+        var fitting = plan(wanted, List.of(CPU, LARGE));
+        var tight = plan(wanted, List.of(CPU, card));
+
+        assertThat(fitting.context().keyType()).isEqualTo(KvType.F16);
+        assertThat(tight.context().keyType()).isEqualTo(KvType.Q8_0);
+        assertThat(tight.context().valueType()).isEqualTo(KvType.Q8_0);
+        assertThat(tight.placement().acceleratedLayers()).isEqualTo(33);
+        assertThat(tight.explanation()).contains("in Q8_0 keys and Q8_0 values, as it does not fit in F16, flash");
+    }
+
+    @Test
+    void withoutFlashAttentionOnlyKeysAreQuantized() {
+        var wanted = OPTIONS.withContext(c -> c.withContextTokens(32_768).withBatchTokens(256));
+
+        var plan = RunPlan.of(wanted, WEIGHTS, SEVEN_BILLION, List.of(CPU), 9_300L << 20);
+
+        assertThat(plan.context().keyType()).isEqualTo(KvType.Q8_0);
+        assertThat(plan.context().valueType()).isEqualTo(KvType.F16);
+        assertThat(plan.context().flashAttention()).isFalse();
+    }
+
+    @Test
+    void typesThatWereAskedForStayAsTheyAre() {
+        var wanted =
+                OPTIONS.withContext(c -> c.withKvTypes(KvType.F16, KvType.F16).withContextTokens(32_768));
+        var card = new Device("CUDA0", "a card", Kind.GPU, 8 * GIGABYTE, 8 * GIGABYTE);
+
+        var plan = plan(wanted, List.of(CPU, card));
+
+        assertThat(plan.context().keyType()).isEqualTo(KvType.F16);
+        assertThat(plan.placement().acceleratedLayers()).isLessThan(33);
+        assertThat(onCpu(OPTIONS.withContext(c -> c.withKvTypes(KvType.Q4_0, KvType.Q4_0)), 64)
+                        .explanation())
+                .contains("in Q4_0 keys and Q4_0 values, flash attention on, because the values are Q4_0");
+    }
+
+    @Test
+    void aCacheOfHeadsThatAreNoWholeBlocksIsNeverQuantized() {
+        var odd = new ModelShape("m", "llama", 32, 4_096, 64, 48, 1_024, 1_024, 32_000, 32_768, Optional.empty());
+
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> RunPlan.of(
+                        OPTIONS.withContext(c -> c.withContextTokens(32_768)),
+                        WEIGHTS,
+                        odd,
+                        List.of(CPU),
+                        8 * GIGABYTE))
+                .withMessageContaining("in f16/f16 it does not fit");
+    }
+
+    @Test
+    void aModelWithDynamicPositionsGetsTheOneBaseOfItsContext() {
+        var dynamic = Optional.of(new DynamicRope(500_000, 2, 32_768));
+        var shape = new ModelShape("m", "xverse", 32, 4_096, 32, 128, 1_024, 1_024, 32_000, 262_144, dynamic);
+
+        assertThat(rope(shape, OPTIONS.withContext(c -> c.withContextTokens(131_072))))
+                .startsWith("base=3609793.0");
+        assertThat(rope(shape, OPTIONS.withContext(c -> c.withContextTokens(32_768))))
+                .isEmpty();
+        assertThat(rope(shape, OPTIONS.withContext(c -> c.withRope(RopeOptions.ofBase(1_000_000)))))
+                .startsWith("base=1000000.0,");
+    }
+
+    private static String rope(ModelShape shape, LlamaOptions options) {
+        return RunPlan.of(options, WEIGHTS, shape, List.of(CPU), 512 * GIGABYTE)
+                .context()
+                .ropeSettings();
+    }
+
+    @Test
     void aStretchedModelMayHaveALongerContext() {
         var stretched = OPTIONS.withContext(c -> c.withRope(RopeOptions.yarn(4, 32_768)));
         var any = OPTIONS.withContext(c -> c.withLength(ContextLength.ANY).withContextTokens(40_000));
@@ -165,7 +241,7 @@ class RunPlanTests {
 
     @Test
     void aModelWithoutRotaryPositionsTakesNoneOfTheirSettings() {
-        var alibi = new ModelShape("m", "baichuan", 40, 5_120, 40, 128, 5_120, 5_120, 64_000, 4_096);
+        var alibi = new ModelShape("m", "baichuan", 40, 5_120, 40, 128, 5_120, 5_120, 64_000, 4_096, Optional.empty());
 
         assertThatExceptionOfType(ModelLoadException.class)
                 .isThrownBy(() -> RunPlan.of(
