@@ -18,8 +18,7 @@ import java.util.Set;
 final class VocabularyMetadata {
 
     private static final int BYTES = 256;
-    private static final Set<TokenKind> ORDINARY =
-            Set.of(TokenKind.NORMAL, TokenKind.USER_DEFINED, TokenKind.UNUSED);
+    private static final Set<TokenKind> ORDINARY = Set.of(TokenKind.NORMAL, TokenKind.USER_DEFINED, TokenKind.UNUSED);
     /** The score of what is never joined. */
     static final float NEVER = -1e9f;
 

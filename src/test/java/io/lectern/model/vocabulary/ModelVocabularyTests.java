@@ -107,7 +107,9 @@ class ModelVocabularyTests {
 
             assertThat(tokenizer.encode("</s>")).containsExactly(pieces.size() - 2, pieces.size() - 1);
 
-            assertThat(generator.tokenizer().encode("</s>")).as("what llama.cpp makes of it").containsExactly(2);
+            assertThat(generator.tokenizer().encode("</s>"))
+                    .as("what llama.cpp makes of it")
+                    .containsExactly(2);
         }
     }
 
