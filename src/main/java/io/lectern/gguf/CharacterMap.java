@@ -40,7 +40,8 @@ final class CharacterMap {
         }
         var units = new int[(int) table / Integer.BYTES];
         bytes.asIntBuffer().get(units);
-        return new CharacterMap(units, bytes.slice(Integer.BYTES + (int) table, map.length - Integer.BYTES - (int) table))
+        return new CharacterMap(
+                        units, bytes.slice(Integer.BYTES + (int) table, map.length - Integer.BYTES - (int) table))
                 .problem();
     }
 

@@ -18,30 +18,43 @@ public final class ConversationException extends IllegalArgumentException {
         this.message = message;
     }
 
-    /** @param message which one, from 0 on */
+    /**
+     * A message of somebody who has no place.
+     *
+     * @param message which one, from 0 on
+     */
     public static ConversationException role(String format, int message, Role role, Collection<Role> known) {
         return new ConversationException(
                 format,
                 message,
-                "Message %d is a %s message, which has no place in the chat format %s: it knows %s"
+                "Message %d is %s message, which has no place in the chat format %s: it knows %s"
                         .formatted(
                                 message + 1,
-                                role,
+                                named(role),
                                 format,
                                 known.stream().map(Role::toString).collect(Collectors.joining(", "))));
     }
 
-    /** @param message which one, from 0 on */
+    /**
+     * A message at the wrong place.
+     *
+     * @param message which one, from 0 on
+     */
     public static ConversationException place(String format, int message, Role role, String limit) {
         return new ConversationException(
                 format,
                 message,
-                "Message %d is a %s message; in the chat format %s %s".formatted(message + 1, role, format, limit));
+                "Message %d is %s message; in the chat format %s %s"
+                        .formatted(message + 1, named(role), format, limit));
     }
 
     public static ConversationException empty(String format) {
         return new ConversationException(
                 format, 0, "A conversation in the chat format %s needs a message".formatted(format));
+    }
+
+    private static String named(Role role) {
+        return (role == Role.ASSISTANT ? "an " : "a ") + role;
     }
 
     public String format() {

@@ -30,21 +30,25 @@ public class EmbeddingModels implements DisposableBean {
         this.availability = EncoderLoading.of(settings.model(), model -> load(model, settings, engine, data));
     }
 
-    private static LoadedEmbedder load(
-            String model, EmbeddingSettings settings, EngineSettings engine, DataFolder data) throws IOException {
+    private static LoadedEmbedder load(String model, EmbeddingSettings settings, EngineSettings engine, DataFolder data)
+            throws IOException {
         var file = EncoderFile.find(model, data);
         var options = file.options(engine, settings.maxTokens(), settings.threads())
                 .withQueueCapacity(settings.queueCapacity());
         var pooling = Optional.ofNullable(settings.pooling()).or(file.use()::pooling);
-        var embedder = LlamaTextEmbedder.open(
-                pooling.flatMap(EmbeddingModels::ofEngine).map(options::withPooling).orElse(options));
+        var embedder = LlamaTextEmbedder.open(pooling.flatMap(EmbeddingModels::ofEngine)
+                .map(options::withPooling)
+                .orElse(options));
         try {
             var loaded = new LoadedEmbedder(
                     embedder,
                     file.tokenizer(embedder.tokenizer()),
-                    Objects.requireNonNullElseGet(settings.queryPrefix(), () -> file.use().queryPrefix().orElse("")),
                     Objects.requireNonNullElseGet(
-                            settings.passagePrefix(), () -> file.use().passagePrefix().orElse("")));
+                            settings.queryPrefix(),
+                            () -> file.use().queryPrefix().orElse("")),
+                    Objects.requireNonNullElseGet(
+                            settings.passagePrefix(),
+                            () -> file.use().passagePrefix().orElse("")));
             log.info("Embedding model {} is ready: {} numbers", loaded.name(), loaded.dimension());
             return loaded;
         } catch (IOException | RuntimeException e) {
@@ -70,8 +74,7 @@ public class EmbeddingModels implements DisposableBean {
     public void destroy() {
         if (availability
                 instanceof
-                Ready<LoadedEmbedder>(
-                        LoadedEmbedder(TextEmbedder embedder, Tokenizer tokenizer, String _, String _))) {
+                Ready<LoadedEmbedder>(LoadedEmbedder(TextEmbedder embedder, Tokenizer tokenizer, String _, String _))) {
             embedder.close();
             EncoderLoading.close(tokenizer);
         }

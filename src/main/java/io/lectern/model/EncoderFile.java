@@ -50,8 +50,7 @@ record EncoderFile(StoredModel model, EncoderUse use) {
                 engine.device().names(),
                 engine.device().weights(),
                 new LoadingProgress(model.file()));
-        var options =
-                EmbeddingOptions.of(model.file()).withDevices(devices).withLibraryPath(engine.libraryPath());
+        var options = EmbeddingOptions.of(model.file()).withDevices(devices).withLibraryPath(engine.libraryPath());
         var sized = maxTokens == null ? options : options.withMaxTokens(maxTokens);
         return threads == null ? sized : sized.withThreads(threads);
     }

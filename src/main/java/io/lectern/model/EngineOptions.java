@@ -9,12 +9,14 @@ import io.lectern.engine.llama.ContextOptions.ContextLength;
 import io.lectern.engine.llama.DeviceOptions;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.ServingOptions;
+import io.lectern.model.store.StoredModel;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,6 +34,13 @@ record EngineOptions(ModelSettings model, EngineSettings engine, DataFolder data
     private static final long MOST_MEMORY = 8 * GIGABYTE;
     private static final int SHARE_OF_DISK = 10;
     private static final long MOST_DISK = 20 * GIGABYTE;
+
+    /** For a model with its adapters; a setting of an adapter's name counts more. */
+    LlamaOptions of(StoredModel stored, EngineObserver observer) {
+        var adapters = new HashMap<>(stored.adapters());
+        adapters.putAll(model.adapters());
+        return of(stored.file(), observer).withAdapters(adapters);
+    }
 
     LlamaOptions of(Path file, EngineObserver observer) {
         return LlamaOptions.of(file)

@@ -43,7 +43,8 @@ public record LoadedEmbedder(TextEmbedder embedder, Tokenizer tokenizer, String 
 
     /** The vectors of texts that may answer questions, in their order; fails as {@link #embedQuery} does. */
     public List<float[]> embedPassages(List<String> texts) {
-        return embedder.embed(
-                texts.stream().map(text -> tokenizer.encode(passagePrefix + text)).toList());
+        return embedder.embed(texts.stream()
+                .map(text -> tokenizer.encode(passagePrefix + text))
+                .toList());
     }
 }

@@ -5,6 +5,7 @@ import io.lectern.engine.Tokenizer;
 import io.lectern.model.store.ModelManifest;
 import io.lectern.model.store.StoredModel;
 import io.lectern.model.vocabulary.AuthorsTokenizer;
+import io.lectern.model.vocabulary.LibraryTokenizer;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -31,8 +32,7 @@ public record LoadedModel(
             throws IOException {
         try {
             var recorded = stored.manifest();
-            var format = ChatFormats.of(
-                    chatFormat, recorded.map(ModelManifest::chatFormat), generator.chatTemplate());
+            var format = ChatFormats.of(chatFormat, recorded.map(ModelManifest::chatFormat), generator.chatTemplate());
             var tokenizer = generator.tokenizer();
             if (stored.tokenizer().isPresent()) {
                 tokenizer = AuthorsTokenizer.read(stored.tokenizer().get(), tokenizer);
@@ -57,18 +57,8 @@ public record LoadedModel(
     @Override
     public void close() {
         generator.close();
-        if (tokenizer instanceof AutoCloseable closeable && tokenizer != generator.tokenizer()) {
-            close(closeable);
-        }
-    }
-
-    private static void close(AutoCloseable tokenizer) {
-        try {
-            tokenizer.close();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("A tokenizer closes without a checked exception", e);
+        if (tokenizer instanceof LibraryTokenizer library) {
+            library.close();
         }
     }
 }

@@ -1,9 +1,13 @@
 package io.lectern.model;
 
+import io.lectern.datafolder.DataFolder;
+import io.lectern.model.store.ModelStore;
+import io.lectern.model.store.StoredModel;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Which model answers.
  *
- * @param path a GGUF file; answers are extractive when not set
+ * @param path a GGUF file; answers are extractive when neither this nor the name is set
+ * @param name of a model that was imported into the data folder, with its tokenizer, chat format, defaults and adapters
  * @param contextTokens window to open, in tokens; when not set, the model's own as far as a quarter of the memory holds
  *     it, at most 131072
  * @param beyondTraining whether the window may be longer than what the model was trained on: answers may get worse,
@@ -28,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record ModelSettings(
         @Nullable Path path,
+        @Nullable String name,
         @Nullable @Min(256) @Max(1 << 20) Integer contextTokens,
         @DefaultValue("false") boolean beyondTraining,
         @Nullable @Min(1) @Max(256) Integer threads,
@@ -37,5 +43,23 @@ record ModelSettings(
 
     ModelSettings {
         adapters = Map.copyOf(adapters);
+        if (path != null && name != null) {
+            throw new IllegalArgumentException(
+                    "lectern.model.path is %s and lectern.model.name is '%s': one of them must not be set"
+                            .formatted(path, name));
+        }
+    }
+
+    /**
+     * The model that is asked for, if one is.
+     *
+     * @throws io.lectern.model.store.StoreException when there is none of that name, or it is damaged
+     */
+    Optional<StoredModel> chosen(DataFolder data) {
+        if (path != null) {
+            return Optional.of(ModelStore.at(path));
+        }
+        var store = new ModelStore(ModelStore.folderIn(data.root()));
+        return Optional.ofNullable(name).map(store::named);
     }
 }

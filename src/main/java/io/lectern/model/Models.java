@@ -10,11 +10,11 @@ import io.lectern.gguf.GgufException;
 import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
 import io.lectern.model.ModelAvailability.Unavailable;
-import io.lectern.model.store.StoredModel;
+import io.lectern.model.checkpoint.CheckpointException;
+import io.lectern.model.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,13 +50,14 @@ public class Models implements DisposableBean {
 
     private static ModelAvailability load(
             ModelSettings settings, EngineOptions options, List<EngineObserver> observers) {
-        if (settings.path() == null) {
-            return new NotConfigured();
-        }
         try {
+            var chosen = settings.chosen(options.data());
+            if (chosen.isEmpty()) {
+                return new NotConfigured();
+            }
+            var stored = chosen.get();
             var generator = LlamaTextGenerator.open(
-                    options.of(settings.path(), event -> observers.forEach(observer -> observer.on(event))));
-            var stored = new StoredModel(generator.modelName(), settings.path(), Optional.empty(), Map.of());
+                    options.of(stored, event -> observers.forEach(observer -> observer.on(event))));
             var model = LoadedModel.of(generator, stored, Optional.ofNullable(settings.chatFormat()));
             log.info(
                     "Model {} is ready: window {} tokens, chat format {}",
@@ -65,10 +66,10 @@ public class Models implements DisposableBean {
                     model.chatFormat().name());
             return new Ready(model);
         } catch (IOException e) {
-            log.error("The model {} cannot be read", settings.path(), e);
-            return new Unavailable("%s cannot be read: %s".formatted(settings.path(), e.getMessage()));
-        } catch (EngineException | GgufException e) {
-            log.error("The model {} cannot be used", settings.path(), e);
+            log.error("A file of the model cannot be read", e);
+            return new Unavailable("A file of the model cannot be read: %s".formatted(e.getMessage()));
+        } catch (EngineException | GgufException | StoreException | CheckpointException e) {
+            log.error("The model cannot be used", e);
             return new Unavailable(String.valueOf(e.getMessage()));
         }
     }

@@ -49,7 +49,8 @@ class CharacterMapTests {
 
         assertThat(CharacterMap.problem(endless)).get().asString().contains("a text at unit");
         assertThat(CharacterMap.problem(long65)).isPresent();
-        assertThat(CharacterMap.problem(CharacterMaps.of(Map.of("Ａ", "x".repeat(64))))).isEmpty();
+        assertThat(CharacterMap.problem(CharacterMaps.of(Map.of("Ａ", "x".repeat(64)))))
+                .isEmpty();
     }
 
     private static byte[] withInt(byte[] map, int offset, int value) {

@@ -48,8 +48,7 @@ class ModelShapeTests {
                         DynamicRope.REFERENCE_KEY,
                         Optional.of(GgufValue.of(64))));
 
-        assertThat(ModelShape.of(GgufFile.read(dynamic)).dynamicRope())
-                .contains(new DynamicRope(10_000, 2, 64));
+        assertThat(ModelShape.of(GgufFile.read(dynamic)).dynamicRope()).contains(new DynamicRope(10_000, 2, 64));
     }
 
     static Stream<Arguments> hostileMetadata() {

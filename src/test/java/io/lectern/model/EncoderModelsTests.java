@@ -68,16 +68,28 @@ class EncoderModelsTests {
     void aModelThatCannotBeLoadedIsAStateThatHealthNames() throws IOException {
         Path damaged = Files.writeString(folder.resolve("damaged.gguf"), "hello ".repeat(100));
 
-        service("lectern.embedding.model=nowhere", "lectern.rerank.model=" + damaged).run(context -> {
-            assertThat(context).hasNotFailed();
-            assertThat(context.getBean(EmbeddingModels.class).availability()).isInstanceOf(Unavailable.class);
-            assertThat(context.getBean(EmbeddingHealthIndicator.class).health().getDetails())
-                    .hasEntrySatisfying("reason", reason -> assertThat(reason).asString().contains("nowhere"));
-            assertThat(context.getBean(RerankHealthIndicator.class).health().getStatus())
-                    .isEqualTo(Status.DOWN);
-            assertThat(context.getBean(RerankHealthIndicator.class).health().getDetails())
-                    .hasEntrySatisfying("reason", reason -> assertThat(reason).asString().contains("magic number"));
-        });
+        service("lectern.embedding.model=nowhere", "lectern.rerank.model=" + damaged)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(EmbeddingModels.class).availability())
+                            .isInstanceOf(Unavailable.class);
+                    assertThat(context.getBean(EmbeddingHealthIndicator.class)
+                                    .health()
+                                    .getDetails())
+                            .hasEntrySatisfying(
+                                    "reason",
+                                    reason -> assertThat(reason).asString().contains("nowhere"));
+                    assertThat(context.getBean(RerankHealthIndicator.class)
+                                    .health()
+                                    .getStatus())
+                            .isEqualTo(Status.DOWN);
+                    assertThat(context.getBean(RerankHealthIndicator.class)
+                                    .health()
+                                    .getDetails())
+                            .hasEntrySatisfying(
+                                    "reason",
+                                    reason -> assertThat(reason).asString().contains("magic number"));
+                });
     }
 
     @Test
@@ -85,9 +97,12 @@ class EncoderModelsTests {
         var model = scorer();
 
         service("lectern.embedding.model=" + model, "lectern.embedding.threads=1")
-                .run(context -> assertThat(
-                                context.getBean(EmbeddingHealthIndicator.class).health().getDetails())
-                        .hasEntrySatisfying("reason", reason -> assertThat(reason).asString().contains("pooling_type")));
+                .run(context -> assertThat(context.getBean(EmbeddingHealthIndicator.class)
+                                .health()
+                                .getDetails())
+                        .hasEntrySatisfying(
+                                "reason",
+                                reason -> assertThat(reason).asString().contains("pooling_type")));
     }
 
     @Test
@@ -97,20 +112,18 @@ class EncoderModelsTests {
         var source = tiny.write(folder.resolve("source"), Format.SAFETENSORS, "pooling_mode_mean_tokens");
         EncoderCheckpoint.convert(source, place.resolve("model.gguf"), TensorType.F32);
         Files.copy(source.resolve("tokenizer.json"), place.resolve("tokenizer.json"));
-        Files.writeString(
-                place.resolve("model.json"),
-                """
+        Files.writeString(place.resolve("model.json"), """
                 {"format": 1, "name": "tiny", "source": "source", "quantization": "F32", "sha256": "%s",
                  "importedAt": "2026-01-01T00:00:00Z", "unconfirmed": [], "tokenizer": "tokenizer.json",
                  "embedding": {"pooling": "mean", "dimension": 64, "queryPrefix": "cat ", "passagePrefix": "the "}}
-                """
-                        .formatted("0".repeat(64)));
+                """.formatted("0".repeat(64)));
 
         service("lectern.embedding.model=tiny", "lectern.embedding.threads=1").run(context -> {
             var embedder = embedder(context);
             assertThat(embedder.dimension()).isEqualTo(64);
             // A question and a passage are the same text with different prefixes.
-            assertThat(embedder.embedQuery("mat")).isNotEqualTo(embedder.embedPassages(List.of("mat")).getFirst());
+            assertThat(embedder.embedQuery("mat"))
+                    .isNotEqualTo(embedder.embedPassages(List.of("mat")).getFirst());
             assertThat(embedder.embedQuery("sat mat"))
                     .isEqualTo(embedder.embedder()
                             .embed(List.of(embedder.tokenizer().encode("cat sat mat")))
@@ -125,7 +138,9 @@ class EncoderModelsTests {
 
         assertThat(model.dimensions()).isEqualTo(64);
         assertThat(model.embed("mat")).isEqualTo(embedder.embedQuery("mat"));
-        assertThat(model.embed(new Document("mat"))).usingComparatorWithPrecision(1e-4f).containsExactly(passages.getFirst());
+        assertThat(model.embed(new Document("mat")))
+                .usingComparatorWithPrecision(1e-4f)
+                .containsExactly(passages.getFirst());
         var response = model.call(new EmbeddingRequest(List.of("mat", "cat"), null));
         assertThat(response.getResults()).hasSize(2);
         assertThat(response.getResults().get(1).getIndex()).isEqualTo(1);
@@ -160,23 +175,25 @@ class EncoderModelsTests {
         service("lectern.rerank.model=" + scorer(), "lectern.rerank.threads=1").run(context -> {
             assertThat(context.getBean(RerankHealthIndicator.class).health().getStatus())
                     .isEqualTo(Status.UP);
-            var reranker = ((Ready<LoadedReranker>)
-                            context.getBean(RerankModels.class).availability())
-                    .model();
+            var reranker =
+                    ((Ready<LoadedReranker>) context.getBean(RerankModels.class).availability()).model();
 
             var scores = reranker.scores("the cat", List.of("sat", "中文 mat", "the cat sat"));
 
             var alone = reranker.scores("the cat", List.of("中文 mat"));
             assertThat(scores).hasSize(3).doesNotHaveDuplicates();
             assertThat(scores.get(1)).isCloseTo(alone.getFirst(), within(1e-5f));
-            assertThat(reranker.scores("sat", List.of("the cat"))).isNotEqualTo(reranker.scores("the cat", List.of("sat")));
+            assertThat(reranker.scores("sat", List.of("the cat")))
+                    .isNotEqualTo(reranker.scores("the cat", List.of("sat")));
         });
     }
 
     @Test
     void aSettingOutOfRangeIsRefused() {
-        service("lectern.embedding.max-tokens=1").run(context -> assertThat(context).hasFailed());
-        service("lectern.embedding.pooling=max").run(context -> assertThat(context).hasFailed());
+        service("lectern.embedding.max-tokens=1")
+                .run(context -> assertThat(context).hasFailed());
+        service("lectern.embedding.pooling=max")
+                .run(context -> assertThat(context).hasFailed());
     }
 
     private Path scorer() throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
@@ -117,6 +118,60 @@ class EngineChatModelTests {
     @Test
     void withoutOptionsItIsGreedy() {
         assertThat(request(model(), PROMPT).sampling()).isEqualTo(Sampling.GREEDY);
+    }
+
+    @Test
+    void whatNoOptionSaysIsAsTheAuthorsHaveIt() {
+        var authors = new GenerationDefaults(0.3f, 5, 0.85f, 1.05f, 2_048);
+        var model = with(ChatFormats.named("baichuan2"), authors);
+        var options = ChatOptions.builder().temperature(0.0).build();
+
+        var plain = request(model, PROMPT);
+        var asked = request(model, new Prompt(PROMPT.getInstructions(), options));
+
+        assertThat(plain.sampling()).isEqualTo(authors.sampling(0));
+        assertThat(plain.limits().maxTokens()).isEqualTo(2_048);
+        assertThat(plain.limits().stopTokens()).containsExactly(195);
+        assertThat(asked.sampling().temperature()).isZero();
+        assertThat(asked.sampling().topK()).isEqualTo(5);
+        assertThat(asked.sampling().penalties().repetition()).isEqualTo(1.05f);
+    }
+
+    @Test
+    void whatAToolGaveBackReachesTheModelsThatKnowIt() {
+        var tool = ToolResponseMessage.builder()
+                .responses(List.of(new ToolResponseMessage.ToolResponse("1", "clock", "noon")))
+                .build();
+        var prompt = new Prompt(List.of(new UserMessage("What time is it?"), new AssistantMessage("clock()"), tool));
+        var model = with(ChatFormats.named("xverse"), GenerationDefaults.GREEDY);
+
+        var tokens = EngineChatModel.conversation(model, prompt).tokens();
+
+        assertThat(model.tokenizer().decode(tokens)).contains("Exec: noon\n\nAssistant: ");
+    }
+
+    @Test
+    void theLastResponseSaysWhatWasNotRead() {
+        var messages = new ArrayList<Message>();
+        for (int turn = 0; turn < 30; turn++) {
+            messages.add(new UserMessage("What is the weather like?"));
+            messages.add(new AssistantMessage("Sunny spells and rain."));
+        }
+        messages.add(new UserMessage("And tomorrow?"));
+        var model = with(ChatFormats.named("baichuan2"), GenerationDefaults.GREEDY);
+
+        var conversation = EngineChatModel.conversation(model, new Prompt(messages));
+        var metadata = chat.call(PROMPT).getMetadata();
+
+        assertThat(conversation.messagesLeftOut()).isPositive();
+        assertThat(conversation.length()).isLessThan(model.generator().contextTokens());
+        assertThat(metadata.<Integer>get(EngineChatModel.MESSAGES_LEFT_OUT)).isZero();
+        assertThat(metadata.<Integer>get(EngineChatModel.TOKENS_CUT)).isZero();
+    }
+
+    private static LoadedModel with(ChatFormat format, GenerationDefaults defaults) {
+        var generator = model().generator();
+        return new LoadedModel(generator, generator.tokenizer(), format, defaults);
     }
 
     @Test

@@ -50,8 +50,8 @@ public record CacheTypes(KvType keys, KvType values) {
     public ContextDemand demand(
             ModelShape shape, ModelWeights weights, int cells, int batchTokens, boolean flashAttention) {
         // A layer of the file that a token passes several times has a cache for each time.
-        long passes = Math.ceilDiv(
-                shape.blocks(), Math.max(1, weights.layerBytes().size()));
+        long passes =
+                Math.ceilDiv(shape.blocks(), Math.max(1, weights.layerBytes().size()));
         var widths = new ContextDemand.Widths(
                 shape.heads(),
                 shape.embeddingLength(),

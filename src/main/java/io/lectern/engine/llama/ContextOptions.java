@@ -53,10 +53,12 @@ public record ContextOptions(
         LlamaOptions.requireRange("poolTokens", poolTokens, 0, MAX_CONTEXT_TOKENS);
         LlamaOptions.requireRange("batchTokens", batchTokens, 1, MAX_BATCH_TOKENS);
         LlamaOptions.requireRange("threads", threads, 1, MAX_THREADS);
-        valueType.filter(type -> type.quantized() && flashAttention == FlashAttention.OFF).ifPresent(type -> {
-            throw new IllegalArgumentException(
-                    "valueType %s needs the fused attention kernel, flashAttention is OFF".formatted(type));
-        });
+        valueType
+                .filter(type -> type.quantized() && flashAttention == FlashAttention.OFF)
+                .ifPresent(type -> {
+                    throw new IllegalArgumentException(
+                            "valueType %s needs the fused attention kernel, flashAttention is OFF".formatted(type));
+                });
     }
 
     /**

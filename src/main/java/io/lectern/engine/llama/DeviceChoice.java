@@ -32,6 +32,15 @@ final class DeviceChoice {
         if (wanted.gpuLayers().isPresent() && layers == 0) {
             return List.of();
         }
+        return memory(chosen);
+    }
+
+    /** Those that a model goes to when nobody names any. */
+    static List<DeviceMemory> of(List<Device> devices) {
+        return memory(usual(devices.stream().filter(Device::accelerator).toList()));
+    }
+
+    private static List<DeviceMemory> memory(List<Device> chosen) {
         return chosen.stream()
                 .limit(LlamaModelParams.MAX_DEVICES)
                 .map(device -> new DeviceMemory(

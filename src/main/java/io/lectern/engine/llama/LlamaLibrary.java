@@ -1,6 +1,7 @@
 package io.lectern.engine.llama;
 
 import io.lectern.engine.EngineUnavailableException;
+import io.lectern.engine.plan.DeviceMemory;
 import java.io.IOException;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
@@ -93,6 +94,14 @@ public final class LlamaLibrary {
                     "Restart Lectern");
         }
         return settled;
+    }
+
+    /** The accelerators that a model goes to when nobody names any; none where the engine cannot run. */
+    public static List<DeviceMemory> accelerators() {
+        return switch (availability()) {
+            case Available available -> DeviceChoice.of(available.devices());
+            case Unavailable ignored -> List.of();
+        };
     }
 
     /** @throws EngineUnavailableException when the engine cannot run here */

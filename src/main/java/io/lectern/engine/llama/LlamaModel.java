@@ -51,12 +51,9 @@ final class LlamaModel implements AutoCloseable {
      * @param shares of the accelerators; none for the CPU only
      * @throws ModelLoadException when llama.cpp refuses the file
      */
-    @SuppressWarnings("restricted")
     static LlamaModel load(Path file, int vocabularySize, DeviceOptions options, List<Share> shares) {
         var arena = Arena.ofShared();
         try (var call = Arena.ofConfined()) {
-            NativeLog.clearErrors();
-            var path = call.allocateFrom(file.toAbsolutePath().toString());
             var params = LlamaH.llama_model_default_params(call);
             LlamaModelParams.loading(params, options.loading());
             warnOfLocking(file, options);
@@ -66,6 +63,37 @@ final class LlamaModel implements AutoCloseable {
                     shares.stream().map(Share::layers).toList(),
                     arena);
             LlamaModelParams.progress(params, new LoadProgress(options.progress()).callback(call));
+            return load(file, vocabularySize, params, arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads a file's vocabulary only: nothing can be computed with it.
+     *
+     * @param vocabularySize tokens that its header has
+     * @throws ModelLoadException when llama.cpp refuses the file
+     */
+    static LlamaModel loadVocabulary(Path file, int vocabularySize) {
+        var arena = Arena.ofShared();
+        try (var call = Arena.ofConfined()) {
+            var params = LlamaH.llama_model_default_params(call);
+            LlamaModelParams.vocabularyOnly(params);
+            LlamaModelParams.devices(params, List.of(), List.of(), arena);
+            return load(file, vocabularySize, params, arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static LlamaModel load(Path file, int vocabularySize, MemorySegment params, Arena arena) {
+        try (var call = Arena.ofConfined()) {
+            NativeLog.clearErrors();
+            var path = call.allocateFrom(file.toAbsolutePath().toString());
             LastCall.begin("llama_model_load_from_file of " + file);
             var raw = LlamaH.llama_model_load_from_file(path, params);
             LastCall.end();
@@ -80,9 +108,6 @@ final class LlamaModel implements AutoCloseable {
                         file, "llama.cpp sees %d tokens, its header has %d".formatted(tokens, vocabularySize));
             }
             return new LlamaModel(arena, handle, vocabulary);
-        } catch (RuntimeException | Error e) {
-            arena.close();
-            throw e;
         }
     }
 

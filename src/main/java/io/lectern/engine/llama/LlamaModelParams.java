@@ -55,6 +55,7 @@ final class LlamaModelParams {
     private static final long SPLIT_MODE = offset("split_mode");
     private static final long LOAD_MODE = offset("load_mode");
     private static final long LAZY_MODE = offset("lazy_mode");
+    private static final long VOCAB_ONLY = offset("vocab_only");
     private static final long CHECK_TENSORS = offset("check_tensors");
     private static final long USE_EXTRA_BUFTS = offset("use_extra_bufts");
 
@@ -108,6 +109,10 @@ final class LlamaModelParams {
                     case MAPPED -> LOAD_MODE_MMAP;
                     case LOCKED -> LOAD_MODE_MMAP_AND_MLOCK;
                 });
+    }
+
+    static void vocabularyOnly(MemorySegment params) {
+        params.set(JAVA_BOOLEAN, VOCAB_ONLY, true);
     }
 
     static void progress(MemorySegment params, MemorySegment callback) {

@@ -175,11 +175,21 @@ public final class LlamaTextGenerator implements TextGenerator {
      * @throws PromptTooLongException when the context does not hold the tokens
      */
     public CompletableFuture<float[][]> logits(int... tokens) {
+        return logits(Optional.empty(), tokens);
+    }
+
+    /**
+     * The same with an adapter.
+     *
+     * @throws io.lectern.engine.AdapterUnknownException when there is none of this name
+     */
+    public CompletableFuture<float[][]> logits(Optional<String> adapter, int... tokens) {
+        adapter.ifPresent(resources.adapters()::require);
         requireTokens(tokens);
         if (tokens.length == 0 || tokens.length > contextTokens) {
             throw new PromptTooLongException(tokens.length, contextTokens);
         }
-        return loop.logits(tokens.clone());
+        return loop.logits(adapter, tokens.clone());
     }
 
     @Override
@@ -197,7 +207,7 @@ public final class LlamaTextGenerator implements TextGenerator {
     }
 
     /** The time that llama.cpp takes for a word of a SentencePiece vocabulary grows with the square of its length. */
-    private static int longestRun(GgufFile file) {
+    static int longestRun(GgufFile file) {
         boolean sentencePiece =
                 file.text("tokenizer.ggml.model").filter("llama"::equals).isPresent();
         return sentencePiece ? MAX_WORD_CHARS : Integer.MAX_VALUE;

@@ -33,8 +33,8 @@ public enum ModelFileType {
     IQ3_S(26, TensorType.IQ3_S),
     Q2_K(10, TensorType.Q2_K);
 
-    private static final Set<String> WITH_IMPORTANCE_MATRIX = Set.of(
-            "IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ2_M", "IQ3_XXS", "IQ3_XS", "Q2_K_S");
+    private static final Set<String> WITH_IMPORTANCE_MATRIX =
+            Set.of("IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ2_M", "IQ3_XXS", "IQ3_XS", "Q2_K_S");
 
     private final int id;
     private final TensorType matrices;

@@ -1,6 +1,5 @@
 package io.lectern.engine.llama;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.plan.ContextDemand;
 import io.lectern.engine.plan.DeviceMemory;
@@ -10,7 +9,6 @@ import io.lectern.engine.plan.PlacementOutcome.Fits;
 import io.lectern.engine.plan.PlacementOutcome.TooLarge;
 import io.lectern.engine.plan.PlacementRequest;
 import io.lectern.gguf.ModelShape;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -53,7 +51,7 @@ record RunPlan(ContextSettings context, Placement placement, CacheTypes wanted) 
                 : of(new Model(options, weights, shape), List.of(), memoryBytes);
     }
 
-    /** The first types of the cache with which all fits where it shall be, or else with which it fits at all. */
+    /** The first types of the cache with which all fits where it shall be, or else the smallest. */
     private static RunPlan of(Model model, List<DeviceMemory> accelerators, long memoryBytes) {
         var choices = CacheTypes.choices(model.options().context(), model.shape(), !accelerators.isEmpty());
         var drafts = choices.stream()
@@ -62,14 +60,13 @@ record RunPlan(ContextSettings context, Placement placement, CacheTypes wanted) 
         return drafts.stream()
                 .filter(Draft::fitsWhole)
                 .findFirst()
-                .or(() -> drafts.stream().filter(Draft::fits).findFirst())
                 .orElse(drafts.getLast())
                 .plan(choices.getFirst());
     }
 
     /** Memory that this process may use, in bytes. */
     static long machineMemory() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return DeviceMemory.ofThisMachine().totalBytes();
     }
 
     /** What was decided, with the numbers; several lines. */
@@ -98,19 +95,10 @@ record RunPlan(ContextSettings context, Placement placement, CacheTypes wanted) 
 
         /** Whether what is wanted fits with all layers where they shall be; without a wish, a context that is of use. */
         boolean fitsWhole() {
-            int cells = wantedCells();
+            int cells = Math.max(leastTokens(), context().poolTokens());
             boolean whole = request(cells).mostCells(cells) >= cells;
             boolean asked = context().contextTokens() > 0 || !accelerators.isEmpty();
             return whole && (asked || affordable(leastTokens()) >= leastTokens());
-        }
-
-        /** Whether what is wanted fits in some way. */
-        boolean fits() {
-            return request(wantedCells()).place() instanceof Fits;
-        }
-
-        private int wantedCells() {
-            return Math.max(leastTokens(), context().poolTokens());
         }
 
         private int leastTokens() {
@@ -217,8 +205,7 @@ record RunPlan(ContextSettings context, Placement placement, CacheTypes wanted) 
         }
 
         private ContextDemand demand(int cells) {
-            return types.demand(
-                    model.shape(), model.weights(), cells, context().batchTokens(), flashAttention());
+            return types.demand(model.shape(), model.weights(), cells, context().batchTokens(), flashAttention());
         }
 
         private ContextSettings settings(int contextTokens, int poolTokens) {

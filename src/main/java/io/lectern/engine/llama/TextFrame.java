@@ -24,8 +24,7 @@ record TextFrame(List<Integer> begin, List<Integer> between, List<Integer> end, 
 
     private static TextFrame ofWordPieces(MemorySegment vocab, EmbeddingShape shape) {
         var separator = token(true, LlamaEmbeddingH.llama_vocab_sep(vocab));
-        return new TextFrame(
-                token(true, LlamaH.llama_vocab_bos(vocab)), separator, separator, shape.secondText());
+        return new TextFrame(token(true, LlamaH.llama_vocab_bos(vocab)), separator, separator, shape.secondText());
     }
 
     /** Two texts have both the end of the first and a separator between them, which is the same token. */

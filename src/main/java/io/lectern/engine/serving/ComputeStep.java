@@ -103,13 +103,13 @@ final class ComputeStep {
     }
 
     /** The logits after each of the tokens. */
-    float[][] logits(int... tokens) {
+    float[][] logits(Optional<String> with, int... tokens) {
         int sequence = cache.takeScratch(tokens.length);
         if (sequence < 0) {
             throw new EngineBusyException(tokens.length, context.cells(), Duration.ofSeconds(5));
         }
         try {
-            context.useAdapter(Optional.empty());
+            context.useAdapter(with);
             return logits(sequence, tokens);
         } finally {
             cache.releaseScratch(sequence);

@@ -120,9 +120,9 @@ public final class ServingLoop implements AutoCloseable {
                 .thenCompose(store -> store.forget(scope, source));
     }
 
-    /** The logits after each of the tokens, computed from nothing. */
-    public CompletableFuture<float[][]> logits(int... tokens) {
-        return onOwner(owned -> owned.logits(tokens));
+    /** The logits after each of the tokens, computed from nothing, with an adapter or without. */
+    public CompletableFuture<float[][]> logits(Optional<String> adapter, int... tokens) {
+        return onOwner(owned -> owned.logits(adapter, tokens));
     }
 
     /** Ends what runs and what waits, and returns when everything is freed. Idempotent. */

@@ -57,8 +57,9 @@ public record ChatSetup(Optional<String> format, Optional<GenerationDefaults> ge
         var stated = json.map(fields -> GenerationDefaults.of(file, fields));
         boolean chats = choice.filter(found -> !found.format.equals(ChatFormats.PLAIN.name()))
                 .isPresent();
-        var published =
-                stated.isEmpty() && chats ? GenerationDefaults.published(config.family()) : Optional.<GenerationDefaults>empty();
+        var published = stated.isEmpty() && chats
+                ? GenerationDefaults.published(config.family())
+                : Optional.<GenerationDefaults>empty();
         var unconfirmed = Stream.concat(
                 choice.stream().flatMap(found -> found.assumed.stream()),
                 published.stream().map(values -> "%s: %s (assumed: it is missing)".formatted(GENERATION_FILE, values)));
@@ -88,7 +89,8 @@ public record ChatSetup(Optional<String> format, Optional<GenerationDefaults> ge
             return Choice.sure(ChatFormats.PLAIN.name());
         }
         return Choice.assumed(
-                baichuanChat(checkpoint, first).format, "without %s any model could be one for chats".formatted(GENERATION_FILE));
+                baichuanChat(checkpoint, first).format,
+                "without %s any model could be one for chats".formatted(GENERATION_FILE));
     }
 
     private static Choice baichuanChat(Checkpoint checkpoint, boolean first) {
@@ -114,9 +116,7 @@ public record ChatSetup(Optional<String> format, Optional<GenerationDefaults> ge
     private static Choice xverse(ModelConfig config) {
         var promptTokens = config.tokenizerTruncation();
         return Choice.sure(
-                promptTokens.isPresent()
-                        ? FamilyFormats.xverse(promptTokens.getAsInt())
-                        : FamilyFormats.FIRST_XVERSE);
+                promptTokens.isPresent() ? FamilyFormats.xverse(promptTokens.getAsInt()) : FamilyFormats.FIRST_XVERSE);
     }
 
     private static Choice nanbeige(Checkpoint checkpoint) throws IOException {
@@ -124,7 +124,8 @@ public record ChatSetup(Optional<String> format, Optional<GenerationDefaults> ge
         var revision = code.isPresent() ? NanbeigePrompt.in(text(code.get())) : Optional.<NanbeigePrompt>empty();
         return revision.map(found -> Choice.sure(found.format()))
                 .orElseGet(() -> Choice.assumed(
-                        NanbeigePrompt.NEWEST.format(), "the authors' code is missing, or has none of the known prompts"));
+                        NanbeigePrompt.NEWEST.format(),
+                        "the authors' code is missing, or has none of the known prompts"));
     }
 
     private static String text(Path file) throws IOException {

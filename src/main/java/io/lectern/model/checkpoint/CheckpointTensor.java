@@ -1,5 +1,6 @@
 package io.lectern.model.checkpoint;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** One weight of a checkpoint. */
@@ -23,6 +24,9 @@ public interface CheckpointTensor {
     }
 
     String name();
+
+    /** The file that it is in. */
+    Path path();
 
     Type type();
 

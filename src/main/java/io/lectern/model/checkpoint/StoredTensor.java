@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -32,6 +33,11 @@ record StoredTensor(String name, NumberKind kind, List<Long> shape, List<Long> s
 
     long bytes() {
         return Shapes.elements(shape) * kind.bytes();
+    }
+
+    @Override
+    public Path path() {
+        return file.path();
     }
 
     @Override

@@ -40,7 +40,8 @@ sealed interface TorchGlobal {
     }
 
     Map<String, TorchGlobal> ALLOWED = Stream.concat(
-                    Arrays.stream(Builder.values()), Arrays.stream(NumberKind.values()).map(StorageClass::new))
+                    Arrays.stream(Builder.values()),
+                    Arrays.stream(NumberKind.values()).map(StorageClass::new))
             .collect(Collectors.toUnmodifiableMap(TorchGlobal::path, Function.identity()));
 
     static Optional<TorchGlobal> named(String module, String name) {

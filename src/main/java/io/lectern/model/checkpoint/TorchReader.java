@@ -75,7 +75,9 @@ final class TorchReader {
         for (var named : values.entrySet()) {
             if (!(named.getValue() instanceof View view)) {
                 throw file.refused(
-                        "%s: %s".formatted(pickle, named.getKey()), named.getValue().kind(), "a tensor");
+                        "%s: %s".formatted(pickle, named.getKey()),
+                        named.getValue().kind(),
+                        "a tensor");
             }
             tensors.add(tensor(named.getKey(), view));
         }
@@ -116,7 +118,9 @@ final class TorchReader {
         long left = view.storage().length() - view.offset();
         if (view.offset() < 0 || left < 0) {
             throw file.refused(
-                    "the offset of " + tensor, view.offset(), "from 0 to " + view.storage().length());
+                    "the offset of " + tensor,
+                    view.offset(),
+                    "from 0 to " + view.storage().length());
         }
         long elements = Shapes.elements(view.shape());
         if (elements == 0) {

@@ -13,8 +13,7 @@ final class Utf8 {
     /** Empty for bytes that are no UTF-8. */
     static Optional<String> decode(ByteBuffer bytes) {
         try {
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (CharacterCodingException notUtf8) {
             return Optional.empty();
         }

@@ -22,7 +22,8 @@ record WeightIndex(Map<String, String> files) {
     static WeightIndex read(Path index, String extension) throws IOException {
         var map = JsonFiles.readObject(index).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
-            throw new CheckpointException(index, "weight_map", map.getNodeType(), "an object with a file for each tensor");
+            throw new CheckpointException(
+                    index, "weight_map", map.getNodeType(), "an object with a file for each tensor");
         }
         var files = new LinkedHashMap<String, String>();
         for (var entry : map.properties()) {
@@ -32,7 +33,8 @@ record WeightIndex(Map<String, String> files) {
             }
             String file = entry.getValue().stringValue();
             if (!isPlain(file) || !file.endsWith(extension)) {
-                throw new CheckpointException(index, field, file, "a file name without a folder that ends in " + extension);
+                throw new CheckpointException(
+                        index, field, file, "a file name without a folder that ends in " + extension);
             }
             files.put(entry.getKey(), file);
         }

@@ -90,7 +90,9 @@ public final class Weights implements AutoCloseable {
             var other = all.putIfAbsent(tensor.name(), tensor);
             if (other != null) {
                 throw file.refused(
-                        "tensor " + tensor.name(), "in %s too".formatted(other.file().path()), "in one file only");
+                        "tensor " + tensor.name(),
+                        "in %s too".formatted(other.file().path()),
+                        "in one file only");
             }
             if (tensor.kind().type().isPresent()) {
                 numbers.put(tensor.name(), tensor);
@@ -103,7 +105,11 @@ public final class Weights implements AutoCloseable {
         return Collections.unmodifiableMap(numbers);
     }
 
-    /** @throws CheckpointException when there is none of this name, or when it has whole numbers */
+    /**
+     * One of them.
+     *
+     * @throws CheckpointException when there is none of this name, or when it has whole numbers
+     */
     public CheckpointTensor tensor(String name) {
         var tensor = all.get(name);
         if (tensor == null) {

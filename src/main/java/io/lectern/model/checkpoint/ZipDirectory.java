@@ -79,7 +79,9 @@ final class ZipDirectory {
         int method = u16(fixed, 10);
         if (method != 0 || bytes != stored) {
             throw file.refused(
-                    field, "compressed by method %d, %d to %d bytes".formatted(method, bytes, stored), "stored as it is");
+                    field,
+                    "compressed by method %d, %d to %d bytes".formatted(method, bytes, stored),
+                    "stored as it is");
         }
         if ((u16(fixed, 8) & ENCRYPTED) != 0) {
             throw file.refused(field, "encrypted", "stored as it is");
@@ -91,13 +93,17 @@ final class ZipDirectory {
         String field = "zip entry " + name;
         if (bytes > dataEnd - LOCAL_BYTES || header > dataEnd - LOCAL_BYTES - bytes) {
             throw file.refused(
-                    field, "%d bytes behind a header at %d".formatted(bytes, header), "before the directory at " + dataEnd);
+                    field,
+                    "%d bytes behind a header at %d".formatted(bytes, header),
+                    "before the directory at " + dataEnd);
         }
         var local = file.read(header, LOCAL_BYTES, field);
         int nameBytes = u16(local, 26);
         long offset = header + LOCAL_BYTES + nameBytes + u16(local, 28);
         boolean fits = local.getInt(0) == LOCAL_MAGIC && u16(local, 8) == 0 && offset <= dataEnd - bytes;
-        if (!fits || !Utf8.decode(file.read(header + LOCAL_BYTES, nameBytes, field)).equals(Optional.of(name))) {
+        if (!fits
+                || !Utf8.decode(file.read(header + LOCAL_BYTES, nameBytes, field))
+                        .equals(Optional.of(name))) {
             throw file.refused(field, "not what its own header at %d says".formatted(header), "the same in both");
         }
         return new Entry(name, header, offset, bytes);
@@ -159,7 +165,9 @@ final class ZipDirectory {
         for (var entry : sorted) {
             if (entry.header() < end) {
                 throw file.refused(
-                        "zip entry " + entry.name(), "at " + entry.header(), "behind the one before, which ends at " + end);
+                        "zip entry " + entry.name(),
+                        "at " + entry.header(),
+                        "behind the one before, which ends at " + end);
             }
             end = entry.offset() + entry.bytes();
         }

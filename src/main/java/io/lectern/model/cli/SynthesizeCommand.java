@@ -90,7 +90,7 @@ public final class SynthesizeCommand implements Callable<Integer> {
         long bytes = model.bytes();
         requirePlace(bytes);
         var line = terminal.progress();
-        var progress = new WriteProgress(String.valueOf(file.getFileName()), bytes, terminal.live() ? 1_000 : 10);
+        var progress = new WriteProgress("Writing " + file.getFileName(), bytes, 0, terminal.live() ? 1_000 : 10);
         try {
             model.write(
                     file, written -> progress.after(written, System.nanoTime()).ifPresent(line::show));

@@ -36,11 +36,11 @@ final class CheckpointWeights {
     CheckpointTensor take(String name, long... shape) {
         var tensor = tensors.get(name);
         if (tensor == null) {
-            throw refused(name, "missing", "there");
+            throw refused(folder, name, "missing", "there");
         }
         var expected = LongStream.of(shape).boxed().toList();
         if (!tensor.shape().equals(expected)) {
-            throw refused(name, "of shape " + tensor.shape(), "of shape " + expected);
+            throw refused(tensor.path(), name, "of shape " + tensor.shape(), "of shape " + expected);
         }
         taken.add(name);
         return tensor;
@@ -48,7 +48,8 @@ final class CheckpointWeights {
 
     /** A weight as it is. */
     ConvertedTensor take(String name, String source, long... shape) {
-        return new ConvertedTensor(name, List.copyOf(LongStream.of(shape).boxed().toList().reversed()), rows(take(source, shape), 0));
+        return new ConvertedTensor(
+                name, List.copyOf(LongStream.of(shape).boxed().toList().reversed()), rows(take(source, shape), 0));
     }
 
     /** The rows of a weight from one on. */
@@ -63,14 +64,14 @@ final class CheckpointWeights {
      * @throws CheckpointException when one is
      */
     void requireAllTaken(Predicate<String> ignored) {
-        for (String name : tensors.keySet()) {
+        tensors.forEach((name, tensor) -> {
             if (!taken.contains(name) && !ignored.test(name)) {
-                throw refused(name, "there", "missing: the architecture has no such weight");
+                throw refused(tensor.path(), name, "there", "missing: the architecture has no such weight");
             }
-        }
+        });
     }
 
-    private CheckpointException refused(String name, String actual, String limit) {
-        return new CheckpointException(folder, "tensor " + name, actual, limit);
+    private static CheckpointException refused(Path file, String name, String actual, String limit) {
+        return new CheckpointException(file, "tensor " + name, actual, limit);
     }
 }

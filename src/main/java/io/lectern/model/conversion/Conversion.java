@@ -48,7 +48,11 @@ public final class Conversion {
      * @throws io.lectern.gguf.GgufException when llama.cpp could not run the model
      */
     public static Conversion of(Checkpoint checkpoint, ModelConfig config, ModelVocabulary vocabulary) {
-        return of(checkpoint.folder(), new CheckpointWeights(checkpoint.folder(), checkpoint.tensors()), config, vocabulary);
+        return of(
+                checkpoint.folder(),
+                new CheckpointWeights(checkpoint.folder(), checkpoint.tensors()),
+                config,
+                vocabulary);
     }
 
     static Conversion of(Path folder, CheckpointWeights weights, ModelConfig config, ModelVocabulary vocabulary) {
@@ -119,7 +123,10 @@ public final class Conversion {
             for (float number : row) {
                 if (!(Math.abs(number) <= most)) {
                     throw new CheckpointException(
-                            folder, "row %d of %s".formatted(index, tensor.name()), "one with " + number, "of numbers of at most %s, to be stored as %s".formatted(most, type));
+                            folder,
+                            "row %d of %s".formatted(index, tensor.name()),
+                            "one with " + number,
+                            "of numbers of at most %s, to be stored as %s".formatted(most, type));
                 }
             }
         };

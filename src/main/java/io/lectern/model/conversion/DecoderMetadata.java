@@ -1,5 +1,6 @@
 package io.lectern.model.conversion;
 
+import io.lectern.gguf.DynamicRope;
 import io.lectern.gguf.GgufValue;
 import io.lectern.model.family.ModelConfig;
 import io.lectern.model.family.Positions;
@@ -25,7 +26,8 @@ final class DecoderMetadata {
         return decoder.metadata;
     }
 
-    private static String architecture(ModelConfig config) {
+    /** The name of the architecture in llama.cpp. */
+    static String architecture(ModelConfig config) {
         return switch (config.family()) {
             case BAICHUAN, BAICHUAN2 -> "baichuan";
             case XVERSE -> "xverse";
@@ -33,7 +35,8 @@ final class DecoderMetadata {
             case NANBEIGE, LLAMA, MISTRAL -> "llama";
             case QWEN2 -> "qwen2";
             case QWEN3 -> "qwen3";
-            case BERT, XLM_ROBERTA -> throw new IllegalArgumentException(config.family().id() + " is no decoder");
+            case BERT, XLM_ROBERTA ->
+                throw new IllegalArgumentException(config.family().id() + " is no decoder");
         };
     }
 
@@ -68,8 +71,8 @@ final class DecoderMetadata {
             }
             case Positions.DynamicNtk(double base, double factor, int referenceTokens) -> {
                 put("rope.freq_base", (float) base);
-                metadata.put("lectern.rope.dynamic.factor", GgufValue.of((float) factor));
-                metadata.put("lectern.rope.dynamic.reference_tokens", GgufValue.of(referenceTokens));
+                metadata.put(DynamicRope.FACTOR_KEY, GgufValue.of((float) factor));
+                metadata.put(DynamicRope.REFERENCE_KEY, GgufValue.of(referenceTokens));
             }
             case Positions.Alibi() -> {}
             case Positions.Learned(int first) ->

@@ -18,8 +18,7 @@ final class DecoderTensors {
     // Their graphs in llama.cpp do not fall back to the embeddings for the output.
     private static final Set<ModelFamily> UNTIED_ONLY =
             Set.of(ModelFamily.BAICHUAN, ModelFamily.BAICHUAN2, ModelFamily.XVERSE);
-    private static final Set<ModelFamily> HALVES =
-            Set.of(ModelFamily.QWEN2, ModelFamily.QWEN3);
+    private static final Set<ModelFamily> HALVES = Set.of(ModelFamily.QWEN2, ModelFamily.QWEN3);
 
     private final CheckpointWeights weights;
     private final ModelConfig config;
@@ -48,6 +47,11 @@ final class DecoderTensors {
     private boolean isIgnored(String name) {
         boolean tiedHead = config.tied() && name.equals("lm_head.weight");
         return tiedHead || COMPUTED.matcher(name).matches();
+    }
+
+    /** Whether the rows of queries and keys lie in another order than in the checkpoint, see {@link RotaryRows}. */
+    static boolean hasNeighbours(ModelFamily family) {
+        return !HALVES.contains(family);
     }
 
     private void addAll() {
@@ -86,7 +90,8 @@ final class DecoderTensors {
                 add(block + "attn_k_norm.weight", attention + "k_norm.weight", config.headLength());
             }
             case XVERSE, NANBEIGE, LLAMA, MISTRAL -> addProjections(block, attention);
-            case BERT, XLM_ROBERTA -> throw new IllegalArgumentException(config.family().id() + " is no decoder");
+            case BERT, XLM_ROBERTA ->
+                throw new IllegalArgumentException(config.family().id() + " is no decoder");
         }
     }
 
@@ -99,7 +104,7 @@ final class DecoderTensors {
     private void addHeads(String name, String source, long rows) {
         var tensor = weights.take(source, rows, config.embedding());
         var read = CheckpointWeights.rows(tensor, 0);
-        addMatrix(name, rows, HALVES.contains(config.family()) ? read : neighbours(read));
+        addMatrix(name, rows, hasNeighbours(config.family()) ? neighbours(read) : read);
     }
 
     /** Queries, keys and values in one matrix, a third each. */

@@ -1,6 +1,7 @@
 package io.lectern.model.conversion;
 
 import io.lectern.gguf.EmbeddingShape;
+import io.lectern.gguf.GgufValue;
 import io.lectern.gguf.TensorType;
 import io.lectern.model.checkpoint.Checkpoint;
 import io.lectern.model.checkpoint.CheckpointException;
@@ -22,6 +23,8 @@ import java.util.TreeMap;
  * head for scores, or a language model that is used for vectors.
  */
 public final class EncoderConversion {
+
+    private static final GgufValue WORD_PIECES = GgufValue.of("bert");
 
     private EncoderConversion() {}
 
@@ -52,7 +55,7 @@ public final class EncoderConversion {
         }
         var folder = checkpoint.folder();
         Conversion.requireVocabulary(folder, config, vocabulary);
-        boolean twoTexts = tellsTextsApart(config);
+        boolean twoTexts = tellsTextsApart(config, vocabulary);
         var metadata = EncoderMetadata.of(config);
         metadata.putAll(EncoderMetadata.use("bert", use));
         // Their own order is another one in every process.
@@ -81,7 +84,8 @@ public final class EncoderConversion {
         // A hub's folder is a revision in that of the model.
         var folder = checkpoint.folder().toAbsolutePath();
         var known = EncoderCatalogue.use(String.valueOf(folder.getFileName()))
-                .or(EncoderCatalogue.use(String.valueOf(folder.resolveSibling("").getFileName())));
+                .or(EncoderCatalogue.use(
+                        String.valueOf(folder.resolveSibling("").getFileName())));
         return labels == 1
                 ? new EncoderUse(Optional.of(Pooling.SCORE), Optional.empty(), Optional.empty())
                 : SentenceTransformer.use(checkpoint).or(known);
@@ -89,7 +93,9 @@ public final class EncoderConversion {
 
     private static Conversion decoder(
             Checkpoint checkpoint, ModelConfig config, ModelVocabulary vocabulary, EncoderUse use) throws IOException {
-        String architecture = config.family() == ModelFamily.MISTRAL ? "llama" : config.family().id();
+        String architecture = config.family() == ModelFamily.MISTRAL
+                ? "llama"
+                : config.family().id();
         var framed = EncoderVocabulary.framed(checkpoint, vocabulary);
         var metadata = new LinkedHashMap<>(framed.metadata());
         metadata.putAll(EncoderMetadata.use(architecture, use));
@@ -98,8 +104,11 @@ public final class EncoderConversion {
         return conversion;
     }
 
-    private static boolean tellsTextsApart(ModelConfig config) {
-        return config.family() == ModelFamily.BERT
-                && config.encoder().filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1).isPresent();
+    /** With word pieces, a tokenizer gives the second text of a pair another kind; with unigrams it does not. */
+    private static boolean tellsTextsApart(ModelConfig config, ModelVocabulary vocabulary) {
+        return WORD_PIECES.equals(vocabulary.metadata().get("tokenizer.ggml.model"))
+                && config.encoder()
+                        .filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1)
+                        .isPresent();
     }
 }

@@ -44,8 +44,7 @@ final class EncoderMetadata {
     static Map<String, GgufValue> use(String architecture, EncoderUse use) {
         var metadata = new LinkedHashMap<String, GgufValue>();
         use.pooling()
-                .ifPresent(pooling ->
-                        metadata.put(architecture + ".pooling_type", GgufValue.of(pooling.fileType())));
+                .ifPresent(pooling -> metadata.put(architecture + ".pooling_type", GgufValue.of(pooling.fileType())));
         use.queryPrefix().ifPresent(text -> metadata.put(EncoderCatalogue.QUERY_PREFIX, GgufValue.of(text)));
         use.passagePrefix().ifPresent(text -> metadata.put(EncoderCatalogue.PASSAGE_PREFIX, GgufValue.of(text)));
         return metadata;
@@ -58,7 +57,8 @@ final class EncoderMetadata {
         all.forEach(token -> texts.add(text(token)));
         all.forEach(token -> texts.add(SECOND + text(token)));
         metadata.put(TOKENS, GgufValue.texts(texts));
-        metadata.computeIfPresent(TYPES, (key, types) -> doubled(types, new GgufValue.Whole(GgufValueType.INT32, UNUSED)));
+        metadata.computeIfPresent(
+                TYPES, (key, types) -> doubled(types, new GgufValue.Whole(GgufValueType.INT32, UNUSED)));
         metadata.computeIfPresent(SCORES, (key, scores) -> doubled(scores, GgufValue.of(0f)));
         metadata.put(EmbeddingShape.SECOND_TEXT, GgufValue.of(all.size()));
     }

@@ -16,8 +16,8 @@ final class EncoderTensors {
     private static final String WORDS = "embeddings.word_embeddings.weight";
     private static final String TYPES = "embeddings.token_type_embeddings.weight";
     // What follows from the sizes, and heads that neither vectors nor scores pass.
-    private static final Pattern UNUSED =
-            Pattern.compile("(.*\\.)?embeddings\\.position_ids|cls\\..*|lm_head\\..*|(.*\\.)?pooler\\.dense\\.(weight|bias)");
+    private static final Pattern UNUSED = Pattern.compile(
+            "(.*\\.)?embeddings\\.position_ids|cls\\..*|lm_head\\..*|(.*\\.)?pooler\\.dense\\.(weight|bias)");
 
     private final CheckpointWeights weights;
     private final ModelConfig config;

@@ -30,7 +30,11 @@ public final class EncoderCatalogue {
      *
      * @param name lower-case words with hyphens between them
      */
-    private record Entry(String name, String pooling, @Nullable String query, @Nullable String passage) {
+    private record Entry(
+            String name,
+            String pooling,
+            @Nullable String query,
+            @Nullable String passage) {
 
         EncoderUse use() {
             return new EncoderUse(

@@ -16,8 +16,6 @@ public record EncoderUse(Optional<Pooling> pooling, Optional<String> queryPrefix
     /** What is known here, and from another source what is not. */
     public EncoderUse or(EncoderUse other) {
         return new EncoderUse(
-                pooling.or(other::pooling),
-                queryPrefix.or(other::queryPrefix),
-                passagePrefix.or(other::passagePrefix));
+                pooling.or(other::pooling), queryPrefix.or(other::queryPrefix), passagePrefix.or(other::passagePrefix));
     }
 }

@@ -33,7 +33,9 @@ public enum Pooling {
     }
 
     public static Optional<Pooling> ofFileType(int type) {
-        return Arrays.stream(values()).filter(pooling -> pooling.fileType == type).findFirst();
+        return Arrays.stream(values())
+                .filter(pooling -> pooling.fileType == type)
+                .findFirst();
     }
 
     public static Optional<Pooling> named(String id) {

@@ -75,14 +75,20 @@ public final class SentenceTransformer {
     }
 
     private Pooling mode(String file) throws IOException {
-        var config = checkpoint.json(file).orElseThrow(() -> refused(MODULES, "the pooling's " + file, "missing", "there"));
+        var config =
+                checkpoint.json(file).orElseThrow(() -> refused(MODULES, "the pooling's " + file, "missing", "there"));
         var modes = config.propertyStream()
-                .filter(field -> field.getKey().startsWith("pooling_mode_") && field.getValue().asBoolean(false))
+                .filter(field -> field.getKey().startsWith("pooling_mode_")
+                        && field.getValue().asBoolean(false))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
         if (modes.size() != 1 || !MODES.containsKey(modes.getFirst())) {
-            throw refused(file, "its pooling", modes, "one of " + MODES.keySet().stream().sorted().toList());
+            throw refused(
+                    file,
+                    "its pooling",
+                    modes,
+                    "one of " + MODES.keySet().stream().sorted().toList());
         }
         return MODES.get(modes.getFirst());
     }

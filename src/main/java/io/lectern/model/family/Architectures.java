@@ -57,9 +57,13 @@ final class Architectures {
         if (family == BAICHUAN && fields.integer("vocab_size", 1, Integer.MAX_VALUE) == BAICHUAN2_VOCABULARY) {
             family = BAICHUAN2;
         }
-        boolean both = isBaichuan(family) && asked.filter(Architectures::isBaichuan).isPresent();
+        boolean both =
+                isBaichuan(family) && asked.filter(Architectures::isBaichuan).isPresent();
         if (asked.isPresent() && !both && asked.get() != family) {
-            throw fields.refused("architectures", architecture, "one of the family " + asked.get().id());
+            throw fields.refused(
+                    "architectures",
+                    architecture,
+                    "one of the family " + asked.get().id());
         }
         return asked.orElse(family);
     }

@@ -117,7 +117,7 @@ record ConfigReader(ConfigFields fields, ModelHints hints) {
             case BAICHUAN, BAICHUAN2, XVERSE, NANBEIGE, BERT, XLM_ROBERTA -> true;
             case LLAMA, MISTRAL, QWEN2, QWEN3 -> false;
         };
-        if (alike && keyHeads != heads || heads % keyHeads != 0) {
+        if (alike ? keyHeads != heads : heads % keyHeads != 0) {
             throw fields.refused(
                     "num_key_value_heads",
                     keyHeads,
@@ -129,7 +129,8 @@ record ConfigReader(ConfigFields fields, ModelHints hints) {
     private Encoder encoder(String architecture) {
         int labels = 0;
         if (architecture.endsWith("ForSequenceClassification")) {
-            int named = fields.under("id2label").map(names -> names.node().size()).orElse(2);
+            int named =
+                    fields.under("id2label").map(names -> names.node().size()).orElse(2);
             labels = fields.integer("num_labels", 1, 1_024, named);
         }
         return new Encoder(fields.integer("type_vocab_size", 1, 16, 2), labels);

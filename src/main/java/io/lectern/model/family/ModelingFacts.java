@@ -27,7 +27,8 @@ public record ModelingFacts(List<Rotation> rotations) {
     private static final int MAX_ARGUMENTS = 1_000;
     private static final int MAX_KINDS = 16;
 
-    private static final Pattern CREATION = Pattern.compile("self\\.rotary_emb\\s{0,99}=\\s{0,99}(\\w{1,100})\\s{0,99}\\(");
+    private static final Pattern CREATION =
+            Pattern.compile("self\\.rotary_emb\\s{0,99}=\\s{0,99}(\\w{1,100})\\s{0,99}\\(");
     private static final String CONSTRUCTOR = "def __init__(";
     private static final String NUMBER =
             "(?:\\s{0,9}:\\s{0,9}\\w{1,20})?\\s{0,9}=\\s{0,9}(\\d{1,12}(?:\\.\\d{0,9})?(?:[eE]\\+?\\d{1,2})?)\\s{0,9}[,)]";
@@ -66,7 +67,8 @@ public record ModelingFacts(List<Rotation> rotations) {
         try (var files = Files.newDirectoryStream(folder, "modeling_*.py")) {
             for (var file : files) {
                 if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
-                    rotations.addAll(of(String.valueOf(file.getFileName()), text(file)).rotations());
+                    rotations.addAll(
+                            of(String.valueOf(file.getFileName()), text(file)).rotations());
                 }
             }
         }
@@ -96,15 +98,16 @@ public record ModelingFacts(List<Rotation> rotations) {
 
     /** The base of the frequencies, when all kinds have the same. */
     Optional<Double> base() {
-        var bases = rotations.stream().flatMap(rotation -> rotation.base().stream()).distinct().toList();
+        var bases = rotations.stream()
+                .flatMap(rotation -> rotation.base().stream())
+                .distinct()
+                .toList();
         return bases.size() == 1 ? Optional.of(bases.getFirst()) : Optional.empty();
     }
 
     /** The kind whose base grows with the text, when the code always makes that one. */
     Optional<Rotation> dynamic() {
-        return rotations.size() == 1
-                ? Optional.of(rotations.getFirst()).filter(Rotation::isDynamic)
-                : Optional.empty();
+        return rotations.size() == 1 ? Optional.of(rotations.getFirst()).filter(Rotation::isDynamic) : Optional.empty();
     }
 
     private static Rotation rotation(String file, String code, String type, String arguments) {
@@ -134,7 +137,9 @@ public record ModelingFacts(List<Rotation> rotations) {
          * @param place of the argument when it has no name
          */
         Optional<Double> of(String names, int place) {
-            boolean given = Pattern.compile("\\b(?:" + names + ")\\s{0,9}=").matcher(arguments).find();
+            boolean given = Pattern.compile("\\b(?:" + names + ")\\s{0,9}=")
+                    .matcher(arguments)
+                    .find();
             if (given) {
                 return in(arguments, names);
             }

@@ -17,15 +17,14 @@ public record SpecialTokens(OptionalInt beginning, List<Integer> ends, OptionalI
 
     /** Reads them; those beyond the vocabulary mean nothing, except for the ends, which are refused. */
     static SpecialTokens of(ConfigFields fields, ModelFamily family, int vocabulary) {
-        var usual =
-                switch (family) {
-                    case BAICHUAN, BAICHUAN2, NANBEIGE -> new SpecialTokens(of(1), List.of(2), of(0));
-                    case XVERSE -> new SpecialTokens(of(2), List.of(3), of(1));
-                    case LLAMA, MISTRAL -> new SpecialTokens(of(1), List.of(2), OptionalInt.empty());
-                    case XLM_ROBERTA -> new SpecialTokens(of(0), List.of(2), of(1));
-                    case BERT -> new SpecialTokens(OptionalInt.empty(), List.of(), of(0));
-                    case QWEN2, QWEN3 -> new SpecialTokens(OptionalInt.empty(), List.of(), OptionalInt.empty());
-                };
+        var usual = switch (family) {
+            case BAICHUAN, BAICHUAN2, NANBEIGE -> new SpecialTokens(of(1), List.of(2), of(0));
+            case XVERSE -> new SpecialTokens(of(2), List.of(3), of(1));
+            case LLAMA, MISTRAL -> new SpecialTokens(of(1), List.of(2), OptionalInt.empty());
+            case XLM_ROBERTA -> new SpecialTokens(of(0), List.of(2), of(1));
+            case BERT -> new SpecialTokens(OptionalInt.empty(), List.of(), of(0));
+            case QWEN2, QWEN3 -> new SpecialTokens(OptionalInt.empty(), List.of(), OptionalInt.empty());
+        };
         return new SpecialTokens(
                 id(fields, "bos_token_id", usual.beginning, vocabulary),
                 ends(fields, usual.ends, vocabulary),
@@ -56,8 +55,12 @@ public record SpecialTokens(OptionalInt beginning, List<Integer> ends, OptionalI
         return value.get()
                 .valueStream()
                 .map(id -> {
-                    if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0 || id.intValue() >= vocabulary) {
-                        throw fields.refused(field, ConfigFields.shown(id), "ids from 0 to %d".formatted(vocabulary - 1));
+                    if (!id.isIntegralNumber()
+                            || !id.canConvertToInt()
+                            || id.intValue() < 0
+                            || id.intValue() >= vocabulary) {
+                        throw fields.refused(
+                                field, ConfigFields.shown(id), "ids from 0 to %d".formatted(vocabulary - 1));
                     }
                     return id.intValue();
                 })

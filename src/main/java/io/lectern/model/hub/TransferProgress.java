@@ -4,13 +4,19 @@ package io.lectern.model.hub;
 final class TransferProgress {
 
     private final WorkListener listener;
-    private final long total;
+    private long total;
     private long before;
     private long bytes;
 
+    /** @param total 0 when it is not known yet */
     TransferProgress(WorkListener listener, long total) {
         this.listener = listener;
         this.total = total;
+    }
+
+    /** Says how much there will be, if nobody knew before. */
+    synchronized void expects(long bytesOfAll) {
+        total = total == 0 ? bytesOfAll : total;
     }
 
     /** @param there bytes of the file that need not be fetched */

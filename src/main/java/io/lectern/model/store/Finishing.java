@@ -45,6 +45,24 @@ final class Finishing {
         work.publish(manifest);
     }
 
+    /** Puts a model into the store that is another in another type. */
+    void publish(ModelManifest other, String quantization, Workplace work) throws IOException {
+        work.publish(new ModelManifest(
+                work.name(),
+                other.source(),
+                other.revision(),
+                other.family(),
+                other.chatFormat(),
+                other.generation(),
+                other.tokenizer(),
+                other.embedding(),
+                quantization,
+                other.license(),
+                sha256(work.resultFile()),
+                tools.clock().instant(),
+                other.unconfirmed()));
+    }
+
     private String sha256(Path file) throws IOException {
         var progress = tools.dialog().progress();
         progress.begins("Checking " + file.getFileName(), Files.size(file), 0);
@@ -53,7 +71,8 @@ final class Finishing {
 
     private static Optional<EmbeddingUse> embedding(GgufFile file) {
         var use = EncoderCatalogue.use(file);
-        boolean encoder = file.text("general.architecture").filter("bert"::equals).isPresent();
+        boolean encoder =
+                file.text("general.architecture").filter("bert"::equals).isPresent();
         boolean pools = file.metadata().keySet().stream().anyMatch(key -> key.endsWith(".pooling_type"));
         if (use.pooling().isEmpty() || !encoder && !pools) {
             return Optional.empty();

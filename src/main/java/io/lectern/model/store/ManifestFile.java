@@ -53,7 +53,8 @@ final class ManifestFile {
     private static void check(Path file, JsonNode json) {
         int format = json.path(FORMAT_FIELD).asInt(0);
         if (format != FORMAT) {
-            throw damaged(file, FORMAT_FIELD, json.path(FORMAT_FIELD), FORMAT + ", or it needs another version of Lectern");
+            throw damaged(
+                    file, FORMAT_FIELD, json.path(FORMAT_FIELD), FORMAT + ", or it needs another version of Lectern");
         }
         for (String field : REQUIRED) {
             if (json.path(field).asString("").isBlank()) {
@@ -69,7 +70,8 @@ final class ManifestFile {
         return new StoreException("%s is damaged: %s is %s, it must be %s".formatted(file, field, actual, limit));
     }
 
-    static void write(Path file, ModelManifest manifest) throws IOException {
+    /** @param manifest of a model or of an adapter */
+    static void write(Path file, Record manifest) throws IOException {
         ObjectNode json = JSON.createObjectNode().put(FORMAT_FIELD, FORMAT);
         json.setAll((ObjectNode) JSON.valueToTree(manifest));
         WholeFile.write(file, unfinished -> Files.write(unfinished, JSON.writeValueAsBytes(json)));

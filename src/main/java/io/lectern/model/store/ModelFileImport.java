@@ -40,7 +40,7 @@ final class ModelFileImport {
     void run(ImportRequest request, Path file, Workplace work) throws IOException {
         var license = GgufFile.read(file).text("general.license");
         var accepted = LicenseAcceptance.of(new LicenseTerms(file.toString(), license, List.of()), tools);
-        run(request, new Arrival(file, nameOf(file.toString()), Optional.empty(), accepted), work);
+        run(request, new Arrival(file, nameOf(file.toString()), Optional.empty(), List.of(), accepted), work);
     }
 
     void run(ImportRequest request, Arrival arrival, Workplace work) throws IOException {
@@ -48,8 +48,11 @@ final class ModelFileImport {
         String stored = storage(GgufFile.read(parts.getFirst()));
         var quantized = request.storage().filter(storage -> !storage.name().equals(stored));
         if (quantized.isPresent()) {
-            var type = quantized.get().quantized().orElseThrow(() -> new StoreException(
-                    "%s can be quantized, but not stored as %s".formatted(arrival.place(), quantized.get().name())));
+            var type = quantized
+                    .get()
+                    .quantized()
+                    .orElseThrow(() -> new StoreException("%s can be quantized, but not stored as %s"
+                            .formatted(arrival.place(), quantized.get().name())));
             finishing.quantize(whole(parts, work.kept("full.gguf")), type, work);
         } else {
             var whole = whole(parts, work.resultFile());
@@ -113,12 +116,8 @@ final class ModelFileImport {
         }
     }
 
-    private void keepLicense(Arrival arrival, Workplace work) throws IOException {
-        if (arrival.license().isEmpty()) {
-            return;
-        }
-        var terms = LicenseTerms.in(arrival.place().toAbsolutePath().getParent(), arrival.name(), Optional.empty());
-        for (var file : terms.files()) {
+    private static void keepLicense(Arrival arrival, Workplace work) throws IOException {
+        for (var file : arrival.terms()) {
             Files.copy(file, work.result().resolve(file.getFileName()));
         }
     }

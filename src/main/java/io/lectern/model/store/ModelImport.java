@@ -53,19 +53,22 @@ public final class ModelImport {
                 case Repository repository -> checkpoint(request, repository, work);
                 case RepositoryFile file -> modelFile(request, file, work);
                 case Web(var address) ->
-                    modelFiles.run(request, tools.hub().fetch(address, tools.dialog().progress()), work);
+                    modelFiles.run(
+                            request, tools.hub().fetch(address, tools.dialog().progress()), work);
                 case Local(Path path) -> local(request, path, work);
             }
         }
         return tools.store().find(name);
     }
 
-    private static String nameOf(ModelSource source) {
+    static String nameOf(ModelSource source) {
         return switch (source) {
             case Repository(String id, String revision) -> id.substring(id.indexOf('/') + 1);
             case RepositoryFile(String id, String revision, String path) -> ModelFileImport.nameOf(path);
             case Web(var address) -> ModelFileImport.nameOf(address.getPath());
-            case Local(Path path) -> ModelFileImport.nameOf(String.valueOf(path.toAbsolutePath().normalize().getFileName()));
+            case Local(Path path) ->
+                ModelFileImport.nameOf(
+                        String.valueOf(path.toAbsolutePath().normalize().getFileName()));
         };
     }
 
@@ -86,7 +89,8 @@ public final class ModelImport {
             throws IOException, InterruptedException {
         var repository = tools.hub().repository(source.id(), source.revision());
         var needed = NeededFiles.of(repository);
-        var folder = tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
+        var folder =
+                tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
         var arrival = arrival(repository, folder);
         checkpoints.requireSupported(request, arrival);
         requireSpace(request, repository, needed.weights());
@@ -95,8 +99,9 @@ public final class ModelImport {
     }
 
     private Arrival arrival(HubRepository repository, Path folder) throws IOException {
-        var license = acceptance(LicenseTerms.in(folder, repository.subject(), repository.license()));
-        return new Arrival(folder, repository.id(), Optional.of(repository.commit()), license);
+        var terms = LicenseTerms.in(folder, repository.subject(), repository.license());
+        var license = LicenseAcceptance.of(terms, tools);
+        return new Arrival(folder, repository.id(), Optional.of(repository.commit()), terms.files(), license);
     }
 
     /** Asked for before anything large is begun: what is to be fetched, converted and quantized lies on one disk. */
@@ -113,23 +118,22 @@ public final class ModelImport {
             throws IOException, InterruptedException {
         var repository = tools.hub().repository(source.id(), source.revision());
         var needed = Hub.modelFile(repository, source.path());
-        var folder = tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
+        var folder =
+                tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
         var arrival = arrival(repository, folder);
         tools.hub().fetch(repository, needed.weights(), tools.dialog().progress());
-        modelFiles.run(request, arrival.at(folder.resolve(needed.weights().getFirst().path())), work);
+        modelFiles.run(
+                request, arrival.at(folder.resolve(needed.weights().getFirst().path())), work);
     }
 
     private void local(ImportRequest request, Path path, Workplace work) throws IOException {
         if (Files.isDirectory(path)) {
-            var license = acceptance(LicenseTerms.in(path, path.toString(), Optional.empty()));
+            var terms = LicenseTerms.in(path, path.toString(), Optional.empty());
+            var license = LicenseAcceptance.of(terms, tools);
             var name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-            checkpoints.run(request, new Arrival(path, name, Optional.empty(), license), work);
+            checkpoints.run(request, new Arrival(path, name, Optional.empty(), terms.files(), license), work);
         } else {
             modelFiles.run(request, path, work);
         }
-    }
-
-    private Optional<ModelManifest.License> acceptance(LicenseTerms terms) {
-        return LicenseAcceptance.of(terms, tools);
     }
 }

@@ -74,41 +74,69 @@ public final class ModelStore {
     }
 
     /**
-     * The model of a name, or else the model file or model folder of a path.
+     * The model of a name, or else what {@link #at} finds.
      *
      * @throws StoreException when there is neither, or what is there is damaged
      */
     public StoredModel find(String nameOrPath) {
-        if (ModelName.isValid(nameOrPath) && Files.isDirectory(folder.resolve(nameOrPath))) {
-            return read(nameOrPath, folder.resolve(nameOrPath));
+        return isModel(nameOrPath)
+                ? named(nameOrPath)
+                : path(nameOrPath).map(ModelStore::at).orElseThrow(() -> unknown(nameOrPath, ", and no such file"));
+    }
+
+    /**
+     * The model of a name.
+     *
+     * @throws StoreException when there is none, or it is damaged
+     */
+    public StoredModel named(String name) {
+        if (!isModel(name)) {
+            throw unknown(name, "");
         }
-        return path(nameOrPath).map(ModelStore::atPath).orElseThrow(() -> unknown(nameOrPath));
+        return read(name, folder.resolve(name));
+    }
+
+    private boolean isModel(String name) {
+        return ModelName.isValid(name) && Files.isDirectory(folder.resolve(name));
     }
 
     private static Optional<Path> path(String text) {
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)).filter(Files::exists);
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(text)).filter(Files::exists);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
-    private static StoredModel atPath(Path path) {
-        String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-        if (!Files.isDirectory(path)) {
-            return new StoredModel(ModelName.stem(name, ".gguf"), path, Optional.empty(), Map.of());
+    /**
+     * A model file by its path, with what a store knows of it; or a model's folder in a store.
+     *
+     * @throws StoreException when the path is another folder, or what the store knows is damaged
+     */
+    public static StoredModel at(Path path) {
+        var absolute = path.toAbsolutePath().normalize();
+        String name = String.valueOf(absolute.getFileName());
+        if (Files.isDirectory(path)) {
+            if (!Files.exists(path.resolve(ManifestFile.NAME))) {
+                throw new StoreException(
+                        "%s is no model of a store; if it is a checkpoint, import it: lectern model import %1$s"
+                                .formatted(path));
+            }
+            return read(name, absolute);
         }
-        if (!Files.exists(path.resolve(ManifestFile.NAME))) {
-            throw new StoreException(
-                    "%s is no model of a store; if it is a checkpoint, import it: lectern model import %1$s".formatted(path));
-        }
-        return read(name, path);
+        var beside = absolute.getParent();
+        boolean stored = name.equals(MODEL_FILE) && beside != null && Files.exists(beside.resolve(ManifestFile.NAME));
+        return stored
+                ? read(String.valueOf(beside.getFileName()), beside)
+                : new StoredModel(ModelName.stem(name, ".gguf"), path, Optional.empty(), Map.of());
     }
 
-    private StoreException unknown(String name) {
+    private StoreException unknown(String name, String more) {
         var names = list().stream().map(StoreEntry::name).collect(Collectors.joining(", "));
-        return new StoreException("There is no model '%s' in %s (%s), and no such file"
-                .formatted(name, folder, names.isEmpty() ? "none is there" : "there are " + names));
+        return new StoreException("There is no model '%s' in %s (%s)%s"
+                .formatted(name, folder, names.isEmpty() ? "none is there" : "there are " + names, more));
     }
 
     private static StoredModel read(String name, Path place) {
@@ -182,7 +210,8 @@ public final class ModelStore {
     void requireFree(String name) {
         if (Files.exists(folder.resolve(name))) {
             throw new StoreException(
-                    "There is a model '%s' already: choose another name with --name, or remove it first".formatted(name));
+                    "There is a model '%s' already: choose another name with --name, or remove it first"
+                            .formatted(name));
         }
     }
 
@@ -201,7 +230,7 @@ public final class ModelStore {
         if (!ModelName.isValid(name) || !Files.isDirectory(folder.resolve(name))) {
             throw new StoreException("There is no model '%s' in %s".formatted(name, folder));
         }
-        try (var lock = lock(name)) {
+        try (var _ = lock(name)) {
             // Out of sight in one step; what is left of it after a crash is removed with the next.
             var bin = Files.createDirectories(folder.resolve(".removed")).resolve(name);
             FileSystemUtils.deleteRecursively(bin);
@@ -234,10 +263,22 @@ public final class ModelStore {
         }
     }
 
-    /** Removes all downloads, finished or not; no model needs them. */
+    /**
+     * Removes all downloads, finished or not; no model needs them.
+     *
+     * @throws StoreException when one is going on
+     */
     public void removeDownloads() {
-        try {
-            FileSystemUtils.deleteRecursively(downloads());
+        if (!Files.isDirectory(downloads())) {
+            return;
+        }
+        try (var sources = Files.newDirectoryStream(downloads())) {
+            for (var source : sources) {
+                try (var _ = FolderLock.tryTake(source)
+                        .orElseThrow(() -> new StoreException("%s is being fetched now".formatted(source)))) {
+                    FileSystemUtils.deleteRecursively(source);
+                }
+            }
         } catch (IOException e) {
             throw new StoreException("%s cannot be removed: %s".formatted(downloads(), e), e);
         }

@@ -80,6 +80,20 @@ class ModelQuantizerTests {
     }
 
     @Test
+    void theSizeOfTheResultIsKnownBefore() throws IOException {
+        var source = TinyModels.random(folder.resolve("source.gguf"), new Sizes(2, 512, 4, 2, 1_024, 256, 1));
+        var target = folder.resolve("target.gguf");
+        quantizer.quantize(source, target, ModelFileType.Q4_K_M, bytes -> {});
+
+        long bytes =
+                quantizer.resultBytes(GgufFile.read(source), folder.resolve("unwritten.gguf"), ModelFileType.Q4_K_M);
+
+        assertThat(bytes - Files.size(target)).isBetween(0L, 2L << 20);
+        assertThat(Files.size(target)).isLessThan(Files.size(source) / 4);
+        assertThat(folder.resolve("unwritten.gguf")).doesNotExist();
+    }
+
+    @Test
     void rowsThatDoNotDivideGetAnotherType() throws IOException {
         var source = TinyModels.random(folder.resolve("source.gguf"), new Sizes(1, 256, 4, 2, 96, 256, 1));
         var target = folder.resolve("target.gguf");
@@ -88,7 +102,8 @@ class ModelQuantizerTests {
 
         var file = GgufFile.read(target);
         assertThat(file.tensor("blk.0.ffn_up.weight").orElseThrow().type()).isEqualTo(TensorType.Q4_K);
-        assertThat(file.tensor("blk.0.ffn_down.weight").orElseThrow().type().blockElements()).isEqualTo(32);
+        assertThat(file.tensor("blk.0.ffn_down.weight").orElseThrow().type().blockElements())
+                .isEqualTo(32);
     }
 
     @Test
@@ -132,8 +147,8 @@ class ModelQuantizerTests {
 
         assertThatThrownBy(() -> quantizer.quantize(text, target, ModelFileType.Q8_0, bytes -> {}))
                 .isInstanceOf(GgufException.class);
-        assertThatThrownBy(() -> quantizer.quantize(
-                        folder.resolve("missing.gguf"), target, ModelFileType.Q8_0, bytes -> {}))
+        assertThatThrownBy(() ->
+                        quantizer.quantize(folder.resolve("missing.gguf"), target, ModelFileType.Q8_0, bytes -> {}))
                 .isInstanceOf(GgufException.class);
     }
 

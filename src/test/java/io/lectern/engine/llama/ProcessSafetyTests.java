@@ -127,6 +127,26 @@ class ProcessSafetyTests {
     }
 
     @Test
+    void hostileFilesToQuantizeAreRefusedWithTypedErrors() throws Exception {
+        assertThat(run(HostileQuantizations.class, 0, folder.toString()))
+                .contains(
+                        "no blocks: GgufException",
+                        "too many blocks: GgufException",
+                        "too many experts: GgufException",
+                        "dynamic rope: GgufException",
+                        "parts: GgufException",
+                        "numbers that are none: QuantizationException",
+                        "endless numbers: QuantizationException",
+                        "odd rows: accepted",
+                        "cut off: GgufException",
+                        "no model: GgufException",
+                        "a folder: GgufException",
+                        "an encoder without blocks: GgufException",
+                        "fuzz with seed ",
+                        "survived");
+    }
+
+    @Test
     void hostileUnigramsAreRefusedAndWhatIsTakenHoldsForEveryText() throws Exception {
         assertThat(run(HostileUnigrams.class, "files", 0))
                 .contains(

@@ -181,8 +181,8 @@ class RunPlanTests {
 
     @Test
     void typesThatWereAskedForStayAsTheyAre() {
-        var wanted = OPTIONS.withContext(
-                c -> c.withKvTypes(KvType.F16, KvType.F16).withContextTokens(32_768));
+        var wanted =
+                OPTIONS.withContext(c -> c.withKvTypes(KvType.F16, KvType.F16).withContextTokens(32_768));
         var card = new Device("CUDA0", "a card", Kind.GPU, 8 * GIGABYTE, 8 * GIGABYTE);
 
         var plan = plan(wanted, List.of(CPU, card));
@@ -215,7 +215,8 @@ class RunPlanTests {
 
         assertThat(rope(shape, OPTIONS.withContext(c -> c.withContextTokens(131_072))))
                 .startsWith("base=3609793.0");
-        assertThat(rope(shape, OPTIONS.withContext(c -> c.withContextTokens(32_768)))).isEmpty();
+        assertThat(rope(shape, OPTIONS.withContext(c -> c.withContextTokens(32_768))))
+                .isEmpty();
         assertThat(rope(shape, OPTIONS.withContext(c -> c.withRope(RopeOptions.ofBase(1_000_000)))))
                 .startsWith("base=1000000.0,");
     }

@@ -26,9 +26,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,24 @@ class ServingTests {
         assertThatExceptionOfType(PromptTooLongException.class)
                 .isThrownBy(() -> ask(text(1_024), 1))
                 .withMessage("The prompt has 1024 tokens, the context holds 1024 and needs room for an answer");
+    }
+
+    @Test
+    void anAnswerEndsBeforeATokenThatWasSaidToEndIt() {
+        int[] prompt = text(10);
+        var whole = ask(prompt, 20).result();
+        int stop = whole.tokens()[7];
+        var limits = new GenerationLimits(20, List.of(), Set.of(stop), Optional.empty());
+        var recorder = new Recorder();
+
+        generator.generate(GenerationRequest.of(prompt, Sampling.GREEDY, limits), recorder);
+
+        int first = IntStream.range(0, 20)
+                .filter(i -> whole.tokens()[i] == stop)
+                .findFirst()
+                .orElseThrow();
+        assertThat(recorder.result().reason()).isEqualTo(FinishReason.STOP);
+        assertThat(recorder.result().tokens()).isEqualTo(Arrays.copyOf(whole.tokens(), first));
     }
 
     @Test

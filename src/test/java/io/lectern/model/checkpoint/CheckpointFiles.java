@@ -34,8 +34,8 @@ public final class CheckpointFiles {
             shape = List.copyOf(shape);
             long elements = shape.stream().reduce(1L, Math::multiplyExact);
             if (numbers.length != elements) {
-                throw new IllegalArgumentException("%s has %d numbers, its shape %s needs %d"
-                        .formatted(name, numbers.length, shape, elements));
+                throw new IllegalArgumentException(
+                        "%s has %d numbers, its shape %s needs %d".formatted(name, numbers.length, shape, elements));
             }
         }
 
@@ -95,8 +95,7 @@ public final class CheckpointFiles {
         }
     }
 
-    private static void writeShards(Path folder, List<Weight> weights, String stem, String ending)
-            throws IOException {
+    private static void writeShards(Path folder, List<Weight> weights, String stem, String ending) throws IOException {
         var index = JsonMapper.shared().createObjectNode();
         var map = index.putObject("weight_map");
         long bytes = 0;

@@ -36,7 +36,8 @@ class CheckpointTests {
         try (var checkpoint = Checkpoint.open(folder)) {
             assertThat(checkpoint.config().get("hidden_size").intValue()).isEqualTo(8);
             assertThat(checkpoint.tensors().keySet())
-                    .containsExactlyElementsOf(weights.stream().map(Weight::name).toList());
+                    .containsExactlyElementsOf(
+                            weights.stream().map(Weight::name).toList());
             for (var weight : weights) {
                 var tensor = checkpoint.tensor(weight.name());
                 assertThat(tensor.name()).isEqualTo(weight.name());
@@ -133,16 +134,14 @@ class CheckpointTests {
     void aTensorInTwoShardsIsRefused() throws IOException {
         CheckpointFiles.write(folder, CONFIG, weights(), Format.SHARDED_SAFETENSORS);
         Path third = folder.resolve("model-00003-of-00003.safetensors");
-        Files.copy(
-                folder.resolve("model-00001-of-00003.safetensors"),
-                third,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(folder.resolve("model-00001-of-00003.safetensors"), third, StandardCopyOption.REPLACE_EXISTING);
 
         assertRefused("tensor model.embed_tokens.weight", third, "in one file only");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../model.safetensors", "/etc/passwd.safetensors", "a\\\\b.safetensors", "model.bin", "..", ""})
+    @ValueSource(
+            strings = {"../model.safetensors", "/etc/passwd.safetensors", "a\\\\b.safetensors", "model.bin", "..", ""})
     void anIndexNamesFilesOfItsFolderOnly(String file) throws IOException {
         CheckpointFiles.write(folder, CONFIG, weights(), Format.SHARDED_SAFETENSORS);
         Path index = folder.resolve("model.safetensors.index.json");
@@ -247,7 +246,10 @@ class CheckpointTests {
     }
 
     private static float[] all(CheckpointTensor tensor) {
-        var numbers = new float[(int) tensor.shape().stream().reduce(1L, (one, other) -> one * other).longValue()];
+        var numbers = new float
+                [(int) tensor.shape().stream()
+                        .reduce(1L, (one, other) -> one * other)
+                        .longValue()];
         tensor.read(0, numbers);
         return numbers;
     }

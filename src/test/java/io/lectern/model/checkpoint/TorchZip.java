@@ -154,7 +154,9 @@ final class TorchZip implements Closeable {
         }
 
         private Fields whole(long number, int length) {
-            var bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number);
+            var bytes = ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(number);
             out.write(bytes.array(), 0, length);
             return this;
         }

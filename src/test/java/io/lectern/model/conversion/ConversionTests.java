@@ -164,13 +164,18 @@ class ConversionTests {
                 "model.layers.3.mlp.up_proj.weight",
                 "there");
         refuses(
-                with(tiny, weights -> weights.add(Weight.of("model.layers.0.self_attn.q_proj.bias", new float[64], 64))),
+                with(
+                        tiny,
+                        weights -> weights.add(Weight.of("model.layers.0.self_attn.q_proj.bias", new float[64], 64))),
                 "model.layers.0.self_attn.q_proj.bias",
                 "there");
-        refuses(reshaped(tiny, QUERY, 32, 128), QUERY, "of shape [32, 128]");
+        refuses(reshaped(tiny, QUERY, 32, 128), "model.safetensors: tensor " + QUERY, "of shape [32, 128]");
         refuses(reshaped(tiny, "model.norm.weight", 8, 8), "model.norm.weight", "of shape [8, 8]");
         refuses(reshaped(tiny, "lm_head.weight", 260L * 64), "lm_head.weight", "of shape [16640]");
-        refuses(with(tiny, weights -> weights.removeIf(weight -> weight.name().equals("lm_head.weight"))), "lm_head.weight", "missing");
+        refuses(
+                with(tiny, weights -> weights.removeIf(weight -> weight.name().equals("lm_head.weight"))),
+                "lm_head.weight",
+                "missing");
     }
 
     @Test
@@ -219,7 +224,7 @@ class ConversionTests {
     private void refuses(TinyCheckpoint tiny, String tensor, String actual) {
         assertThatThrownBy(() -> written(tiny, TensorType.F32))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("tensor " + tensor + " is " + actual);
+                .hasMessageContaining(tensor + " is " + actual);
     }
 
     private Path written(TinyCheckpoint tiny, TensorType type) throws IOException {
@@ -231,7 +236,8 @@ class ConversionTests {
         var source = CheckpointFiles.write(parent.resolve("tiny"), tiny.config(), tiny.weights(), format);
         var model = parent.resolve("model.gguf");
         try (var checkpoint = Checkpoint.open(source)) {
-            Conversion.of(checkpoint, tiny.modelConfig(), TinyCheckpoint.vocabulary()).write(model, type, bytes -> {});
+            Conversion.of(checkpoint, tiny.modelConfig(), TinyCheckpoint.vocabulary())
+                    .write(model, type, bytes -> {});
         }
         return model;
     }
@@ -252,14 +258,18 @@ class ConversionTests {
     }
 
     private static TinyCheckpoint replaced(TinyCheckpoint tiny, String name, UnaryOperator<float[]> change) {
-        return with(tiny, weights -> weights.replaceAll(weight -> weight.name().equals(name)
-                ? new Weight(name, CheckpointTensor.Type.F32, weight.shape(), change.apply(weight.numbers()))
-                : weight));
+        return with(
+                tiny,
+                weights -> weights.replaceAll(weight -> weight.name().equals(name)
+                        ? new Weight(name, CheckpointTensor.Type.F32, weight.shape(), change.apply(weight.numbers()))
+                        : weight));
     }
 
     private static TinyCheckpoint reshaped(TinyCheckpoint tiny, String name, long... shape) {
-        return with(tiny, weights -> weights.replaceAll(weight ->
-                weight.name().equals(name) ? Weight.of(name, weight.numbers(), shape) : weight));
+        return with(
+                tiny,
+                weights -> weights.replaceAll(
+                        weight -> weight.name().equals(name) ? Weight.of(name, weight.numbers(), shape) : weight));
     }
 
     private static TinyCheckpoint tied(TinyCheckpoint tiny) {
@@ -269,7 +279,6 @@ class ConversionTests {
                 tiny.hints(),
                 tiny.definition(),
                 tiny.weights(),
-                tiny.base(),
                 tiny.tokens());
     }
 

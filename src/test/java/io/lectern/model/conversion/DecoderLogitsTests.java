@@ -8,7 +8,6 @@ import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
 import io.lectern.engine.llama.ModelFileType;
 import io.lectern.engine.llama.ModelQuantizer;
-import io.lectern.engine.llama.RopeOptions;
 import io.lectern.gguf.TensorType;
 import io.lectern.model.checkpoint.Checkpoint;
 import io.lectern.model.checkpoint.CheckpointFiles;
@@ -42,10 +41,10 @@ class DecoderLogitsTests {
         var small = folder.resolve("small.gguf");
         new ModelQuantizer(1, null).quantize(full, small, ModelFileType.Q8_0, bytes -> {});
 
-        float[][] exact = logits(tiny, full, KvType.F32, tokens);
-        float[][] halfCache = logits(tiny, full, KvType.F16, tokens);
-        float[][] halfWeights = logits(tiny, half, KvType.F32, tokens);
-        float[][] quantized = logits(tiny, small, KvType.F32, tokens);
+        float[][] exact = logits(full, KvType.F32, tokens);
+        float[][] halfCache = logits(full, KvType.F16, tokens);
+        float[][] halfWeights = logits(half, KvType.F32, tokens);
+        float[][] quantized = logits(small, KvType.F32, tokens);
 
         assertThat(distance(expected, exact)).isLessThan(1e-4);
         assertThat(distance(expected, halfCache)).isLessThan(3e-2);
@@ -60,7 +59,9 @@ class DecoderLogitsTests {
                 "YaRN left out",
                 differs(TinyCheckpoint.nanbeige32k(), plain),
                 "YaRN without its magnitude",
-                differs(TinyCheckpoint.nanbeige32k(), new Rotation(Rotation.yarn(10_000, 8, 64, 16).frequencies(), 1)),
+                differs(
+                        TinyCheckpoint.nanbeige32k(),
+                        new Rotation(Rotation.yarn(10_000, 8, 64, 16).frequencies(), 1)),
                 "YaRN whose original length is the stretched one",
                 differs(TinyCheckpoint.nanbeige32k(), Rotation.yarn(10_000, 8, 512, 16)),
                 "the base that xverse has elsewhere",
@@ -74,9 +75,12 @@ class DecoderLogitsTests {
                 "no positions at all",
                 differs(TinyCheckpoint.baichuan7b(), new Rotation(new double[8], 1)),
                 "a head of rows as they are",
-                differs(TinyCheckpoint.baichuan2Of7b(), TinyCheckpoint.baichuan2Of7b().definition().withUnitHead(false)));
+                differs(
+                        TinyCheckpoint.baichuan2Of7b(),
+                        TinyCheckpoint.baichuan2Of7b().definition().withUnitHead(false)));
 
-        assertThat(traps.values()).allSatisfy(difference -> assertThat(difference).isGreaterThan(0.3));
+        assertThat(traps.values())
+                .allSatisfy(difference -> assertThat(difference).isGreaterThan(0.3));
     }
 
     private static double differs(TinyCheckpoint tiny, Rotation wrong) {
@@ -100,20 +104,18 @@ class DecoderLogitsTests {
         var source = CheckpointFiles.write(folder.resolve(format.name()), tiny.config(), tiny.weights(), format);
         var model = folder.resolve(type + ".gguf");
         try (var checkpoint = Checkpoint.open(source)) {
-            Conversion.of(checkpoint, tiny.modelConfig(), TinyCheckpoint.vocabulary()).write(model, type, bytes -> {});
+            Conversion.of(checkpoint, tiny.modelConfig(), TinyCheckpoint.vocabulary())
+                    .write(model, type, bytes -> {});
         }
         return model;
     }
 
-    private static float[][] logits(TinyCheckpoint tiny, Path model, KvType type, int... tokens) throws IOException {
+    private static float[][] logits(Path model, KvType type, int... tokens) throws IOException {
         var options = LlamaOptions.of(model)
                 .withContext(context -> context.withThreads(1)
-                        .withContextTokens(256)
+                        .withContextTokens(TinyCheckpoint.CONTEXT)
                         .withKvTypes(type, type)
-                        .withFlashAttention(FlashAttention.OFF)
-                        .withRope(tiny.base().isPresent()
-                                ? RopeOptions.ofBase(tiny.base().getAsDouble())
-                                : RopeOptions.MODEL));
+                        .withFlashAttention(FlashAttention.OFF));
         try (var generator = LlamaTextGenerator.open(options)) {
             return generator.logits(tokens).join();
         }

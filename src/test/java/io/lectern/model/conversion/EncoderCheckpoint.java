@@ -41,7 +41,8 @@ public final class EncoderCheckpoint {
         }
     }
 
-    private static final List<String> WORDS = List.of("the", "cat", "sat", "mat", "##ting", "über", "中", "文", "?", "[MASK]");
+    private static final List<String> WORDS =
+            List.of("the", "cat", "sat", "mat", "##ting", "über", "中", "文", "?", "[MASK]");
 
     private final Kind kind;
     private final boolean scores;
@@ -85,8 +86,7 @@ public final class EncoderCheckpoint {
                  "num_attention_heads": %d, "intermediate_size": %d, "vocab_size": %d, "max_position_embeddings": %d,
                  "type_vocab_size": %d, "layer_norm_eps": %s, "hidden_act": "gelu", "pad_token_id": %d,
                  "position_embedding_type": "absolute"%s}
-                """
-                .formatted(
+                """.formatted(
                         architecture,
                         bert ? "bert" : "xlm-roberta",
                         sizes.embedding(),
@@ -126,9 +126,7 @@ public final class EncoderCheckpoint {
     }
 
     static void writePooling(Path folder, String mode) throws IOException {
-        Files.writeString(
-                folder.resolve("modules.json"),
-                """
+        Files.writeString(folder.resolve("modules.json"), """
                 [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
                  {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
                  {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}]
@@ -150,7 +148,9 @@ public final class EncoderCheckpoint {
             all.addAll(WORDS);
             letters().forEach(letter -> all.addAll(List.of(letter, "##" + letter)));
         } else {
-            all.addAll(List.of("<s>", "<pad>", "</s>", "<unk>", "▁", "▁the", "▁cat", "▁sat", "at", "ting", "中", "文", "中文", "1", "A"));
+            all.addAll(List.of(
+                    "<s>", "<pad>", "</s>", "<unk>", "▁", "▁the", "▁cat", "▁sat", "at", "ting", "中", "文", "中文", "1",
+                    "A"));
             all.addAll(letters());
             all.add("<mask>");
         }
@@ -158,7 +158,10 @@ public final class EncoderCheckpoint {
     }
 
     private static List<String> letters() {
-        return "abcdefghijklmnopqrstuvwxyz".chars().mapToObj(Character::toString).toList();
+        return "abcdefghijklmnopqrstuvwxyz"
+                .chars()
+                .mapToObj(Character::toString)
+                .toList();
     }
 
     private String wordPieces() {
@@ -178,10 +181,9 @@ public final class EncoderCheckpoint {
                    "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]}, "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}},
                  "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
                  "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100, "vocab": {%s}}}
-                """
-                .formatted(
-                        added(Map.of("[PAD]", 0, "[UNK]", 1, "[CLS]", 2, "[SEP]", 3, "[MASK]", vocabulary.indexOf("[MASK]"))),
-                        String.join(", ", entries));
+                """.formatted(
+                added(Map.of("[PAD]", 0, "[UNK]", 1, "[CLS]", 2, "[SEP]", 3, "[MASK]", vocabulary.indexOf("[MASK]"))),
+                String.join(", ", entries));
     }
 
     private String unigrams() {
@@ -189,7 +191,8 @@ public final class EncoderCheckpoint {
         var entries = new ArrayList<String>();
         for (int id = 0; id < vocabulary.size(); id++) {
             String text = vocabulary.get(id);
-            entries.add("[\"%s\", %s]".formatted(text, text.startsWith("<") ? 0.0 : -3 - 0.25 * (id % 7) - (text.length() > 1 ? 0 : 4)));
+            entries.add("[\"%s\", %s]"
+                    .formatted(text, text.startsWith("<") ? 0.0 : -3 - 0.25 * (id % 7) - (text.length() > 1 ? 0 : 4)));
         }
         byte[] map = CharacterMaps.of(Map.of("Ａ", "A", "①", "1", "\t", " ", "\n", " ", "\u00ad", "", "\u3000", " "));
         return """
@@ -202,8 +205,7 @@ public final class EncoderCheckpoint {
                    "special_tokens": {"<s>": {"id": "<s>", "ids": [0], "tokens": ["<s>"]}, "</s>": {"id": "</s>", "ids": [2], "tokens": ["</s>"]}}},
                  "decoder": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true},
                  "model": {"type": "Unigram", "unk_id": 3, "vocab": [%s], "byte_fallback": false}}
-                """
-                .formatted(
+                """.formatted(
                         added(Map.of("<s>", 0, "<pad>", 1, "</s>", 2, "<unk>", 3, "<mask>", vocabulary.size() - 1)),
                         Base64.getEncoder().encodeToString(map),
                         String.join(", ", entries));
@@ -212,10 +214,8 @@ public final class EncoderCheckpoint {
     private static String added(Map<String, Integer> tokens) {
         return tokens.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
-                .map(token ->
-                        """
-                        {"id": %d, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}"""
-                                .formatted(token.getValue(), token.getKey()))
+                .map(token -> """
+                        {"id": %d, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}""".formatted(token.getValue(), token.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -203,15 +203,12 @@ class EncoderConversionTests {
         Files.writeString(
                 source.resolve("config_sentence_transformers.json"),
                 "{\"prompts\": {\"query\": \"Instruct: find\\nQuery:\", \"document\": \"\"}}");
-        Files.writeString(
-                source.resolve("tokenizer.json"),
-                """
+        Files.writeString(source.resolve("tokenizer.json"), """
                 {"post_processor": {"type": "Sequence", "processors": [{"type": "ByteLevel"}, {"type": "TemplateProcessing",
                   "single": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "<e>", "type_id": 0}}],
                   "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "<e>", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}, {"SpecialToken": {"id": "<e>", "type_id": 0}}],
                   "special_tokens": {"<e>": {"id": "<e>", "ids": [%d], "tokens": ["<e>"]}}}]}}
-                """
-                        .formatted(QWEN_END));
+                """.formatted(QWEN_END));
         return source;
     }
 
@@ -242,37 +239,57 @@ class EncoderConversionTests {
 
     static Stream<Arguments> wrongCheckpoints() {
         return Stream.of(
-                wrong("a step is sentence_transformers.models.Dense", (source, tiny) -> replace(
-                        source.resolve("modules.json"), "models.Normalize", "models.Dense")),
-                wrong("its pooling is [pooling_mode_max_tokens]", (source, tiny) -> Files.writeString(
-                        source.resolve("1_Pooling/config.json"), "{\"pooling_mode_max_tokens\": true}")),
-                wrong("the pooling's 1_Pooling/config.json is missing", (source, tiny) -> Files.delete(
-                        source.resolve("1_Pooling/config.json"))),
-                wrong("num_labels is 3", (source, tiny) -> replace(
-                        source.resolve("config.json"),
-                        "\"BertModel\"",
-                        "\"BertForSequenceClassification\"], \"num_labels\": 3, \"x\": [1")),
-                wrong("encoder.layer.1.output.dense.bias is missing", (source, tiny) -> CheckpointFiles.write(
-                        source,
-                        tiny.config(),
-                        tiny.weights().stream()
-                                .filter(weight -> !weight.name().equals("encoder.layer.1.output.dense.bias"))
-                                .toList(),
-                        Format.SAFETENSORS)),
-                wrong("encoder.layer.2.output.dense.bias is there", (source, tiny) -> CheckpointFiles.write(
-                        source,
-                        tiny.config(),
-                        Stream.concat(
-                                        tiny.weights().stream(),
-                                        Stream.of(Weight.of("encoder.layer.2.output.dense.bias", new float[64], 64)))
-                                .toList(),
-                        Format.SAFETENSORS)),
-                wrong("the id of \"[SEP]\" is 1000", (source, tiny) -> replace(
-                        source.resolve("tokenizer.json"), "{\"id\": 3, \"content\"", "{\"id\": 1000, \"content\"")),
-                wrong("model.type is BPE", (source, tiny) -> replace(
-                        source.resolve("tokenizer.json"), "\"model\": {\"type\": \"WordPiece\"", "\"model\": {\"type\": \"BPE\"")),
-                wrong("tokenizer.json or vocab.txt is missing", (source, tiny) -> Files.delete(
-                        source.resolve("tokenizer.json"))));
+                wrong(
+                        "a step is sentence_transformers.models.Dense",
+                        (source, tiny) -> replace(source.resolve("modules.json"), "models.Normalize", "models.Dense")),
+                wrong(
+                        "its pooling is [pooling_mode_max_tokens]",
+                        (source, tiny) -> Files.writeString(
+                                source.resolve("1_Pooling/config.json"), "{\"pooling_mode_max_tokens\": true}")),
+                wrong(
+                        "the pooling's 1_Pooling/config.json is missing",
+                        (source, tiny) -> Files.delete(source.resolve("1_Pooling/config.json"))),
+                wrong(
+                        "num_labels is 3",
+                        (source, tiny) -> replace(
+                                source.resolve("config.json"),
+                                "\"BertModel\"",
+                                "\"BertForSequenceClassification\"], \"num_labels\": 3, \"x\": [1")),
+                wrong(
+                        "encoder.layer.1.output.dense.bias is missing",
+                        (source, tiny) -> CheckpointFiles.write(
+                                source,
+                                tiny.config(),
+                                tiny.weights().stream()
+                                        .filter(weight -> !weight.name().equals("encoder.layer.1.output.dense.bias"))
+                                        .toList(),
+                                Format.SAFETENSORS)),
+                wrong(
+                        "encoder.layer.2.output.dense.bias is there",
+                        (source, tiny) -> CheckpointFiles.write(
+                                source,
+                                tiny.config(),
+                                Stream.concat(
+                                                tiny.weights().stream(),
+                                                Stream.of(Weight.of(
+                                                        "encoder.layer.2.output.dense.bias", new float[64], 64)))
+                                        .toList(),
+                                Format.SAFETENSORS)),
+                wrong(
+                        "the id of \"[SEP]\" is 1000",
+                        (source, tiny) -> replace(
+                                source.resolve("tokenizer.json"),
+                                "{\"id\": 3, \"content\"",
+                                "{\"id\": 1000, \"content\"")),
+                wrong(
+                        "model.type is BPE",
+                        (source, tiny) -> replace(
+                                source.resolve("tokenizer.json"),
+                                "\"model\": {\"type\": \"WordPiece\"",
+                                "\"model\": {\"type\": \"BPE\"")),
+                wrong(
+                        "tokenizer.json or vocab.txt is missing",
+                        (source, tiny) -> Files.delete(source.resolve("tokenizer.json"))));
     }
 
     private static Arguments wrong(String message, Change change) {
@@ -287,7 +304,8 @@ class EncoderConversionTests {
 
     private static double score(Path model) throws IOException {
         try (var scorer = LlamaTextScorer.open(EmbeddingOptions.of(model).withThreads(1))) {
-            return scorer.score(List.of(scorer.pair(new int[] {5, 9, 20}, new int[] {7, 8, 11, 6}))).getFirst();
+            return scorer.score(List.of(scorer.pair(new int[] {5, 9, 20}, new int[] {7, 8, 11, 6})))
+                    .getFirst();
         }
     }
 

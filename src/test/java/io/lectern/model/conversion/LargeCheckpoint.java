@@ -56,7 +56,9 @@ final class LargeCheckpoint {
         }
         byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
         try (var file = new RandomAccessFile(folder.resolve("model.safetensors").toFile(), "rw")) {
-            var length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length);
+            var length = ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(json.length);
             file.write(length.array());
             file.write(json);
             file.setLength(Long.BYTES + json.length + bytes);

@@ -100,9 +100,14 @@ record ReferenceEncoder(
     }
 
     private double[][] attention(String self, double[][] states) {
-        double[][] queries = Arrays.stream(states).map(state -> linear(self + "query", state)).toArray(double[][]::new);
-        double[][] keys = Arrays.stream(states).map(state -> linear(self + "key", state)).toArray(double[][]::new);
-        double[][] values = Arrays.stream(states).map(state -> linear(self + "value", state)).toArray(double[][]::new);
+        double[][] queries = Arrays.stream(states)
+                .map(state -> linear(self + "query", state))
+                .toArray(double[][]::new);
+        double[][] keys =
+                Arrays.stream(states).map(state -> linear(self + "key", state)).toArray(double[][]::new);
+        double[][] values = Arrays.stream(states)
+                .map(state -> linear(self + "value", state))
+                .toArray(double[][]::new);
         int length = sizes.embedding() / sizes.heads();
         var mixed = new double[states.length][sizes.embedding()];
         for (int i = 0; i < states.length; i++) {
@@ -132,7 +137,8 @@ record ReferenceEncoder(
 
     private double[] norm(String name, double[] input) {
         double mean = Arrays.stream(input).average().orElseThrow();
-        double variance = Arrays.stream(input).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+        double variance =
+                Arrays.stream(input).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
         var output = new double[input.length];
         for (int i = 0; i < input.length; i++) {
             output[i] = (input[i] - mean) / Math.sqrt(variance + epsilon) * weight(name + ".weight")[i]

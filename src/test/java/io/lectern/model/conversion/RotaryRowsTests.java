@@ -9,7 +9,8 @@ class RotaryRowsTests {
 
     @Test
     void numbersThatRotateTogetherBecomeNeighbours() {
-        long[] order = LongStream.range(0, 12).map(row -> RotaryRows.source(row, 6)).toArray();
+        long[] order =
+                LongStream.range(0, 12).map(row -> RotaryRows.source(row, 6)).toArray();
 
         assertThat(order).containsExactly(0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11);
     }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,24 +22,20 @@ import tools.jackson.databind.json.JsonMapper;
  * A tiny model as its authors would publish it: their config.json, their names of the weights, random numbers, and what
  * it must compute by their definition.
  *
- * @param base of the rotary positions that its context gets, where the file's does not hold for that length
  * @param tokens how many to compare
  */
 record TinyCheckpoint(
-        String name,
-        String config,
-        ModelHints hints,
-        Definition definition,
-        List<Weight> weights,
-        OptionalDouble base,
-        int tokens) {
+        String name, String config, ModelHints hints, Definition definition, List<Weight> weights, int tokens) {
+
+    /** Tokens that the contexts have; dynamic positions have the base for that length. */
+    static final int CONTEXT = 256;
 
     static final int VOCABULARY = TinyModels.SPACE + 1;
 
     private static final int FEED_FORWARD = 96;
-    private static final int DEEP_TOKENS = 64;
+    private static final int DEEP_TOKENS = 32;
     // Beyond the 64 positions that the scaled ones were trained on.
-    private static final int LONG_TOKENS = 180;
+    private static final int LONG_TOKENS = 110;
 
     /** All that can be imported. */
     static List<TinyCheckpoint> all() {
@@ -85,17 +80,17 @@ record TinyCheckpoint(
 
     /** Its config says nothing of its positions. */
     static TinyCheckpoint xverse256k() {
-        double base = Rotation.dynamicBase(500_000, 2, 64, LONG_TOKENS, 16);
-        var plain = small(
+        double base = Rotation.dynamicBase(500_000, 2, 64, CONTEXT, 16);
+        return small(
                 "XVERSE-13B-256K",
                 "XverseForCausalLM",
                 "\"max_position_embeddings\": 64",
                 definition(3, 4, 4, 16).with(Rotation.plain(base, 16)));
-        return plain.atBase(base);
     }
 
     static TinyCheckpoint nanbeige() {
-        return small("Nanbeige-16B", "NanbeigeForCausalLM", "\"max_position_embeddings\": 256", definition(3, 4, 4, 16));
+        return small(
+                "Nanbeige-16B", "NanbeigeForCausalLM", "\"max_position_embeddings\": 256", definition(3, 4, 4, 16));
     }
 
     static TinyCheckpoint nanbeige32k() {
@@ -115,13 +110,12 @@ record TinyCheckpoint(
     }
 
     static TinyCheckpoint llamaWithDynamicPositions() {
-        double base = Rotation.dynamicBase(10_000, 4, 64, LONG_TOKENS, 16);
-        var plain = small(
+        double base = Rotation.dynamicBase(10_000, 4, 64, CONTEXT, 16);
+        return small(
                 "Llama-dynamic",
                 "LlamaForCausalLM",
                 "\"max_position_embeddings\": 64, \"rope_scaling\": {\"type\": \"dynamic\", \"factor\": 4.0}",
                 definition(3, 4, 1, 16).with(Rotation.plain(base, 16)));
-        return plain.atBase(base);
     }
 
     static TinyCheckpoint mistral() {
@@ -158,8 +152,8 @@ record TinyCheckpoint(
     }
 
     private static TinyCheckpoint baichuan(String architecture, String more, Definition definition) {
-        String name = "Baichuan%s-%sB"
-                .formatted(definition.unitHead() ? "2" : "", definition.layers() == 40 ? "13" : "7");
+        String name =
+                "Baichuan%s-%sB".formatted(definition.unitHead() ? "2" : "", definition.layers() == 40 ? "13" : "7");
         var hints = definition.unitHead() ? ModelHints.NONE.withFamily(ModelFamily.BAICHUAN2) : ModelHints.NONE;
         return new TinyCheckpoint(
                 name,
@@ -167,7 +161,6 @@ record TinyCheckpoint(
                 hints.withName(name),
                 definition,
                 new Weights(architecture, definition).all(),
-                OptionalDouble.empty(),
                 DEEP_TOKENS);
     }
 
@@ -178,7 +171,6 @@ record TinyCheckpoint(
                 ModelHints.NONE.withName(name),
                 definition,
                 new Weights(architecture, definition).all(),
-                OptionalDouble.empty(),
                 LONG_TOKENS);
     }
 
@@ -187,8 +179,7 @@ record TinyCheckpoint(
                 {"architectures": ["%s"], "hidden_size": %d, "num_hidden_layers": %d, "num_attention_heads": %d,
                  "num_key_value_heads": %d, "intermediate_size": %d, "vocab_size": %d, "rms_norm_eps": 1e-06,
                  "hidden_act": "silu", "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32", %s}
-                """
-                .formatted(
+                """.formatted(
                         architecture,
                         definition.embedding(),
                         definition.layers(),
@@ -199,12 +190,8 @@ record TinyCheckpoint(
                         more);
     }
 
-    private TinyCheckpoint atBase(double other) {
-        return new TinyCheckpoint(name, config, hints, definition, weights, OptionalDouble.of(other), tokens);
-    }
-
     TinyCheckpoint with(List<Weight> others) {
-        return new TinyCheckpoint(name, config, hints, definition, others, base, tokens);
+        return new TinyCheckpoint(name, config, hints, definition, others, tokens);
     }
 
     ModelConfig modelConfig() {
@@ -255,12 +242,13 @@ record TinyCheckpoint(
 
         List<Weight> all() {
             int embedding = definition.embedding();
-            add("model.embed_tokens.weight", 1, VOCABULARY, embedding);
+            boolean tied = architecture.startsWith("Qwen2");
+            add("model.embed_tokens.weight", tied ? 0.1 : 1, VOCABULARY, embedding);
             for (int layer = 0; layer < definition.layers(); layer++) {
                 addLayer("model.layers." + layer + ".");
             }
             norm("model.norm.weight", embedding);
-            if (!architecture.startsWith("Qwen2")) {
+            if (!tied) {
                 addHead();
             }
             return weights;
@@ -282,7 +270,7 @@ record TinyCheckpoint(
         private void addAttention(String attention, int rows, int keyRows) {
             int embedding = definition.embedding();
             if (architecture.toLowerCase(Locale.ROOT).startsWith("baichuan")) {
-                add(attention + "W_pack.weight", 1, 3 * rows, embedding);
+                add(attention + "W_pack.weight", 1, 3L * rows, embedding);
             } else {
                 add(attention + "q_proj.weight", 1, rows, embedding);
                 add(attention + "k_proj.weight", 1, keyRows, embedding);
@@ -320,7 +308,8 @@ record TinyCheckpoint(
         private void add(String name, double scale, long... shape) {
             long length = shape[shape.length - 1];
             var numbers = new float[Math.toIntExact(shape.length == 1 ? length : shape[0] * length)];
-            double deviation = name.startsWith("model.embed") || shape.length == 1 ? scale : scale / Math.sqrt(length);
+            double deviation =
+                    name.startsWith("model.embed") || shape.length == 1 ? scale : scale / Math.sqrt((double) length);
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) (deviation * random.nextGaussian());
             }

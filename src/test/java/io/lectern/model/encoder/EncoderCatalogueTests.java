@@ -32,7 +32,8 @@ class EncoderCatalogueTests {
 
     @Test
     void theLongestNameCounts() {
-        assertThat(EncoderCatalogue.use("intfloat/multilingual-e5-large-instruct").queryPrefix())
+        assertThat(EncoderCatalogue.use("intfloat/multilingual-e5-large-instruct")
+                        .queryPrefix())
                 .get()
                 .asString()
                 .startsWith("Instruct: ");

@@ -26,8 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class ModelConfigTests {
 
-    private static final String LLAMA =
-            """
+    private static final String LLAMA = """
             {"architectures": ["LlamaForCausalLM"], "hidden_size": 256, "num_hidden_layers": 4,
              "num_attention_heads": 8, "num_key_value_heads": 2, "intermediate_size": 512, "vocab_size": 1000,
              "max_position_embeddings": 2048, "rms_norm_eps": 1e-05, "hidden_act": "silu"}
@@ -90,7 +89,8 @@ class ModelConfigTests {
         assertThat(read(SeedConfigs.NANBEIGE_16B_32K).unconfirmed())
                 .containsExactly("rms_norm_eps: 1.0E-6", "yarn_scale: 8.0");
         assertThat(read(SeedConfigs.XVERSE_65B).unconfirmed())
-                .containsExactly("rms_norm_eps: 1.0E-6", "RoPE base: 10000.0 (assumed: neither config nor code says it)");
+                .containsExactly(
+                        "rms_norm_eps: 1.0E-6", "RoPE base: 10000.0 (assumed: neither config nor code says it)");
     }
 
     @Test
@@ -105,7 +105,8 @@ class ModelConfigTests {
         String small = with(SeedConfigs.BAICHUAN_7B, "vocab_size", "300");
 
         assertThat(read(small).family()).isEqualTo(ModelFamily.BAICHUAN);
-        assertThat(read(small, ModelHints.NONE.withFamily(ModelFamily.BAICHUAN2)).family())
+        assertThat(read(small, ModelHints.NONE.withFamily(ModelFamily.BAICHUAN2))
+                        .family())
                 .isEqualTo(ModelFamily.BAICHUAN2);
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> read(small, ModelHints.NONE.withFamily(ModelFamily.XVERSE)))
@@ -123,9 +124,7 @@ class ModelConfigTests {
 
     @Test
     void theLongXverseIsToldByItsCode() {
-        var facts = ModelingFacts.of(
-                "modeling_xverse.py",
-                """
+        var facts = ModelingFacts.of("modeling_xverse.py", """
                 class XverseDynamicNTKRotaryEmbedding(XverseRotaryEmbedding):
                     def __init__(self, dim, max_position_embeddings=2048, base=10000, device=None, scaling_factor=4.0):
                         pass
@@ -153,8 +152,9 @@ class ModelConfigTests {
 
         assertThat(config.positions()).isEqualTo(new DynamicNtk(500_000, 2, 32_768));
         assertThat(config.contextTokens()).isEqualTo(262_144);
-        assertThat(config.unconfirmed()).anySatisfy(line -> assertThat(line)
-                .startsWith("RoPE base: 500000.0 (as published for XVERSE-13B-256K, which the name says"));
+        assertThat(config.unconfirmed())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("RoPE base: 500000.0 (as published for XVERSE-13B-256K, which the name says"));
         assertThat(read(SeedConfigs.XVERSE_13B_256K).positions()).isEqualTo(new Rotary(10_000));
     }
 
@@ -171,7 +171,8 @@ class ModelConfigTests {
 
     @Test
     void readsTheScalingsOfPositions() {
-        assertThat(llama("rope_scaling", "{\"type\": \"linear\", \"factor\": 4.0}").positions())
+        assertThat(llama("rope_scaling", "{\"type\": \"linear\", \"factor\": 4.0}")
+                        .positions())
                 .isEqualTo(new Linear(10_000, 4));
         assertThat(llama("rope_scaling", "{\"rope_type\": \"dynamic\", \"factor\": 2.0}"))
                 .satisfies(config -> assertThat(config.positions()).isEqualTo(new DynamicNtk(10_000, 2, 2_048)))
@@ -234,7 +235,8 @@ class ModelConfigTests {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> read(without(LLAMA, "architectures")))
                 .withMessageContaining("architectures is missing");
-        assertThat(read(with(without(LLAMA, "architectures"), "model_type", "\"llama\"")).family())
+        assertThat(read(with(without(LLAMA, "architectures"), "model_type", "\"llama\""))
+                        .family())
                 .isEqualTo(ModelFamily.LLAMA);
     }
 

@@ -18,9 +18,7 @@ class ModelingFactsTests {
 
     @Test
     void whatStandsWhereItIsMadeComesBeforeTheConstructor() {
-        var facts = ModelingFacts.of(
-                "m.py",
-                """
+        var facts = ModelingFacts.of("m.py", """
                 class DynamicNTK(torch.nn.Module):
                     def __init__(self, dim: int, max_position_embeddings: int = 2048, base: float = 1e4, factor=4.0):
                         super().__init__()
@@ -36,9 +34,7 @@ class ModelingFactsTests {
 
     @Test
     void whatIsSaidByAnythingButANumberIsUnknown() {
-        var facts = ModelingFacts.of(
-                "m.py",
-                """
+        var facts = ModelingFacts.of("m.py", """
                 class Rotary(nn.Module):
                     def __init__(self, dim, max_position_embeddings=2048, base=10000):
                         pass
@@ -51,9 +47,7 @@ class ModelingFactsTests {
 
     @Test
     void argumentsWithoutANameHideTheConstructorsNumbers() {
-        var facts = ModelingFacts.of(
-                "m.py",
-                """
+        var facts = ModelingFacts.of("m.py", """
                 class Rotary(nn.Module):
                     def __init__(self, dim, max_position_embeddings=2048, base=10000):
                         pass
@@ -66,9 +60,7 @@ class ModelingFactsTests {
 
     @Test
     void severalKindsOfPositionsAreNoFactButACommonBaseIs() {
-        var facts = ModelingFacts.of(
-                "m.py",
-                """
+        var facts = ModelingFacts.of("m.py", """
                 class Yarn(nn.Module):
                     def __init__(self, dim, max_position_embeddings=4096, base=10000, scale=1):
                         pass
@@ -101,7 +93,8 @@ class ModelingFactsTests {
     @Test
     @Timeout(10)
     void codeThatIsMadeToTakeLongTakesNotLong() {
-        String hostile = "self.rotary_emb" + " ".repeat(200_000) + "self.rotary_emb = A(".repeat(2_000) + "base=".repeat(100_000);
+        String hostile = "self.rotary_emb" + " ".repeat(200_000) + "self.rotary_emb = A(".repeat(2_000)
+                + "base=".repeat(100_000);
 
         assertThat(ModelingFacts.of("m.py", hostile).base()).isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.lectern.model.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,12 +14,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +49,7 @@ class HubTests {
 
     @BeforeEach
     void fill() {
-        server.with("config.json", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)).with(WEIGHTS, BYTES);
+        server.with("config.json", "{}".getBytes(UTF_8)).with(WEIGHTS, BYTES);
     }
 
     @AfterEach
@@ -58,8 +65,9 @@ class HubTests {
         assertThat(fetched.resolve("config.json")).hasContent("{}");
         assertThat(fetched.resolve(WEIGHTS + ".part")).doesNotExist();
         assertThat(fetched.resolve(WEIGHTS + ".journal")).doesNotExist();
-        assertThat(server.requestsFor(WEIGHTS)).filteredOn(Seen::atHub).allMatch(request -> request.path()
-                .contains(LocalHub.COMMIT));
+        assertThat(server.requestsFor(WEIGHTS))
+                .filteredOn(Seen::atHub)
+                .allMatch(request -> request.path().contains(LocalHub.COMMIT));
         assertThat(server.requestsFor(WEIGHTS).stream()
                         .filter(request -> !request.atHub() && request.isForPart())
                         .count())
@@ -121,6 +129,18 @@ class HubTests {
         fetchAll();
 
         assertThat(waits).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
+    }
+
+    @Test
+    void waitsUntilTheTimeThatABusyServerNames() throws Exception {
+        var time = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(100);
+        server.behave(new FailingFirst(1, 503, time.format(DateTimeFormatter.RFC_1123_DATE_TIME)));
+
+        fetchAll();
+
+        assertThat(waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(100)));
     }
 
     @Test
@@ -280,6 +300,53 @@ class HubTests {
     }
 
     @Test
+    void aKilledDownloadGoesOnWithWhatItHas() throws Exception {
+        var given = new AtomicInteger();
+        var enough = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        server.behave(new Behaviour() {
+            @Override
+            public boolean answers(HttpExchange exchange, String path) {
+                if (path.equals("/" + WEIGHTS) && given.incrementAndGet() > 6) {
+                    enough.countDown();
+                    await(end);
+                }
+                return false;
+            }
+        });
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FetchProcess.class.getName(),
+                        server.endpoint(),
+                        folder.toString(),
+                        ID,
+                        String.valueOf(RANGE))
+                .inheritIO()
+                .start();
+        await(enough);
+        process.destroyForcibly().waitFor();
+        end.countDown();
+        server.behave(new Behaviour() {});
+        var listener = new Recorded();
+
+        var fetched = fetch(settings(), listener);
+
+        assertThat(fetched.resolve(WEIGHTS)).hasBinaryContent(BYTES);
+        assertThat(listener.resumed).isGreaterThanOrEqualTo(2 + 3 * RANGE);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(40, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void noteAndFileOfAnotherVersionAreNotMixed() throws Exception {
         var address = server.webAddress("some.gguf");
         server.with("some.gguf", random(60_000));
@@ -356,7 +423,7 @@ class HubTests {
     @Test
     void aConnectionThatSaysNothingMoreIsGivenUp() throws Exception {
         var silent = new AtomicInteger();
-        var release = new java.util.concurrent.CountDownLatch(1);
+        var release = new CountDownLatch(1);
         server.behave(new Behaviour() {
             @Override
             public boolean answers(HttpExchange exchange, String path) throws IOException {
@@ -367,11 +434,7 @@ class HubTests {
                 exchange.sendResponseHeaders(206, RANGE);
                 exchange.getResponseBody().write(BYTES, 0, 100);
                 exchange.getResponseBody().flush();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                await(release);
                 return true;
             }
         });
@@ -405,7 +468,7 @@ class HubTests {
         assertThat(((HubException) reached.getFirst()).reason()).isEqualTo(Reason.BUSY);
     }
 
-    private static Behaviour wrong(java.util.function.Predicate<String> when) {
+    private static Behaviour wrong(Predicate<String> when) {
         return new Behaviour() {
             @Override
             public byte[] bytes(String path, byte[] right) {

@@ -1,0 +1,25 @@
+package io.lectern.model.cli;
+
+import io.lectern.engine.GenerationResult;
+import java.util.Locale;
+
+/**
+ * An answer for programs.
+ *
+ * @param tokens the ids of the answer
+ * @param seed with which the same prompt gets it again
+ * @param messagesLeftOut earlier messages for which there was no room
+ */
+record AnswerReport(
+        String text, int[] tokens, String finishReason, GenerationResult.Usage usage, long seed, int messagesLeftOut) {
+
+    static AnswerReport of(GenerationResult result, long seed, int messagesLeftOut) {
+        return new AnswerReport(
+                result.text(),
+                result.tokens(),
+                result.reason().name().toLowerCase(Locale.ROOT),
+                result.usage(),
+                seed,
+                messagesLeftOut);
+    }
+}

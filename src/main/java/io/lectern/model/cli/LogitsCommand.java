@@ -1,0 +1,91 @@
+package io.lectern.model.cli;
+
+import io.lectern.client.CommandException;
+import io.lectern.client.Terminal;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Prints what a model computes, so that anyone can hold it against a reference. */
+@Command(
+        name = "logits",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Prints the logits behind each token: a line of numbers for each, in the order of the vocabulary.")
+final class LogitsCommand implements Callable<Integer> {
+
+    private static final int LEAST_CONTEXT = 32;
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ModelChoice model = new ModelChoice();
+
+    @Option(names = "--ids", required = true, split = ",", paramLabel = "ID", description = "Tokens, such as 1,2,3.")
+    private int[] ids = {};
+
+    @Option(names = "--last", description = "Only those behind the last token.")
+    private boolean last;
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    LogitsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        float[][] rows = model.use(stored -> {
+            try (var generator = model.generator(stored, Math.max(ids.length, LEAST_CONTEXT))) {
+                return generator.logits(ids).get();
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            } catch (ExecutionException e) {
+                throw new CommandException(String.valueOf(e.getCause()), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandException("Interrupted.", e);
+            }
+        });
+        int first = last ? rows.length - 1 : 0;
+        if (json) {
+            printJson(rows, first);
+        } else {
+            IntStream.range(first, rows.length).forEach(row -> printLine(rows[row]));
+        }
+        return 0;
+    }
+
+    private void printLine(float[] row) {
+        var line = IntStream.range(0, row.length)
+                .mapToObj(i -> Float.toString(row[i]))
+                .collect(Collectors.joining(" "));
+        terminal.out().println(line);
+    }
+
+    /** Row by row, as all of them together may be larger than the memory. */
+    private void printJson(float[][] rows, int first) {
+        PrintStream out = terminal.out();
+        out.print("{\"tokens\":%s,\"firstRow\":%d,\"rows\":[".formatted(Arrays.toString(ids), first));
+        for (int row = first; row < rows.length; row++) {
+            out.print(row == first ? "" : ",");
+            out.print(JsonMapper.shared().writeValueAsString(rows[row]));
+        }
+        out.println("]}");
+    }
+}

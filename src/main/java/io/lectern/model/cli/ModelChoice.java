@@ -1,0 +1,56 @@
+package io.lectern.model.cli;
+
+import io.lectern.client.CommandException;
+import io.lectern.engine.llama.ContextOptions;
+import io.lectern.engine.llama.LlamaOptions;
+import io.lectern.engine.llama.LlamaTextGenerator;
+import io.lectern.model.store.StoredModel;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which model a command works with, and on how many threads. */
+final class ModelChoice {
+
+    @Mixin
+    private StoreOptions place = new StoreOptions();
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model's name in the store, or a GGUF file.")
+    private String model = "";
+
+    @Option(names = "--threads", paramLabel = "T", description = "Default: all physical cores but one.")
+    private @Nullable Integer threads;
+
+    /** Something that is done with a model's files. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(StoredModel model) throws IOException;
+    }
+
+    /** Does it, and says in one sentence what kept it from being done. */
+    <T> T use(Use<T> use) {
+        return ModelWork.done(() -> use.of(place.store().find(model)));
+    }
+
+    /**
+     * Loads the model for one request at a time.
+     *
+     * @param contextTokens 0 for the model's own
+     */
+    LlamaTextGenerator generator(StoredModel stored, int contextTokens) throws IOException {
+        return LlamaTextGenerator.open(LlamaOptions.of(stored.file())
+                .withContext(context -> context(context, contextTokens))
+                .withServing(serving -> serving.withRunning(1)));
+    }
+
+    private ContextOptions context(ContextOptions defaults, int tokens) {
+        try {
+            var context = defaults.withContextTokens(tokens).withPoolTokens(tokens);
+            return threads == null ? context : context.withThreads(threads);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(e.getMessage() + ".", e);
+        }
+    }
+}
