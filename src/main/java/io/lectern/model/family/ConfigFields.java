@@ -22,27 +22,29 @@ record ConfigFields(Path file, String prefix, JsonNode node) {
     /** An object inside, if it is there. */
     Optional<ConfigFields> under(String field) {
         return value(field)
-                .map(value -> value.isObject() ? value : wrong(field, value, "an object"))
+                .map(value -> checked(field, value, value.isObject(), "an object"))
                 .map(value -> new ConfigFields(file, prefix + field + ".", value));
     }
 
     Optional<String> text(String field) {
-        return value(field).map(value -> value.isString() ? value.stringValue() : wrong(field, value, "a text"));
+        return value(field)
+                .map(value -> checked(field, value, value.isString(), "a text"))
+                .map(JsonNode::stringValue);
     }
 
     /** The first text of an array, if there is one. */
     Optional<String> firstText(String field) {
         return value(field)
-                .map(value -> value.isArray() ? value : wrong(field, value, "an array of texts"))
+                .map(value -> checked(field, value, value.isArray(), "an array of texts"))
                 .filter(value -> !value.isEmpty())
-                .map(value -> value.get(0).isString()
-                        ? value.get(0).stringValue()
-                        : wrong(field, value.get(0), "an array of texts"));
+                .map(value -> checked(field, value, value.get(0).isString(), "an array of texts"))
+                .map(value -> value.get(0).stringValue());
     }
 
     boolean flag(String field, boolean otherwise) {
         return value(field)
-                .map(value -> value.isBoolean() ? value.booleanValue() : wrong(field, value, "true or false"))
+                .map(value -> checked(field, value, value.isBoolean(), "true or false"))
+                .map(JsonNode::booleanValue)
                 .orElse(otherwise);
     }
 
@@ -87,8 +89,11 @@ record ConfigFields(Path file, String prefix, JsonNode node) {
         return new CheckpointException(file, prefix + field, actual, limit);
     }
 
-    private <T> T wrong(String field, JsonNode value, String limit) {
-        throw refused(field, shown(value), limit);
+    private JsonNode checked(String field, JsonNode value, boolean right, String limit) {
+        if (!right) {
+            throw refused(field, shown(value), limit);
+        }
+        return value;
     }
 
     /** A value for a message: no longer than a line. */

@@ -117,7 +117,7 @@ record ConfigReader(ConfigFields fields, ModelHints hints) {
             case BAICHUAN, BAICHUAN2, XVERSE, NANBEIGE, BERT, XLM_ROBERTA -> true;
             case LLAMA, MISTRAL, QWEN2, QWEN3 -> false;
         };
-        if (alike && keyHeads != heads || heads % keyHeads != 0) {
+        if (alike ? keyHeads != heads : heads % keyHeads != 0) {
             throw fields.refused(
                     "num_key_value_heads",
                     keyHeads,

@@ -6,7 +6,6 @@ import io.lectern.model.family.Positions.Learned;
 import io.lectern.model.family.Positions.Linear;
 import io.lectern.model.family.Positions.Rotary;
 import io.lectern.model.family.Positions.Yarn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +25,7 @@ record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family
     private static final double XVERSE_LONG_BASE = 500_000;
     private static final double XVERSE_LONG_FACTOR = 2;
     private static final int XVERSE_LONG_TOKENS = 1 << 18;
+    private static final int XVERSE_LARGEST_WIDTH = 8_192;
 
     /**
      * @param unconfirmed what no published source confirms
@@ -77,38 +77,41 @@ record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family
         return new Read(new Yarn(base(), scale, original), stretched(original, scale), List.of("yarn_scale: " + scale));
     }
 
-    /** The dynamic scaling of XVERSE-13B-256K is in the authors' code only. */
     private Read xverse(int headLength) {
-        var dynamic = hints.modeling().dynamic();
         boolean named = hints.name().toLowerCase(Locale.ROOT).contains(XVERSE_LONG);
-        if (fields.has("rope_scaling") || dynamic.isEmpty() && !named) {
-            var read = scaled(length());
-            boolean said = hints.modeling().base().isPresent() || fields.has("rope_theta");
-            boolean largest = fields.integer("hidden_size", 1, Integer.MAX_VALUE) == 8_192;
-            return largest
-                    ? new Read(
-                            read.positions(),
-                            read.contextTokens(),
-                            List.of("RoPE base: %s%s"
-                                    .formatted(base(), said ? "" : " (assumed: neither config nor code says it)")))
-                    : read;
+        boolean dynamic = named || hints.modeling().dynamic().isPresent();
+        if (dynamic && !fields.has("rope_scaling")) {
+            return longXverse(headLength);
         }
-        String where = dynamic.map(facts -> " (%s)".formatted(facts.source()))
-                .orElse(" (as published for XVERSE-13B-256K, which the name says this is: no modeling file says it)");
-        double base = fields.decimal("rope_theta", 1, MAX_BASE)
-                .or(() -> dynamic.flatMap(ModelingFacts.Rotation::base))
-                .orElse(XVERSE_LONG_BASE);
-        double factor = dynamic.flatMap(ModelingFacts.Rotation::factor).orElse(XVERSE_LONG_FACTOR);
-        int reference = dynamic.flatMap(ModelingFacts.Rotation::referenceTokens).orElseGet(this::length);
-        var unconfirmed = new ArrayList<String>();
-        unconfirmed.add("RoPE base: %s%s".formatted(base, where));
-        unconfirmed.add("dynamic NTK factor: %s%s".formatted(factor, where));
-        unconfirmed.add("dynamic NTK reference length: " + reference);
-        unconfirmed.add("vocab_size: " + fields.integer("vocab_size", 1, Integer.MAX_VALUE));
+        var read = scaled(length());
+        boolean largest = fields.integer("hidden_size", 1, Integer.MAX_VALUE) == XVERSE_LARGEST_WIDTH;
+        boolean said = hints.modeling().base().isPresent() || fields.has("rope_theta");
+        String assumed = said ? "" : " (assumed: neither config nor code says it)";
+        return largest
+                ? new Read(read.positions(), read.contextTokens(), List.of("RoPE base: " + base() + assumed))
+                : read;
+    }
+
+    /** The dynamic scaling of XVERSE-13B-256K is in the authors' code only. */
+    private Read longXverse(int headLength) {
         if (headLength < 4) {
             throw fields.refused("head_dim", headLength, "at least 4 for dynamic NTK");
         }
-        return new Read(new DynamicNtk(base, factor, reference), Math.max(XVERSE_LONG_TOKENS, length()), unconfirmed);
+        var code = hints.modeling().dynamic();
+        String where = code.map(rotation -> " (%s)".formatted(rotation.source()))
+                .orElse(" (as published for XVERSE-13B-256K, which the name says this is: no modeling file says it)");
+        double base = fields.decimal("rope_theta", 1, MAX_BASE)
+                .or(() -> code.flatMap(ModelingFacts.Rotation::base))
+                .orElse(XVERSE_LONG_BASE);
+        double factor = code.flatMap(ModelingFacts.Rotation::factor).orElse(XVERSE_LONG_FACTOR);
+        int reference = code.flatMap(ModelingFacts.Rotation::referenceTokens).orElseGet(this::length);
+        var unconfirmed = List.of(
+                "RoPE base: %s%s".formatted(base, where),
+                "dynamic NTK factor: %s%s".formatted(factor, where),
+                "dynamic NTK reference length: " + reference,
+                "vocab_size: " + fields.integer("vocab_size", 1, Integer.MAX_VALUE));
+        return new Read(
+                new DynamicNtk(base, factor, reference), Math.max(XVERSE_LONG_TOKENS, length()), unconfirmed);
     }
 
     private Read windowed(Read read) {

@@ -42,6 +42,7 @@ public record NeededFiles(List<HubFile> texts, List<HubFile> weights) {
     private static final Pattern LICENSE = Pattern.compile("[^/]*(licen[sc]e|notice)[^/]*");
     /** The authors' code, which is looked at and never executed. */
     private static final Pattern CODE = Pattern.compile("\\w+\\.py");
+
     private static final long MAX_TEXT_BYTES = 200L << 20;
     /** In order of preference. */
     private static final List<WeightFiles> FORMATS = List.of(

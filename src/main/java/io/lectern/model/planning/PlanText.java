@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 /** A plan as lines for people: file sizes in GB (1e9), memory in GiB. */
 public final class PlanText {
 
-    private static final String HEAD = "  %-9s %8s  %-9s %11s %9s %8s %9s  %-16s %s";
-    private static final String LINE = "%s %-9s %8.2f  %-9s %11d %9.2f %8.2f %9.2f  %-16s %d";
     private static final double GIGA = 1e9;
     private static final double GIBI = 1L << 30;
 
@@ -36,7 +34,7 @@ public final class PlanText {
                         devices(plan)));
         lines.add(positions(plan));
         lines.add("");
-        lines.add(HEAD.formatted(
+        lines.add("  %-9s %8s  %-9s %11s %9s %8s %9s  %-16s %s".formatted(
                 "weights", "file GB", "KV", "KV B/token", "KV GiB", "compute", "together", "fits", "longest"));
         plan.rows().forEach(row -> lines.add(line(row)));
         lines.add("");
@@ -90,7 +88,7 @@ public final class PlanText {
                 : row.layers() == 0 ? "no" : "%d of %d layers".formatted(row.layers(), row.allLayers());
         return String.format(
                 Locale.ROOT,
-                LINE,
+                "%s %-9s %8.2f  %-9s %11d %9.2f %8.2f %9.2f  %-16s %d",
                 row.automatic() ? "*" : " ",
                 row.weights(),
                 row.fileBytes() / GIGA,

@@ -28,8 +28,8 @@ public final class ModelQuantization {
     public StoredModel run(String model, ModelFileType type, Optional<String> name) throws IOException {
         var full = tools.store().find(model);
         var manifest = full.manifest()
-                .orElseThrow(() -> new StoreException(
-                        "%s is not in %s: import it, with --quantize %s".formatted(model, tools.store().folder(), type)));
+                .orElseThrow(() -> new StoreException("%s is not in %s: import it, with --quantize %s"
+                        .formatted(model, tools.store().folder(), type)));
         String chosen = name.orElseGet(() -> ModelName.from("%s-%s".formatted(full.name(), type)));
         try (var work = tools.store().begin(chosen)) {
             finishing.quantize(full.file(), type, work);
