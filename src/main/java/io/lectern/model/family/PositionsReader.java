@@ -110,8 +110,7 @@ record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family
                 "dynamic NTK factor: %s%s".formatted(factor, where),
                 "dynamic NTK reference length: " + reference,
                 "vocab_size: " + fields.integer("vocab_size", 1, Integer.MAX_VALUE));
-        return new Read(
-                new DynamicNtk(base, factor, reference), Math.max(XVERSE_LONG_TOKENS, length()), unconfirmed);
+        return new Read(new DynamicNtk(base, factor, reference), Math.max(XVERSE_LONG_TOKENS, length()), unconfirmed);
     }
 
     private Read windowed(Read read) {

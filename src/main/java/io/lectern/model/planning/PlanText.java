@@ -34,8 +34,9 @@ public final class PlanText {
                         devices(plan)));
         lines.add(positions(plan));
         lines.add("");
-        lines.add("  %-9s %8s  %-9s %11s %9s %8s %9s  %-16s %s".formatted(
-                "weights", "file GB", "KV", "KV B/token", "KV GiB", "compute", "together", "fits", "longest"));
+        lines.add("  %-9s %8s  %-9s %11s %9s %8s %9s  %-16s %s"
+                .formatted(
+                        "weights", "file GB", "KV", "KV B/token", "KV GiB", "compute", "together", "fits", "longest"));
         plan.rows().forEach(row -> lines.add(line(row)));
         lines.add("");
         lines.addAll(notes(plan));

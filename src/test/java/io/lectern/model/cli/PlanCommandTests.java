@@ -107,13 +107,10 @@ class PlanCommandTests {
     void aModelOfTheStoreIsFoundByItsName() throws IOException {
         var place = Files.createDirectories(parent.resolve("models/tiny"));
         TinyModels.random(place.resolve("model.gguf"), new Sizes(1, 64, 2, 2, 64, 128, 1));
-        Files.writeString(
-                place.resolve("model.json"),
-                """
+        Files.writeString(place.resolve("model.json"), """
                 {"format": 1, "name": "tiny", "source": "here", "quantization": "F32", "sha256": "%s",
                  "importedAt": "2026-01-01T00:00:00Z", "unconfirmed": ["rms_norm_eps: 1.0E-6"]}
-                """
-                        .formatted("0".repeat(64)));
+                """.formatted("0".repeat(64)));
 
         assertThat(run("tiny", "--models", parent.resolve("models").toString(), "--device-memory", "2GiB"))
                 .isZero();
@@ -124,7 +121,8 @@ class PlanCommandTests {
     @Test
     void ofAModelOfTheHubOnlyTheDescriptionIsFetched() throws IOException {
         Files.writeString(
-                folder.resolve("modeling_xverse.py"), "self.rotary_emb = DynamicNTK(d, base=500000, scaling_factor=2.0)");
+                folder.resolve("modeling_xverse.py"),
+                "self.rotary_emb = DynamicNTK(d, base=500000, scaling_factor=2.0)");
         Files.write(folder.resolve("model.safetensors"), new byte[100_000]);
         var models = parent.resolve("models").toString();
         try (var hub = new LocalHub("xverse/XVERSE-13B-256K").withFolder(folder)) {
