@@ -1,7 +1,15 @@
 /** The models a user has: where their files lie, how they chat, whether they are available. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"client", "datafolder", "engine", "engine :: cache", "engine :: llama", "gguf", "problem"
+        allowedDependencies = {
+            "client",
+            "datafolder",
+            "engine",
+            "engine :: cache",
+            "engine :: llama",
+            "engine :: plan",
+            "gguf",
+            "problem"
         })
 package io.lectern.model;
 
