@@ -18,7 +18,11 @@ public final class ConversationException extends IllegalArgumentException {
         this.message = message;
     }
 
-    /** @param message which one, from 0 on */
+    /**
+     * A message of somebody who has no place.
+     *
+     * @param message which one, from 0 on
+     */
     public static ConversationException role(String format, int message, Role role, Collection<Role> known) {
         return new ConversationException(
                 format,
@@ -31,7 +35,11 @@ public final class ConversationException extends IllegalArgumentException {
                                 known.stream().map(Role::toString).collect(Collectors.joining(", "))));
     }
 
-    /** @param message which one, from 0 on */
+    /**
+     * A message at the wrong place.
+     *
+     * @param message which one, from 0 on
+     */
     public static ConversationException place(String format, int message, Role role, String limit) {
         return new ConversationException(
                 format,

@@ -84,7 +84,8 @@ class EngineChatModel implements ChatModel {
     private LoadedModel ready() {
         return switch (models.availability()) {
             case Ready(LoadedModel model) -> model;
-            case NotConfigured() -> throw new EngineException("No model is configured: set lectern.model.name or lectern.model.path");
+            case NotConfigured() ->
+                throw new EngineException("No model is configured: set lectern.model.name or lectern.model.path");
             case Unavailable(String reason) -> throw new EngineException(reason);
         };
     }

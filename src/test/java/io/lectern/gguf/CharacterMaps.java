@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Builds maps of characters as SentencePiece compiles them, slowly and for few characters. */
 public final class CharacterMaps {
@@ -27,7 +28,7 @@ public final class CharacterMaps {
 
     private static final class Node {
         private final TreeMap<Integer, Node> children = new TreeMap<>();
-        private String text;
+        private @Nullable String text;
     }
 
     /** A map of texts to what stands for them. */

@@ -64,7 +64,7 @@ class GgufFileTests {
     @Test
     void writesTheNearestNumbersOfHalfTheBits() throws IOException {
         var path = folder.resolve("file.gguf");
-        float[] numbers = {1, -0.0f, 1.00390625f, 1.01171875f, -3.3895314e38f, Float.MAX_VALUE, Float.NaN, 1e-40f};
+        float[] numbers = {1, -0.0f, 1 + 0x1p-8f, 1 + 0x3p-8f, -3.3895314e38f, Float.MAX_VALUE, Float.NaN, 1e-40f};
         new GgufWriter()
                 .tensor("a", TensorType.BF16, List.of(8L), (index, row) -> System.arraycopy(numbers, 0, row, 0, 8))
                 .write(path);

@@ -18,8 +18,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes smaller model files of large ones. It cannot be stopped once it has begun, and takes at most 8 GiB of memory
- * beside the mapped file. Safe for use by several threads.
+ * Makes smaller model files of large ones. It cannot be stopped once it has begun. Beside the mapped file it takes about
+ * five bytes of memory for each number of the largest matrix. Safe for use by several threads.
  *
  * @param threads of the computation, 1 to 256
  * @param libraryPath folder with a build of llama.cpp to use instead of the packed one
@@ -49,7 +49,7 @@ public record ModelQuantizer(int threads, @Nullable Path libraryPath) {
         requireOther(file, type);
         var folder = requireFolder(file, target);
         LlamaLibrary.require(libraryPath);
-        requireSpace(file, folder, dataBytes(file, target, type) + file.dataOffset());
+        requireSpace(file, folder, resultBytes(file, target, type));
         WholeFile.write(target, unfinished -> {
             run(file, unfinished, type, false, new QuantizationLog(file, progress));
             validate(GgufFile.read(unfinished));
@@ -106,10 +106,11 @@ public record ModelQuantizer(int threads, @Nullable Path libraryPath) {
         }
     }
 
-    private long dataBytes(GgufFile file, Path target, ModelFileType type) {
+    /** Bytes that the result will have, rounded up. */
+    long resultBytes(GgufFile file, Path target, ModelFileType type) {
         var log = new QuantizationLog(file, bytes -> {});
         run(file, target, type, true, log);
-        return log.size().orElse(file.bytes());
+        return log.size().orElse(file.bytes()) + file.dataOffset();
     }
 
     private void run(GgufFile file, Path target, ModelFileType type, boolean dry, QuantizationLog log) {

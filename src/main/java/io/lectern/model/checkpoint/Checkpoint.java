@@ -92,7 +92,11 @@ public final class Checkpoint implements AutoCloseable {
         return weights.tensors();
     }
 
-    /** @throws CheckpointException when there is none of this name, or when it has whole numbers */
+    /**
+     * One of them.
+     *
+     * @throws CheckpointException when there is none of this name, or when it has whole numbers
+     */
     public CheckpointTensor tensor(String name) {
         return weights.tensor(name);
     }

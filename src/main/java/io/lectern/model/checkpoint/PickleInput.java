@@ -51,7 +51,7 @@ final class PickleInput {
         ensure(length);
         long number = 0;
         for (int i = 0; i < length; i++) {
-            number |= Byte.toUnsignedLong(bytes.get()) << i * Byte.SIZE;
+            number |= Byte.toUnsignedLong(bytes.get()) << (i * Byte.SIZE);
         }
         int unused = Long.SIZE - length * Byte.SIZE;
         return length == 0 ? 0 : number << unused >> unused;

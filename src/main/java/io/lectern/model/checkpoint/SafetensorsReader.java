@@ -24,10 +24,10 @@ final class SafetensorsReader {
     private final JsonParser json;
     private final long dataOffset;
 
-    private SafetensorsReader(WeightFile file, byte[] header) {
+    private SafetensorsReader(WeightFile file, JsonParser json, long dataOffset) {
         this.file = file;
-        json = JsonFiles.parser(new ByteArrayInputStream(header));
-        dataOffset = Long.BYTES + header.length;
+        this.json = json;
+        this.dataOffset = dataOffset;
     }
 
     /** The tensors in the order of the header. */
@@ -41,11 +41,11 @@ final class SafetensorsReader {
         if (header[0] != '{') {
             throw file.refused("the first byte of the header", header[0], "'{'");
         }
-        var reader = new SafetensorsReader(file, header);
-        try (var json = reader.json) {
-            return reader.read();
+        var json = JsonFiles.parser(new ByteArrayInputStream(header));
+        try (json) {
+            return new SafetensorsReader(file, json, Long.BYTES + length).read();
         } catch (JacksonException e) {
-            throw JsonFiles.refused(file.path(), reader.json, e);
+            throw JsonFiles.refused(file.path(), json, e);
         }
     }
 

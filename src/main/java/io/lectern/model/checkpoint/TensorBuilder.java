@@ -35,9 +35,9 @@ final class TensorBuilder {
         throw in.refused("global", module.kind() + " and " + name.kind(), "two texts");
     }
 
-    /** Refuses what the old opcode for instances wants, by its name. */
-    PickleValue instance(String module, String name) {
-        throw in.refused("opcode INST", module + "." + name, "one that a state dictionary needs");
+    /** The refusal of what the old opcode for instances wants, by its name. */
+    CheckpointException instance(String module, String name) {
+        return in.refused("opcode INST", module + "." + name, "one that a state dictionary needs");
     }
 
     /** What the persistent id stands for: {@code ('storage', class, key, device, length)}. */

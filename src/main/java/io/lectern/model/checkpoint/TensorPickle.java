@@ -78,7 +78,7 @@ final class TensorPickle {
             case ')' -> stack.push(new Tuple(List.of()));
             case '}' -> stack.push(new Dictionary());
             case 'c' -> stack.push(builder.global(in.line(), in.line()));
-            case 'i' -> stack.push(builder.instance(in.line(), in.line()));
+            case 'i' -> throw builder.instance(in.line(), in.line());
             case 0x93 -> {
                 var name = stack.pop();
                 stack.push(builder.global(stack.pop(), name));

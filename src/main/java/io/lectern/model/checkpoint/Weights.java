@@ -105,7 +105,11 @@ public final class Weights implements AutoCloseable {
         return Collections.unmodifiableMap(numbers);
     }
 
-    /** @throws CheckpointException when there is none of this name, or when it has whole numbers */
+    /**
+     * One of them.
+     *
+     * @throws CheckpointException when there is none of this name, or when it has whole numbers
+     */
     public CheckpointTensor tensor(String name) {
         var tensor = all.get(name);
         if (tensor == null) {

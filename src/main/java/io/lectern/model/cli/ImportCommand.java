@@ -51,7 +51,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--quantize",
             paramLabel = "TYPE",
-            description = "F32, F16, BF16, Q8_0, Q6_K, Q5_K_M, Q4_K_M, IQ4_NL or another type of llama.cpp (default: Q8_0, F16 for encoders, and model files as they are).")
+            description =
+                    "F32, F16, BF16, Q8_0, Q6_K, Q5_K_M, Q4_K_M, IQ4_NL or another type of llama.cpp (default: Q8_0, F16 for encoders, and model files as they are).")
     private @Nullable String quantize;
 
     @Option(names = "--name", paramLabel = "N", description = "What to call it (default: as its authors do).")
@@ -89,8 +90,7 @@ final class ImportCommand implements Callable<Integer> {
                 Optional.ofNullable(name),
                 Optional.ofNullable(quantize).map(this::storage),
                 Optional.ofNullable(family).map(this::family));
-        var dialog = new TerminalDialog(
-                terminal, input, licenseAccepted ? Consent.GIVEN : Consent.ASKED_FOR, json);
+        var dialog = new TerminalDialog(terminal, input, licenseAccepted ? Consent.GIVEN : Consent.ASKED_FOR, json);
         ModelWork.done(() -> {
             try (var workshop = Workshop.open(place.store(), dialog, environment)) {
                 run(request, workshop.tools());

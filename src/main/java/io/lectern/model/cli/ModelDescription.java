@@ -16,16 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param manifest null for a file that is not in the store
  */
 record ModelDescription(
-        String name, String file, long bytes, Sizes sizes, List<String> adapters, @Nullable ModelManifest manifest) {
+        String name,
+        String file,
+        long bytes,
+        Sizes sizes,
+        List<String> adapters,
+        @Nullable ModelManifest manifest) {
 
     /** What the model file says of the model. */
-    record Sizes(
-            String architecture,
-            int layers,
-            int embedding,
-            int heads,
-            int vocabulary,
-            int contextTokens) {
+    record Sizes(String architecture, int layers, int embedding, int heads, int vocabulary, int contextTokens) {
 
         static Sizes of(GgufFile file) {
             if (file.text("general.architecture").filter("bert"::equals).isPresent()) {

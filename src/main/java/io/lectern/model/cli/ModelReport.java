@@ -112,7 +112,11 @@ record ModelReport(PrintStream out, boolean json) {
 
     private void show(ModelManifest manifest) {
         field("stored as", manifest.quantization());
-        field("source", manifest.revision() == null ? manifest.source() : "%s, commit %s".formatted(manifest.source(), manifest.revision()));
+        field(
+                "source",
+                manifest.revision() == null
+                        ? manifest.source()
+                        : "%s, commit %s".formatted(manifest.source(), manifest.revision()));
         field("imported", manifest.importedAt().toString());
         field("sha256", manifest.sha256());
         field("family", Objects.requireNonNullElse(manifest.family(), "unknown: a model file that was taken as it is"));
@@ -124,7 +128,9 @@ record ModelReport(PrintStream out, boolean json) {
         }
         field("tokenizer", Objects.requireNonNullElse(manifest.tokenizer(), "in the model file"));
         var license = manifest.license();
-        field("licence", license == null ? "none was found" : "%s, accepted %s".formatted(license.name(), license.acceptedAt()));
+        field(
+                "licence",
+                license == null ? "none was found" : "%s, accepted %s".formatted(license.name(), license.acceptedAt()));
         manifest.unconfirmed().forEach(fact -> field("unconfirmed", fact));
     }
 
@@ -158,7 +164,8 @@ record ModelReport(PrintStream out, boolean json) {
         if (lines.isEmpty()) {
             out.println("No models are in %s; lectern model import brings one.".formatted(store.folder()));
         }
-        lines.forEach(line -> out.println(line.damaged() == null ? line(line) : "%s: %s".formatted(line.name(), line.damaged())));
+        lines.forEach(line ->
+                out.println(line.damaged() == null ? line(line) : "%s: %s".formatted(line.name(), line.damaged())));
         long fetched = store.downloadedBytes();
         if (fetched > 0) {
             out.println("Downloads take %s; lectern model remove --downloads frees them."

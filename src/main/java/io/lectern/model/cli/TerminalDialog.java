@@ -96,7 +96,8 @@ final class TerminalDialog implements ImportDialog, WorkListener {
     private void show(Path file) {
         try {
             var text = Files.size(file) <= MAX_SHOWN_BYTES ? Files.readString(file) : "";
-            out.println(text.strip());
+            // A text of others must not steer the terminal.
+            out.println(text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "").strip());
         } catch (IOException unreadableOrNoText) {
             // Such as a PDF: its path is said.
         }

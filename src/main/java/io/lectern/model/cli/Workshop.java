@@ -18,8 +18,7 @@ record Workshop(ImportTools tools) implements AutoCloseable {
     static Workshop open(ModelStore store, ImportDialog dialog, Map<String, String> environment) {
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         var hub = new Hub(HubSettings.of(environment), store.downloads());
-        return new Workshop(new ImportTools(
-                store, hub, new ModelQuantizer(threads, null), dialog, Clock.systemUTC()));
+        return new Workshop(new ImportTools(store, hub, new ModelQuantizer(threads, null), dialog, Clock.systemUTC()));
     }
 
     @Override

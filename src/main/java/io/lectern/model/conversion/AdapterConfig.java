@@ -46,7 +46,7 @@ record AdapterConfig(int rank, double alpha, boolean rootScaled, boolean ownRank
 
     /** What {@code alpha} of the model file must be for a matrix of this rank, which is scaled by alpha / rank there. */
     double plainAlpha(long matrixRank) {
-        return rootScaled ? alpha * Math.sqrt(matrixRank) : alpha;
+        return rootScaled ? alpha * Math.sqrt((double) matrixRank) : alpha;
     }
 
     private record Fields(Path file, JsonNode json) {

@@ -1,6 +1,7 @@
 package io.lectern.model.conversion;
 
 import io.lectern.gguf.EmbeddingShape;
+import io.lectern.gguf.GgufValue;
 import io.lectern.gguf.TensorType;
 import io.lectern.model.checkpoint.Checkpoint;
 import io.lectern.model.checkpoint.CheckpointException;
@@ -22,6 +23,8 @@ import java.util.TreeMap;
  * head for scores, or a language model that is used for vectors.
  */
 public final class EncoderConversion {
+
+    private static final GgufValue WORD_PIECES = GgufValue.of("bert");
 
     private EncoderConversion() {}
 
@@ -52,7 +55,7 @@ public final class EncoderConversion {
         }
         var folder = checkpoint.folder();
         Conversion.requireVocabulary(folder, config, vocabulary);
-        boolean twoTexts = tellsTextsApart(config);
+        boolean twoTexts = tellsTextsApart(config, vocabulary);
         var metadata = EncoderMetadata.of(config);
         metadata.putAll(EncoderMetadata.use("bert", use));
         // Their own order is another one in every process.
@@ -101,8 +104,9 @@ public final class EncoderConversion {
         return conversion;
     }
 
-    private static boolean tellsTextsApart(ModelConfig config) {
-        return config.family() == ModelFamily.BERT
+    /** With word pieces, a tokenizer gives the second text of a pair another kind; with unigrams it does not. */
+    private static boolean tellsTextsApart(ModelConfig config, ModelVocabulary vocabulary) {
+        return WORD_PIECES.equals(vocabulary.metadata().get("tokenizer.ggml.model"))
                 && config.encoder()
                         .filter(encoder -> encoder.labels() > 0 && encoder.tokenTypes() > 1)
                         .isPresent();

@@ -25,7 +25,8 @@ record ByteRange(long start, long end) {
     static List<ByteRange> missing(List<ByteRange> done, long size, long longest) {
         var missing = new ArrayList<ByteRange>();
         long reached = 0;
-        for (var range : done.stream().sorted(Comparator.comparingLong(ByteRange::start)).toList()) {
+        for (var range :
+                done.stream().sorted(Comparator.comparingLong(ByteRange::start)).toList()) {
             cut(reached, range.start(), longest, missing);
             reached = Math.max(reached, range.end());
         }

@@ -26,7 +26,9 @@ final class FilePath {
 
     /** Whether somebody tries to write elsewhere. */
     static boolean leavesFolder(String path) {
-        return path.startsWith("/") || path.contains("\\") || List.of(path.split("/", -1)).contains("..");
+        return path.startsWith("/")
+                || path.contains("\\")
+                || List.of(path.split("/", -1)).contains("..");
     }
 
     static boolean isSafe(String path) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
@@ -58,8 +57,7 @@ final class FileTransfer {
             } catch (ChangedFileException e) {
                 files.discard();
             } catch (UncheckedIOException e) {
-                throw new IOException(
-                        "%s cannot be written: %s".formatted(files.part(), e.getCause().getMessage()), e);
+                throw new IOException("%s cannot be written: %s".formatted(files.part(), e.getMessage()), e);
             }
         }
         throw new HubException(
@@ -106,7 +104,8 @@ final class FileTransfer {
             var announced = remote.digest().get();
             var listener = progress.listener();
             listener.begins("Checking " + files.name(), Files.size(files.part()), 0);
-            if (!FileDigest.of(files.part(), announced.kind(), listener::reaches).equals(announced)) {
+            if (!FileDigest.of(files.part(), announced.kind(), listener::reaches)
+                    .equals(announced)) {
                 files.discard();
                 return false;
             }

@@ -64,7 +64,8 @@ public final class Hub implements AutoCloseable {
             if (bytes.length > MAX_LISTING_BYTES) {
                 throw new HubException(
                         Reason.REFUSED,
-                        "%s: the hub's description of it is longer than %d bytes".formatted(subject, MAX_LISTING_BYTES));
+                        "%s: the hub's description of it is longer than %d bytes"
+                                .formatted(subject, MAX_LISTING_BYTES));
             }
             return bytes;
         }
@@ -73,16 +74,14 @@ public final class Hub implements AutoCloseable {
     /** The files of a repository that a model file in it needs: all its parts, and its terms. */
     public static NeededFiles modelFile(HubRepository repository, String path) {
         int slash = path.lastIndexOf('/') + 1;
-        var parts = SplitName.of(path.substring(slash))
-                .map(SplitName::all)
-                .orElse(List.of(path.substring(slash)))
-                .stream()
-                .map(name -> path.substring(0, slash) + name)
-                .map(part -> repository
-                        .file(part)
-                        .orElseThrow(() -> new HubException(
-                                Reason.NOT_FOUND, "%s has no file %s".formatted(repository.subject(), part))))
-                .toList();
+        var parts =
+                SplitName.of(path.substring(slash)).map(SplitName::all).orElse(List.of(path.substring(slash))).stream()
+                        .map(name -> path.substring(0, slash) + name)
+                        .map(part -> repository
+                                .file(part)
+                                .orElseThrow(() -> new HubException(
+                                        Reason.NOT_FOUND, "%s has no file %s".formatted(repository.subject(), part))))
+                        .toList();
         return new NeededFiles(NeededFiles.licenses(repository), parts);
     }
 
@@ -118,7 +117,7 @@ public final class Hub implements AutoCloseable {
             throws IOException, InterruptedException {
         var into = folder(repository);
         long total = files.stream().mapToLong(HubFile::bytes).sum();
-        try (var lock = lock(parent(repository), repository.subject())) {
+        try (var _ = lock(parent(repository), repository.subject())) {
             DiskSpace.require(parent(repository), missingBytes(repository, files) + SPARE_BYTES, repository.subject());
             var progress = new TransferProgress(listener, total);
             for (var file : files) {
@@ -149,9 +148,10 @@ public final class Hub implements AutoCloseable {
         String path = address.getRawPath();
         String name = path.substring(path.lastIndexOf('/') + 1);
         FilePath.checked(name, address.toString());
-        var into = folder.resolve("web--" + HexFormat.of().toHexDigits(address.toString().hashCode()));
+        var into = folder.resolve(
+                "web--" + HexFormat.of().toHexDigits(address.toString().hashCode()));
         var names = SplitName.of(name).map(SplitName::all).orElse(List.of(name));
-        try (var lock = lock(into, address.toString())) {
+        try (var _ = lock(into, address.toString())) {
             for (String part : names) {
                 var each = URI.create(address.toString().replace("/" + name, "/" + part));
                 var remote = new RemoteFile(each, each.toString(), OptionalLong.empty(), Optional.empty());

@@ -28,8 +28,7 @@ public record HubSettings(URI endpoint, Optional<String> token) {
         try {
             return new HubSettings(URI.create(endpoint), set(environment, "HF_TOKEN"));
         } catch (IllegalArgumentException e) {
-            throw new HubException(
-                    Reason.REFUSED, "HF_ENDPOINT is '%s', it must be an address".formatted(endpoint), e);
+            throw new HubException(Reason.REFUSED, "HF_ENDPOINT is '%s', it must be an address".formatted(endpoint), e);
         }
     }
 

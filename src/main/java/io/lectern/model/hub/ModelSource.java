@@ -67,7 +67,9 @@ public sealed interface ModelSource {
     private static Web web(String text) {
         try {
             var address = new URI(text);
-            if (address.getHost() == null || address.getRawPath() == null || !address.getRawPath().endsWith(".gguf")) {
+            if (address.getHost() == null
+                    || address.getRawPath() == null
+                    || !address.getRawPath().endsWith(".gguf")) {
                 throw refused(text, "is no address of a .gguf file");
             }
             return new Web(address);

@@ -42,6 +42,7 @@ public record NeededFiles(List<HubFile> texts, List<HubFile> weights) {
     private static final Pattern LICENSE = Pattern.compile("[^/]*(licen[sc]e|notice)[^/]*");
     /** The authors' code, which is looked at and never executed. */
     private static final Pattern CODE = Pattern.compile("\\w+\\.py");
+
     private static final long MAX_TEXT_BYTES = 200L << 20;
     /** In order of preference. */
     private static final List<WeightFiles> FORMATS = List.of(
@@ -55,7 +56,11 @@ public record NeededFiles(List<HubFile> texts, List<HubFile> weights) {
         weights = List.copyOf(weights);
     }
 
-    /** @throws HubException when the repository has no checkpoint, or not all of it */
+    /**
+     * Those of a repository.
+     *
+     * @throws HubException when it has no checkpoint, or not all of one
+     */
     public static NeededFiles of(HubRepository repository) {
         for (var format : FORMATS) {
             var weights = format.in(repository);

@@ -45,9 +45,10 @@ final class RangeJournal {
     static long notedBytes(Path file, long there) throws IOException {
         var journal = new RangeJournal(file);
         journal.read("", there);
-        return there - ByteRange.missing(journal.done, there, Long.MAX_VALUE).stream()
-                .mapToLong(ByteRange::bytes)
-                .sum();
+        return there
+                - ByteRange.missing(journal.done, there, Long.MAX_VALUE).stream()
+                        .mapToLong(ByteRange::bytes)
+                        .sum();
     }
 
     private boolean read(String head, long there) throws IOException {

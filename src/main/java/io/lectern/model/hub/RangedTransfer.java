@@ -80,7 +80,9 @@ record RangedTransfer(
 
     /** Also what came before a failure; not when this thread is to stop, as that closes the channel. */
     private static void note(ByteRange done, Destination destination) throws IOException {
-        if (done.bytes() > 0 && destination.channel().isOpen() && !Thread.currentThread().isInterrupted()) {
+        if (done.bytes() > 0
+                && destination.channel().isOpen()
+                && !Thread.currentThread().isInterrupted()) {
             destination.channel().force(false);
             destination.journal().add(done);
         }

@@ -30,7 +30,8 @@ final class Refusals {
                     "%s is not there, or the token in HF_TOKEN may not read it: check the name, and the token at %s/settings/tokens"
                             .formatted(subject, settings.endpoint()));
         }
-        String what = code.equals("GatedRepo") ? "has terms that must be accepted first" : "is not there, or not public";
+        String what =
+                code.equals("GatedRepo") ? "has terms that must be accepted first" : "is not there, or not public";
         return new HubException(
                 Reason.FORBIDDEN,
                 "%s %s: check the name, and set HF_TOKEN to a token of %s/settings/tokens whose account may read it"
@@ -45,12 +46,11 @@ final class Refusals {
     }
 
     private static HubException missing(HubSettings settings, String subject, String code) {
-        String what =
-                switch (code) {
-                    case "RevisionNotFound" -> "has no such revision";
-                    case "EntryNotFound" -> "has no such file";
-                    default -> "is not there";
-                };
+        String what = switch (code) {
+            case "RevisionNotFound" -> "has no such revision";
+            case "EntryNotFound" -> "has no such file";
+            default -> "is not there";
+        };
         return new HubException(Reason.NOT_FOUND, "%s %s at %s".formatted(subject, what, settings.endpoint()));
     }
 }

@@ -20,9 +20,7 @@ record RemoteState(long bytes, Optional<String> validator, boolean ranges) {
     /** Empty when the answer does not say how long the file is. */
     static Optional<RemoteState> of(HttpResponse<InputStream> answer) {
         boolean ranges = answer.statusCode() != 200;
-        var bytes = ranges
-                ? total(answer.headers())
-                : answer.headers().firstValueAsLong("Content-Length");
+        var bytes = ranges ? total(answer.headers()) : answer.headers().firstValueAsLong("Content-Length");
         return bytes.isPresent()
                 ? Optional.of(new RemoteState(bytes.getAsLong(), validator(answer.headers()), ranges))
                 : Optional.empty();

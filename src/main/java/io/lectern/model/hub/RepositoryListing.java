@@ -39,7 +39,9 @@ final class RepositoryListing {
             return new HubRepository(id, commit, files(root.path("siblings")), license(root.path("cardData")));
         } catch (JacksonException e) {
             throw new HubException(
-                    Reason.REFUSED, "hf:%s: the hub's description of it is no JSON; is HF_ENDPOINT a hub?".formatted(id), e);
+                    Reason.REFUSED,
+                    "hf:%s: the hub's description of it is no JSON; is HF_ENDPOINT a hub?".formatted(id),
+                    e);
         }
     }
 

@@ -45,7 +45,7 @@ public final class AdapterImport {
         var source = ModelSource.of(request.source(), request.revision());
         String name = request.name().orElseGet(() -> ModelName.from(ModelImport.nameOf(source)));
         var model = tools.store().find(base);
-        try (var lock = tools.store().lock(model.name())) {
+        try (var _ = tools.store().lock(model.name())) {
             var target = tools.store().adapterFile(model, name);
             var arrival = arrival(source);
             WholeFile.write(target, unfinished -> {
@@ -69,7 +69,8 @@ public final class AdapterImport {
             case Repository(String id, String revision) -> {
                 var repository = tools.hub().repository(id, revision);
                 var needed = NeededFiles.of(repository);
-                var folder = tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
+                var folder = tools.hub()
+                        .fetch(repository, needed.texts(), tools.dialog().progress());
                 var terms = LicenseTerms.in(folder, repository.subject(), repository.license());
                 var license = LicenseAcceptance.of(terms, tools);
                 tools.hub().fetch(repository, needed.weights(), tools.dialog().progress());
@@ -99,7 +100,8 @@ public final class AdapterImport {
         }
         var family = model.manifest().map(ModelManifest::family).flatMap(AdapterImport::family);
         var hints = ModelHints.NONE.withName(model.name());
-        return ModelConfig.of(file, JsonFiles.read(file), family.map(hints::withFamily).orElse(hints));
+        return ModelConfig.of(
+                file, JsonFiles.read(file), family.map(hints::withFamily).orElse(hints));
     }
 
     private static Optional<ModelFamily> family(String id) {

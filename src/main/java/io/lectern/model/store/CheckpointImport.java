@@ -1,5 +1,6 @@
 package io.lectern.model.store;
 
+import io.lectern.gguf.GgufValue;
 import io.lectern.gguf.TensorType;
 import io.lectern.model.chat.ChatSetup;
 import io.lectern.model.checkpoint.Checkpoint;
@@ -8,6 +9,7 @@ import io.lectern.model.checkpoint.JsonFiles;
 import io.lectern.model.conversion.Conversion;
 import io.lectern.model.conversion.EncoderConversion;
 import io.lectern.model.family.ModelConfig;
+import io.lectern.model.family.ModelFamily;
 import io.lectern.model.family.ModelHints;
 import io.lectern.model.family.ModelingFacts;
 import io.lectern.model.hub.DiskSpace;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 final class CheckpointImport {
 
     private static final String CONFIG = "config.json";
+    private static final int BAICHUAN_USER = 195;
     private static final List<String> SIDE_FILES = List.of(CONFIG, "generation_config.json");
 
     private final ImportTools tools;
@@ -64,14 +67,31 @@ final class CheckpointImport {
     void run(ImportRequest request, Arrival arrival, Workplace work) throws IOException {
         var folder = arrival.place();
         try (var checkpoint = Checkpoint.open(folder)) {
-            var config = ModelConfig.of(folder.resolve(CONFIG), checkpoint.config(), hints(request, arrival));
+            var hints = hints(request, arrival);
+            var config = config(checkpoint, hints);
             var vocabulary = ModelVocabulary.of(checkpoint, config);
+            if (hints.family().isEmpty() && isSecondBaichuan(config, vocabulary)) {
+                config = config(checkpoint, hints.withFamily(ModelFamily.BAICHUAN2));
+                vocabulary = ModelVocabulary.of(checkpoint, config);
+            }
             var parts = new Parts(checkpoint, config, vocabulary, EncoderConversion.isFor(checkpoint, config));
             var storage = request.storage().orElseGet(() -> WeightStorage.forFamily(parts.encoder));
             write(parts, storage, work);
             copySideFiles(parts, arrival, work.result());
             finishing.publish(request, arrival, facts(parts, storage), work);
         }
+    }
+
+    private static ModelConfig config(Checkpoint checkpoint, ModelHints hints) {
+        return ModelConfig.of(checkpoint.folder().resolve(CONFIG), checkpoint.config(), hints);
+    }
+
+    /** Also one whose vocabulary has grown, by which it could not be told: the token of its users has another name. */
+    private static boolean isSecondBaichuan(ModelConfig config, ModelVocabulary vocabulary) {
+        return config.family() == ModelFamily.BAICHUAN
+                && vocabulary.metadata().get("tokenizer.ggml.tokens") instanceof GgufValue.Array tokens
+                && tokens.elements().size() > BAICHUAN_USER
+                && tokens.elements().get(BAICHUAN_USER).equals(GgufValue.of("<reserved_106>"));
     }
 
     private void write(Parts parts, WeightStorage storage, Workplace work) throws IOException {
@@ -103,8 +123,8 @@ final class CheckpointImport {
     /** Without loss, and no larger than what the authors published. */
     private static TensorType mostCommon(Collection<CheckpointTensor> tensors) {
         var elements = new EnumMap<CheckpointTensor.Type, Long>(CheckpointTensor.Type.class);
-        tensors.forEach(tensor -> elements.merge(
-                tensor.type(), tensor.shape().stream().reduce(1L, Math::multiplyExact), Math::addExact));
+        tensors.forEach(tensor ->
+                elements.merge(tensor.type(), tensor.shape().stream().reduce(1L, Math::multiplyExact), Math::addExact));
         var type = elements.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)

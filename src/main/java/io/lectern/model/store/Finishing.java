@@ -71,9 +71,10 @@ final class Finishing {
 
     private static Optional<EmbeddingUse> embedding(GgufFile file) {
         var use = EncoderCatalogue.use(file);
-        boolean encoder = file.text("general.architecture").filter("bert"::equals).isPresent();
+        boolean encoder =
+                file.text("general.architecture").filter("bert"::equals).isPresent();
         boolean pools = file.metadata().keySet().stream().anyMatch(key -> key.endsWith(".pooling_type"));
-        if (use.pooling().isEmpty() || !encoder && !pools) {
+        if (use.pooling().isEmpty() || !(encoder || pools)) {
             return Optional.empty();
         }
         return Optional.of(new EmbeddingUse(

@@ -21,8 +21,8 @@ final class LicenseAcceptance {
             return Optional.empty();
         }
         if (!tools.dialog().accepts(terms)) {
-            throw new StoreException(
-                    "%s is not imported, as its licence (%s) was not accepted".formatted(terms.subject(), terms.title()));
+            throw new StoreException("%s is not imported, as its licence (%s) was not accepted"
+                    .formatted(terms.subject(), terms.title()));
         }
         return Optional.of(new License(terms.title(), tools.clock().instant()));
     }

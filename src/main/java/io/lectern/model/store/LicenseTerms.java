@@ -21,9 +21,12 @@ public record LicenseTerms(String subject, Optional<String> name, List<Path> fil
 
     private static final String CARD = "README.md";
     private static final int MAX_CARD_BYTES = 1 << 20;
+    private static final long MAX_TEXT_BYTES = 16 << 20;
     private static final int MAX_NAME_CHARS = 200;
 
     public LicenseTerms {
+        // What others wrote is shown at a terminal.
+        name = name.map(text -> text.replaceAll("\\p{Cntrl}", " ").strip()).filter(text -> !text.isEmpty());
         files = List.copyOf(files);
     }
 
@@ -34,12 +37,21 @@ public record LicenseTerms(String subject, Optional<String> name, List<Path> fil
      */
     static LicenseTerms in(Path folder, String subject, Optional<String> stated) throws IOException {
         try (var entries = Files.list(folder)) {
-            var files = entries.filter(file -> NeededFiles.isLicense(String.valueOf(file.getFileName())))
-                    .filter(Files::isRegularFile)
+            var files = entries.filter(LicenseTerms::isText)
                     .sorted()
                     .toList();
             var card = folder.resolve(CARD);
             return new LicenseTerms(subject, stated.isPresent() ? stated : ofCard(card), files);
+        }
+    }
+
+    private static boolean isText(Path file) {
+        try {
+            return NeededFiles.isLicense(String.valueOf(file.getFileName()))
+                    && Files.isRegularFile(file)
+                    && Files.size(file) <= MAX_TEXT_BYTES;
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 
@@ -75,8 +87,7 @@ public record LicenseTerms(String subject, Optional<String> name, List<Path> fil
 
     /** How they are recorded: by their name, or else by their files. */
     public String title() {
-        return name.orElseGet(() -> files.stream()
-                .map(file -> String.valueOf(file.getFileName()))
-                .collect(Collectors.joining(", ")));
+        return name.orElseGet(() ->
+                files.stream().map(file -> String.valueOf(file.getFileName())).collect(Collectors.joining(", ")));
     }
 }

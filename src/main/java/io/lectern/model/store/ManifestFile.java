@@ -53,7 +53,8 @@ final class ManifestFile {
     private static void check(Path file, JsonNode json) {
         int format = json.path(FORMAT_FIELD).asInt(0);
         if (format != FORMAT) {
-            throw damaged(file, FORMAT_FIELD, json.path(FORMAT_FIELD), FORMAT + ", or it needs another version of Lectern");
+            throw damaged(
+                    file, FORMAT_FIELD, json.path(FORMAT_FIELD), FORMAT + ", or it needs another version of Lectern");
         }
         for (String field : REQUIRED) {
             if (json.path(field).asString("").isBlank()) {

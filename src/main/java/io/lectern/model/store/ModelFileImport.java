@@ -48,8 +48,11 @@ final class ModelFileImport {
         String stored = storage(GgufFile.read(parts.getFirst()));
         var quantized = request.storage().filter(storage -> !storage.name().equals(stored));
         if (quantized.isPresent()) {
-            var type = quantized.get().quantized().orElseThrow(() -> new StoreException(
-                    "%s can be quantized, but not stored as %s".formatted(arrival.place(), quantized.get().name())));
+            var type = quantized
+                    .get()
+                    .quantized()
+                    .orElseThrow(() -> new StoreException("%s can be quantized, but not stored as %s"
+                            .formatted(arrival.place(), quantized.get().name())));
             finishing.quantize(whole(parts, work.kept("full.gguf")), type, work);
         } else {
             var whole = whole(parts, work.resultFile());

@@ -53,7 +53,8 @@ public final class ModelImport {
                 case Repository repository -> checkpoint(request, repository, work);
                 case RepositoryFile file -> modelFile(request, file, work);
                 case Web(var address) ->
-                    modelFiles.run(request, tools.hub().fetch(address, tools.dialog().progress()), work);
+                    modelFiles.run(
+                            request, tools.hub().fetch(address, tools.dialog().progress()), work);
                 case Local(Path path) -> local(request, path, work);
             }
         }
@@ -65,7 +66,9 @@ public final class ModelImport {
             case Repository(String id, String revision) -> id.substring(id.indexOf('/') + 1);
             case RepositoryFile(String id, String revision, String path) -> ModelFileImport.nameOf(path);
             case Web(var address) -> ModelFileImport.nameOf(address.getPath());
-            case Local(Path path) -> ModelFileImport.nameOf(String.valueOf(path.toAbsolutePath().normalize().getFileName()));
+            case Local(Path path) ->
+                ModelFileImport.nameOf(
+                        String.valueOf(path.toAbsolutePath().normalize().getFileName()));
         };
     }
 
@@ -86,7 +89,8 @@ public final class ModelImport {
             throws IOException, InterruptedException {
         var repository = tools.hub().repository(source.id(), source.revision());
         var needed = NeededFiles.of(repository);
-        var folder = tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
+        var folder =
+                tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
         var arrival = arrival(repository, folder);
         checkpoints.requireSupported(request, arrival);
         requireSpace(request, repository, needed.weights());
@@ -114,10 +118,12 @@ public final class ModelImport {
             throws IOException, InterruptedException {
         var repository = tools.hub().repository(source.id(), source.revision());
         var needed = Hub.modelFile(repository, source.path());
-        var folder = tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
+        var folder =
+                tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
         var arrival = arrival(repository, folder);
         tools.hub().fetch(repository, needed.weights(), tools.dialog().progress());
-        modelFiles.run(request, arrival.at(folder.resolve(needed.weights().getFirst().path())), work);
+        modelFiles.run(
+                request, arrival.at(folder.resolve(needed.weights().getFirst().path())), work);
     }
 
     private void local(ImportRequest request, Path path, Workplace work) throws IOException {

@@ -102,7 +102,9 @@ public final class ModelStore {
 
     private static Optional<Path> path(String text) {
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)).filter(Files::exists);
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(text)).filter(Files::exists);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -124,10 +126,10 @@ public final class ModelStore {
             }
             return read(name, absolute);
         }
-        var beside = absolute.getParent();
-        boolean stored = name.equals(MODEL_FILE) && beside != null && Files.exists(beside.resolve(ManifestFile.NAME));
-        return stored
-                ? read(String.valueOf(beside.getFileName()), beside)
+        var beside = absolute.resolveSibling(ManifestFile.NAME);
+        var place = beside.getParent();
+        return name.equals(MODEL_FILE) && place != null && Files.exists(beside)
+                ? read(String.valueOf(place.getFileName()), place)
                 : new StoredModel(ModelName.stem(name, ".gguf"), path, Optional.empty(), Map.of());
     }
 
@@ -208,7 +210,8 @@ public final class ModelStore {
     void requireFree(String name) {
         if (Files.exists(folder.resolve(name))) {
             throw new StoreException(
-                    "There is a model '%s' already: choose another name with --name, or remove it first".formatted(name));
+                    "There is a model '%s' already: choose another name with --name, or remove it first"
+                            .formatted(name));
         }
     }
 
@@ -227,7 +230,7 @@ public final class ModelStore {
         if (!ModelName.isValid(name) || !Files.isDirectory(folder.resolve(name))) {
             throw new StoreException("There is no model '%s' in %s".formatted(name, folder));
         }
-        try (var lock = lock(name)) {
+        try (var _ = lock(name)) {
             // Out of sight in one step; what is left of it after a crash is removed with the next.
             var bin = Files.createDirectories(folder.resolve(".removed")).resolve(name);
             FileSystemUtils.deleteRecursively(bin);
@@ -260,10 +263,22 @@ public final class ModelStore {
         }
     }
 
-    /** Removes all downloads, finished or not; no model needs them. */
+    /**
+     * Removes all downloads, finished or not; no model needs them.
+     *
+     * @throws StoreException when one is going on
+     */
     public void removeDownloads() {
-        try {
-            FileSystemUtils.deleteRecursively(downloads());
+        if (!Files.isDirectory(downloads())) {
+            return;
+        }
+        try (var sources = Files.newDirectoryStream(downloads())) {
+            for (var source : sources) {
+                try (var _ = FolderLock.tryTake(source)
+                        .orElseThrow(() -> new StoreException("%s is being fetched now".formatted(source)))) {
+                    FileSystemUtils.deleteRecursively(source);
+                }
+            }
         } catch (IOException e) {
             throw new StoreException("%s cannot be removed: %s".formatted(downloads(), e), e);
         }

@@ -83,8 +83,9 @@ final class SplitModel {
             for (var part : parts) {
                 var channel = FileChannel.open(part.path());
                 channels.add(channel);
-                part.tensors().forEach(tensor ->
-                        writer.blocks(tensor.name(), tensor.type(), tensor.shape(), blocks(part, tensor, channel)));
+                part.tensors()
+                        .forEach(tensor -> writer.blocks(
+                                tensor.name(), tensor.type(), tensor.shape(), blocks(part, tensor, channel)));
             }
             WholeFile.write(target, unfinished -> writer.write(unfinished, progress));
         } finally {

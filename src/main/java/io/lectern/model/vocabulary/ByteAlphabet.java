@@ -10,7 +10,8 @@ final class ByteAlphabet {
     static {
         int next = 256;
         for (int value = 0; value < CHARACTERS.length; value++) {
-            boolean seen = value > ' ' && value <= '~' || value >= 0xA1 && value != 0xAD;
+            boolean ascii = value > ' ' && value <= '~';
+            boolean seen = ascii || (value >= 0xA1 && value != 0xAD);
             CHARACTERS[value] = (char) (seen ? value : next++);
         }
     }

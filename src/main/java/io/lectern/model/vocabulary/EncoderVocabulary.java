@@ -168,7 +168,7 @@ public final class EncoderVocabulary {
                 metadata.put("tokenizer.ggml.precompiled_charsmap", GgufValue.bytes(map));
             }
         } catch (IllegalArgumentException notBase64) {
-            throw refused("normalizer.precompiled_charsmap", notBase64.getMessage(), "Base64");
+            throw refused("normalizer.precompiled_charsmap", String.valueOf(notBase64.getMessage()), "Base64");
         }
     }
 

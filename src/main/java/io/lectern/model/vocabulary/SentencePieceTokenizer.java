@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,7 +98,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         var found = control.matcher(checked);
         while (found.find()) {
             encodeBetween(checked.substring(from, found.start()), tokens);
-            tokens.add(controls.get(found.group()));
+            tokens.add(Objects.requireNonNull(controls.get(found.group())));
             from = found.end();
         }
         encodeBetween(checked.substring(from), tokens);

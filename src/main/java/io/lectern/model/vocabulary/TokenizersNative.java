@@ -31,6 +31,7 @@ final class TokenizersNative {
      *
      * @throws EngineUnavailableException when there are none for this platform, or they cannot be loaded
      */
+    @SuppressWarnings("restricted")
     static synchronized TokenizersLibrary library() {
         if (!loaded) {
             try {

@@ -49,7 +49,7 @@ final class HostileQuantizations {
         hostile.say("odd rows", path -> TinyModels.random(path, new Sizes(1, 40, 2, 1, 36, 256, 1)));
         hostile.say("cut off", path -> AlteredModels.truncated(path, SIZES, 33));
         hostile.say("no model", path -> Files.writeString(path, "hello ".repeat(100)));
-        hostile.say("a folder", path -> path.getParent());
+        hostile.say("a folder", path -> Path.of(args[0]));
         hostile.say("an encoder without blocks", path -> AlteredModels.architecture(path, SIZES, "bert"));
         hostile.fuzz();
         System.out.println("survived");

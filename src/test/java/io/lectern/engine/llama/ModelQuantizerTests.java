@@ -80,6 +80,20 @@ class ModelQuantizerTests {
     }
 
     @Test
+    void theSizeOfTheResultIsKnownBefore() throws IOException {
+        var source = TinyModels.random(folder.resolve("source.gguf"), new Sizes(2, 512, 4, 2, 1_024, 256, 1));
+        var target = folder.resolve("target.gguf");
+        quantizer.quantize(source, target, ModelFileType.Q4_K_M, bytes -> {});
+
+        long bytes =
+                quantizer.resultBytes(GgufFile.read(source), folder.resolve("unwritten.gguf"), ModelFileType.Q4_K_M);
+
+        assertThat(bytes - Files.size(target)).isBetween(0L, 2L << 20);
+        assertThat(Files.size(target)).isLessThan(Files.size(source) / 4);
+        assertThat(folder.resolve("unwritten.gguf")).doesNotExist();
+    }
+
+    @Test
     void rowsThatDoNotDivideGetAnotherType() throws IOException {
         var source = TinyModels.random(folder.resolve("source.gguf"), new Sizes(1, 256, 4, 2, 96, 256, 1));
         var target = folder.resolve("target.gguf");

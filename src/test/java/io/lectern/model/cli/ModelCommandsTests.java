@@ -50,10 +50,17 @@ class ModelCommandsTests {
     @Test
     void aModelOfTheHubIsImportedShownAndAnswers() throws Exception {
         var checkpoint = TinyCheckpoints.xverse(folder.resolve("source"));
-        try (var server = new LocalHub("xverse/XVERSE-Tiny-Chat").withFolder(checkpoint).withCard("license", "apache-2.0")) {
+        try (var server =
+                new LocalHub("xverse/XVERSE-Tiny-Chat").withFolder(checkpoint).withCard("license", "apache-2.0")) {
             var environment = Map.of("HF_ENDPOINT", server.endpoint());
 
-            assertThat(run(environment, "import", "hf:xverse/XVERSE-Tiny-Chat", "--accept-license", "--quantize", "q8_0"))
+            assertThat(run(
+                            environment,
+                            "import",
+                            "hf:xverse/XVERSE-Tiny-Chat",
+                            "--accept-license",
+                            "--quantize",
+                            "q8_0"))
                     .as(said)
                     .isZero();
         }
@@ -63,8 +70,15 @@ class ModelCommandsTests {
         assertThat(said).contains("XVERSE-Tiny-Chat", "Q8_0", "xverse", "hf:xverse/XVERSE-Tiny-Chat", "Downloads take");
         assertThat(run("show", "XVERSE-Tiny-Chat")).isZero();
         assertThat(said)
-                .contains(LocalHub.COMMIT, "apache-2.0, accepted", "2 layers", "temperature 0.5", "xverse-v1", "tokenizer.json");
-        assertThat(store().find("XVERSE-Tiny-Chat").file().resolveSibling("MODEL_LICENSE.txt")).exists();
+                .contains(
+                        LocalHub.COMMIT,
+                        "apache-2.0, accepted",
+                        "2 layers",
+                        "temperature 0.5",
+                        "xverse-v1",
+                        "tokenizer.json");
+        assertThat(store().find("XVERSE-Tiny-Chat").file().resolveSibling("MODEL_LICENSE.txt"))
+                .exists();
         assertAnswers("XVERSE-Tiny-Chat");
     }
 
@@ -72,7 +86,9 @@ class ModelCommandsTests {
     void aFolderOfPyTorchWeightsIsImportedAndAnswers() throws Exception {
         var checkpoint = TinyCheckpoints.baichuan(folder.resolve("Baichuan-7B"));
 
-        assertThat(run("import", checkpoint.toString(), "--quantize", "F16")).as(said).isZero();
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F16"))
+                .as(said)
+                .isZero();
 
         assertThat(said).contains("No licence comes with");
         var shown = json("show", "Baichuan-7B");
@@ -81,6 +97,49 @@ class ModelCommandsTests {
         assertThat(shown.path("manifest").path("license").isNull()).isTrue();
         assertThat(shown.path("sizes").path("layers").asInt()).isEqualTo(32);
         assertAnswers("Baichuan-7B");
+    }
+
+    @Test
+    void anAdapterLiesBesideItsModelAndIsAskedForByName() throws Exception {
+        var checkpoint = TinyCheckpoints.baichuan(folder.resolve("Baichuan-7B"));
+        var adapter = TinyCheckpoints.adapter(folder.resolve("output"));
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F32"))
+                .as(said)
+                .isZero();
+        String model = "Baichuan-7B";
+
+        assertThat(run("import", adapter.toString(), "--adapter-of", model, "--name", "legal"))
+                .as(said)
+                .isZero();
+
+        assertThat(said).contains("the adapter legal");
+        assertThat(run("import", adapter.toString(), "--adapter-of", model, "--name", "legal"))
+                .isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("has an adapter legal already");
+        assertThat(run("show", model)).isZero();
+        assertThat(said).contains("adapters     legal");
+        var stored = store().find(model);
+        var options = LlamaOptions.of(stored.file())
+                .withAdapters(stored.adapters())
+                .withContext(context -> context.withThreads(1).withContextTokens(512));
+        try (var generator = LlamaTextGenerator.open(options)) {
+            var plain = generator.logits(Optional.empty(), 5, 6, 7).get(60, TimeUnit.SECONDS);
+            var adapted = generator.logits(Optional.of("legal"), 5, 6, 7).get(60, TimeUnit.SECONDS);
+            assertThat(adapted[2]).isNotEqualTo(plain[2]);
+        }
+    }
+
+    @Test
+    void anAdapterOfAnotherModelIsRefused() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F16", "--accept-license"))
+                .isZero();
+        var adapter = TinyCheckpoints.adapter(folder.resolve("output"));
+
+        assertThat(run("import", adapter.toString(), "--adapter-of", "Tiny")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+
+        assertThat(said).contains("W_pack");
+        assertThat(store().find("Tiny").adapters()).isEmpty();
     }
 
     @Test
@@ -102,7 +161,9 @@ class ModelCommandsTests {
         assertThat(said).contains("You may use this model for tests.", "Do you accept it?", "was not accepted");
         answer = "yes\n";
 
-        assertThat(run("import", checkpoint.toString(), "--quantize", "F16")).as(said).isZero();
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F16"))
+                .as(said)
+                .isZero();
 
         assertThat(store().list()).hasSize(1);
     }
@@ -110,7 +171,8 @@ class ModelCommandsTests {
     @Test
     void aQuantizedModelIsMadeListedAndRemoved() throws Exception {
         var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
-        assertThat(run("import", checkpoint.toString(), "--quantize", "F16", "--accept-license")).isZero();
+        assertThat(run("import", checkpoint.toString(), "--quantize", "F16", "--accept-license"))
+                .isZero();
 
         assertThat(run("quantize", "Tiny", "q4_0", "--name", "small")).as(said).isZero();
 
@@ -171,7 +233,8 @@ class ModelCommandsTests {
                     .generate(GenerationRequest.of(List.of(prompt), Sampling.GREEDY, limits), listener);
 
             assertThat(generation).isNotNull();
-            assertThat(ended.get(60, TimeUnit.SECONDS).usage().completionTokens()).isBetween(1, 5);
+            assertThat(ended.get(60, TimeUnit.SECONDS).usage().completionTokens())
+                    .isBetween(1, 5);
         }
     }
 

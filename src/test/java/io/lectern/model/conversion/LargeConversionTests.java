@@ -18,7 +18,7 @@ class LargeConversionTests {
     @Test
     void theHeapDoesNotGrowWithTheCheckpoint() throws Exception {
         var source = LargeCheckpoint.write(folder);
-        assertThat(Files.size(source.resolve("model.safetensors"))).isGreaterThan(10L * HEAP_MEGABYTES << 20);
+        assertThat(Files.size(source.resolve("model.safetensors"))).isGreaterThan(10L * (HEAP_MEGABYTES << 20));
 
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

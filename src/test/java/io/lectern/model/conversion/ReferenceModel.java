@@ -2,6 +2,7 @@ package io.lectern.model.conversion;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -78,7 +79,7 @@ final class ReferenceModel {
     }
 
     private double[] next(int token, int position) {
-        float[] table = weights.get("model.embed_tokens.weight");
+        float[] table = numbers("model.embed_tokens.weight");
         var state = new double[definition.embedding()];
         for (int i = 0; i < state.length; i++) {
             state[i] = table[token * state.length + i];
@@ -94,9 +95,9 @@ final class ReferenceModel {
     private double[] head(double[] state) {
         boolean tied = !weights.containsKey("lm_head.weight");
         String name = tied ? "model.embed_tokens.weight" : "lm_head.weight";
-        double[] logits = multiply(name, 0, weights.get(name).length / state.length, state);
+        float[] matrix = numbers(name);
+        double[] logits = multiply(name, 0, matrix.length / state.length, state);
         if (definition.unitHead()) {
-            float[] matrix = weights.get(name);
             for (int row = 0; row < logits.length; row++) {
                 double squares = 0;
                 for (int i = 0; i < state.length; i++) {
@@ -115,9 +116,8 @@ final class ReferenceModel {
         double[] key = project(name, "k_proj", queryRows, keyRows, input);
         double[] value = project(name, "v_proj", queryRows + keyRows, keyRows, input);
         query = turned(headNorm(query, name + "q_norm.weight"), position);
-        keys.computeIfAbsent(name, layer -> new double[length][])[position] =
-                turned(headNorm(key, name + "k_norm.weight"), position);
-        values.computeIfAbsent(name, layer -> new double[length][])[position] = value;
+        past(keys, name)[position] = turned(headNorm(key, name + "k_norm.weight"), position);
+        past(values, name)[position] = value;
         return multiply(name + "o_proj.weight", 0, definition.embedding(), attended(name, query, position));
     }
 
@@ -136,13 +136,14 @@ final class ReferenceModel {
 
     private double[] attended(String name, double[] query, int position) {
         int size = definition.headLength();
+        double[][] pastValues = past(values, name);
         var output = new double[query.length];
         for (int head = 0; head < definition.heads(); head++) {
             int from = head / (definition.heads() / definition.keyHeads()) * size;
-            double[] shares = shares(keys.get(name), query, head, from, position);
+            double[] shares = shares(past(keys, name), query, head, from, position);
             for (int past = 0; past <= position; past++) {
                 for (int i = 0; i < size; i++) {
-                    output[head * size + i] += shares[past] * values.get(name)[past][from + i];
+                    output[head * size + i] += shares[past] * pastValues[past][from + i];
                 }
             }
         }
@@ -172,7 +173,7 @@ final class ReferenceModel {
     }
 
     private double[] feedForward(String name, double[] input) {
-        int rows = weights.get(name + "gate_proj.weight").length / input.length;
+        int rows = numbers(name + "gate_proj.weight").length / input.length;
         double[] gate = multiply(name + "gate_proj.weight", 0, rows, input);
         double[] up = multiply(name + "up_proj.weight", 0, rows, input);
         for (int i = 0; i < rows; i++) {
@@ -204,7 +205,7 @@ final class ReferenceModel {
     }
 
     private double[] norm(double[] input, String name) {
-        float[] factors = weights.get(name);
+        float[] factors = numbers(name);
         double squares = 0;
         for (double number : input) {
             squares += number * number;
@@ -218,7 +219,7 @@ final class ReferenceModel {
     }
 
     private double[] multiply(String name, int firstRow, int rows, double[] input) {
-        float[] matrix = weights.get(name);
+        float[] matrix = numbers(name);
         var output = new double[rows];
         for (int row = 0; row < rows; row++) {
             double sum = 0;
@@ -229,6 +230,14 @@ final class ReferenceModel {
             output[row] = sum;
         }
         return output;
+    }
+
+    private float[] numbers(String name) {
+        return Objects.requireNonNull(weights.get(name), name);
+    }
+
+    private double[][] past(Map<String, double[][]> cache, String name) {
+        return cache.computeIfAbsent(name, layer -> new double[length][]);
     }
 
     private static void add(double[] sum, double[] more) {

@@ -51,7 +51,7 @@ class ReferenceModelTests {
         "196608, 5713375",
         "262144, 7829416"
     })
-    void basesOfXverse256k(int tokens, long expected) {
+    void basesOfXverse256k(int tokens, int expected) {
         double base = Rotation.dynamicBase(500_000, 2, 32_768, tokens, 128);
         double ours = new DynamicRope(500_000, 2, 32_768).baseFor(tokens, 128);
 

@@ -270,7 +270,7 @@ record TinyCheckpoint(
         private void addAttention(String attention, int rows, int keyRows) {
             int embedding = definition.embedding();
             if (architecture.toLowerCase(Locale.ROOT).startsWith("baichuan")) {
-                add(attention + "W_pack.weight", 1, 3 * rows, embedding);
+                add(attention + "W_pack.weight", 1, 3L * rows, embedding);
             } else {
                 add(attention + "q_proj.weight", 1, rows, embedding);
                 add(attention + "k_proj.weight", 1, keyRows, embedding);
@@ -308,7 +308,8 @@ record TinyCheckpoint(
         private void add(String name, double scale, long... shape) {
             long length = shape[shape.length - 1];
             var numbers = new float[Math.toIntExact(shape.length == 1 ? length : shape[0] * length)];
-            double deviation = name.startsWith("model.embed") || shape.length == 1 ? scale : scale / Math.sqrt(length);
+            double deviation =
+                    name.startsWith("model.embed") || shape.length == 1 ? scale : scale / Math.sqrt((double) length);
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) (deviation * random.nextGaussian());
             }

@@ -14,6 +14,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,8 +65,9 @@ class HubTests {
         assertThat(fetched.resolve("config.json")).hasContent("{}");
         assertThat(fetched.resolve(WEIGHTS + ".part")).doesNotExist();
         assertThat(fetched.resolve(WEIGHTS + ".journal")).doesNotExist();
-        assertThat(server.requestsFor(WEIGHTS)).filteredOn(Seen::atHub).allMatch(request -> request.path()
-                .contains(LocalHub.COMMIT));
+        assertThat(server.requestsFor(WEIGHTS))
+                .filteredOn(Seen::atHub)
+                .allMatch(request -> request.path().contains(LocalHub.COMMIT));
         assertThat(server.requestsFor(WEIGHTS).stream()
                         .filter(request -> !request.atHub() && request.isForPart())
                         .count())
@@ -125,6 +129,18 @@ class HubTests {
         fetchAll();
 
         assertThat(waits).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
+    }
+
+    @Test
+    void waitsUntilTheTimeThatABusyServerNames() throws Exception {
+        var time = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(100);
+        server.behave(new FailingFirst(1, 503, time.format(DateTimeFormatter.RFC_1123_DATE_TIME)));
+
+        fetchAll();
+
+        assertThat(waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(100)));
     }
 
     @Test

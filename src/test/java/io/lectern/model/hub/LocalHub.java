@@ -136,12 +136,16 @@ public final class LocalHub implements AutoCloseable {
     }
 
     public List<Seen> requestsFor(String path) {
-        return requests().stream().filter(request -> request.path().endsWith("/" + path)).toList();
+        return requests().stream()
+                .filter(request -> request.path().endsWith("/" + path))
+                .toList();
     }
 
     private static String address(HttpServer server) {
-        return "http://%s:%d".formatted(
-                InetAddress.getLoopbackAddress().getHostAddress(), server.getAddress().getPort());
+        return "http://%s:%d"
+                .formatted(
+                        InetAddress.getLoopbackAddress().getHostAddress(),
+                        server.getAddress().getPort());
     }
 
     private void guarded(HttpExchange exchange, boolean atHub) throws IOException {
@@ -163,7 +167,8 @@ public final class LocalHub implements AutoCloseable {
         String file = path.startsWith(resolve) ? path.substring(resolve.length()) : path.substring(1);
         var right = files.get(file);
         if (right == null) {
-            exchange.getResponseHeaders().add("X-Error-Code", path.startsWith("/api/") ? "RepoNotFound" : "EntryNotFound");
+            exchange.getResponseHeaders()
+                    .add("X-Error-Code", path.startsWith("/api/") ? "RepoNotFound" : "EntryNotFound");
             send(exchange, 404, new byte[0]);
         } else if (atHub && isLarge(file)) {
             exchange.getResponseHeaders().add("Location", webAddress(file) + "?signature=x");
@@ -190,7 +195,8 @@ public final class LocalHub implements AutoCloseable {
             var ends = range.substring("bytes=".length()).split("-");
             start = Integer.parseInt(ends[0]);
             end = Math.min(end, Integer.parseInt(ends[1]) + 1);
-            exchange.getResponseHeaders().add("Content-Range", "bytes %d-%d/%d".formatted(start, end - 1, bytes.length));
+            exchange.getResponseHeaders()
+                    .add("Content-Range", "bytes %d-%d/%d".formatted(start, end - 1, bytes.length));
             status = 206;
         }
         exchange.sendResponseHeaders(status, end == start ? -1 : end - start);

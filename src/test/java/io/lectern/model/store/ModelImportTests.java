@@ -20,6 +20,7 @@ import io.lectern.model.hub.LocalHub;
 import io.lectern.model.hub.LocalHub.Behaviour;
 import io.lectern.model.hub.WorkListener;
 import io.lectern.model.store.ModelManifest.License;
+import io.lectern.model.vocabulary.TinyTokenizers.Shape;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,7 +63,10 @@ class ModelImportTests {
 
             assertThat(server.requests()).noneMatch(request -> request.path().endsWith(".safetensors"));
         }
-        assertThat(dialog.terms.getFirst().files()).extracting(Path::getFileName).map(Path::toString).containsExactly("MODEL_LICENSE.txt");
+        assertThat(dialog.terms.getFirst().files())
+                .extracting(Path::getFileName)
+                .map(Path::toString)
+                .containsExactly("MODEL_LICENSE.txt");
         assertThat(store.list()).isEmpty();
     }
 
@@ -172,6 +176,15 @@ class ModelImportTests {
     }
 
     @Test
+    void aSecondBaichuanIsKnownByItsTokenizer() throws Exception {
+        var checkpoint = TinyCheckpoints.baichuan(folder.resolve("Finetuned"), Shape.BAICHUAN2);
+
+        var model = run(ImportRequest.of(checkpoint.toString()).withStorage(WeightStorage.of("F16")));
+
+        assertThat(model.manifest().orElseThrow().family()).isEqualTo("baichuan2");
+    }
+
+    @Test
     void aModelFileIsTakenAsItIs() throws Exception {
         var file = TinyModels.scripted(folder.resolve("weather.gguf"), List.of("Sunny"), 256);
 
@@ -191,7 +204,8 @@ class ModelImportTests {
                 .with("sub/weather.gguf", Files.readAllBytes(file))
                 .with("LICENSE", new byte[] {'M'})
                 .withCard("license", "mit")) {
-            var model = run(server, ImportRequest.of("hf:owner/Files/sub/weather.gguf").withName("w"));
+            var model = run(
+                    server, ImportRequest.of("hf:owner/Files/sub/weather.gguf").withName("w"));
 
             assertThat(model.file()).hasSameBinaryContentAs(file);
             assertThat(model.manifest().orElseThrow().license()).isEqualTo(new License("mit", NOW));
@@ -232,7 +246,8 @@ class ModelImportTests {
         split(GgufFile.read(file), 3);
         Files.delete(folder.resolve("parts-00002-of-00003.gguf"));
 
-        assertThatThrownBy(() -> run(ImportRequest.of(folder.resolve("parts-00001-of-00003.gguf").toString())))
+        assertThatThrownBy(() -> run(ImportRequest.of(
+                        folder.resolve("parts-00001-of-00003.gguf").toString())))
                 .hasMessageContainingAll("parts-00002-of-00003.gguf is missing", "3 parts");
     }
 
@@ -248,10 +263,14 @@ class ModelImportTests {
         var small = store.find("Tiny-Q8_0");
         var manifest = small.manifest().orElseThrow();
         assertThat(manifest.quantization()).isEqualTo("Q8_0");
-        assertThat(manifest.tokenizer()).isEqualTo(store.find("Tiny").manifest().orElseThrow().tokenizer());
+        assertThat(manifest.tokenizer())
+                .isEqualTo(store.find("Tiny").manifest().orElseThrow().tokenizer());
         assertThat(small.tokenizer().orElseThrow()).exists();
-        assertThat(Files.size(small.file())).isLessThan(Files.size(store.find("Tiny").file()));
-        assertThat(GgufFile.read(small.file()).tensors()).extracting(GgufTensor::type).contains(TensorType.Q8_0);
+        assertThat(Files.size(small.file()))
+                .isLessThan(Files.size(store.find("Tiny").file()));
+        assertThat(GgufFile.read(small.file()).tensors())
+                .extracting(GgufTensor::type)
+                .contains(TensorType.Q8_0);
     }
 
     private void split(GgufFile whole, int count) throws IOException {
@@ -264,14 +283,17 @@ class ModelImportTests {
             }
             writer.metadata("split.no", GgufValue.of(part))
                     .metadata("split.count", GgufValue.of(count))
-                    .metadata("split.tensors.count", GgufValue.of(whole.tensors().size()));
-            for (var tensor : whole.tensors().subList(part * each, Math.min(whole.tensors().size(), (part + 1) * each))) {
+                    .metadata(
+                            "split.tensors.count", GgufValue.of(whole.tensors().size()));
+            for (var tensor : whole.tensors()
+                    .subList(part * each, Math.min(whole.tensors().size(), (part + 1) * each))) {
                 long start = whole.dataOffset() + tensor.offset();
                 writer.blocks(
                         tensor.name(),
                         tensor.type(),
                         tensor.shape(),
-                        (index, row) -> System.arraycopy(bytes, (int) (start + index * row.length), row, 0, row.length));
+                        (index, row) ->
+                                System.arraycopy(bytes, (int) (start + index * row.length), row, 0, row.length));
             }
             writer.write(folder.resolve("parts-%05d-of-%05d.gguf".formatted(part + 1, count)));
         }

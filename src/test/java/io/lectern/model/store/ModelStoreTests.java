@@ -3,6 +3,7 @@ package io.lectern.model.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lectern.engine.cache.FolderLock;
 import io.lectern.model.GenerationDefaults;
 import io.lectern.model.store.ModelManifest.EmbeddingUse;
 import io.lectern.model.store.ModelManifest.License;
@@ -141,7 +142,8 @@ class ModelStoreTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "../x", "a/b", "a\\b", ".hidden", "a..b", "-x", "a b", "trailing.", "ä", "a\nb"})
+    @ValueSource(
+            strings = {"", ".", "..", "../x", "a/b", "a\\b", ".hidden", "a..b", "-x", "a b", "trailing.", "ä", "a\nb"})
     void namesThatAreNoFolderNamesAreRefused(String name) {
         assertThatThrownBy(() -> store.begin(name)).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> store.remove(name)).isInstanceOf(StoreException.class);
@@ -170,6 +172,20 @@ class ModelStoreTests {
             assertThat(left.filter(Files::isRegularFile).map(file -> String.valueOf(file.getFileName())))
                     .containsOnly("lock");
         }
+    }
+
+    @Test
+    void downloadsAreRemovedUnlessOneGoesOn() throws IOException {
+        var source = Files.createDirectories(store.downloads().resolve("owner--name"));
+        Files.writeString(source.resolve("weights"), "12345");
+        assertThat(store.downloadedBytes()).isEqualTo(5);
+        try (var _ = FolderLock.tryTake(source).orElseThrow()) {
+            assertThatThrownBy(store::removeDownloads).hasMessageContaining("is being fetched now");
+        }
+
+        store.removeDownloads();
+
+        assertThat(store.downloadedBytes()).isZero();
     }
 
     @Test

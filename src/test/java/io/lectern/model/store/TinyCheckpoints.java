@@ -5,10 +5,12 @@ import io.lectern.model.checkpoint.CheckpointFiles.Format;
 import io.lectern.model.checkpoint.CheckpointFiles.Weight;
 import io.lectern.model.checkpoint.CheckpointTensor;
 import io.lectern.model.vocabulary.TinyTokenizers;
+import io.lectern.model.vocabulary.TinyTokenizers.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -37,7 +39,12 @@ public final class TinyCheckpoints {
         model.addAll(2, false);
         CheckpointFiles.write(
                 folder,
-                config("XverseForCausalLM", "xverse", 2, vocabulary, "\"bos_token_id\": 2, \"eos_token_id\": 3, \"pad_token_id\": 1"),
+                config(
+                        "XverseForCausalLM",
+                        "xverse",
+                        2,
+                        vocabulary,
+                        "\"bos_token_id\": 2, \"eos_token_id\": 3, \"pad_token_id\": 1"),
                 model.weights,
                 Format.SHARDED_SAFETENSORS);
         Files.writeString(folder.resolve("generation_config.json"), """
@@ -51,8 +58,13 @@ public final class TinyCheckpoints {
 
     /** Like Baichuan-7B: one PyTorch archive, {@code tokenizer.model}, no licence. */
     public static Path baichuan(Path folder) throws IOException {
+        return baichuan(folder, Shape.BAICHUAN);
+    }
+
+    /** The same with the tokenizer of one of its generations. */
+    static Path baichuan(Path folder, Shape generation) throws IOException {
         Files.createDirectories(folder);
-        int vocabulary = TinyTokenizers.sentencePiece(folder, TinyTokenizers.Shape.BAICHUAN);
+        int vocabulary = TinyTokenizers.sentencePiece(folder, generation);
         var model = new TinyCheckpoints(vocabulary);
         model.addAll(BAICHUAN_LAYERS, true);
         CheckpointFiles.write(
@@ -68,13 +80,25 @@ public final class TinyCheckpoints {
         return folder;
     }
 
+    /** An adapter for the one of {@link #baichuan}, as PEFT saves it. */
+    public static Path adapter(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("adapter_config.json"), "{\"peft_type\": \"LORA\", \"r\": 2, \"lora_alpha\": 64}");
+        var model = new TinyCheckpoints(0);
+        String module = "base_model.model.model.layers.0.self_attn.W_pack.";
+        model.add(module + "lora_A.weight", 2, WIDTH);
+        model.add(module + "lora_B.weight", 3 * WIDTH, 2);
+        CheckpointFiles.writeFile(folder.resolve("adapter_model.safetensors"), model.weights);
+        return folder;
+    }
+
     private static String config(String architecture, String type, int layers, int vocabulary, String more) {
         return """
                 {"architectures": ["%s"], "model_type": "%s", "hidden_size": %d, "num_hidden_layers": %d,
                  "num_attention_heads": %d, "intermediate_size": %d, "vocab_size": %d, "rms_norm_eps": 1e-06,
                  "max_position_embeddings": 1024, "hidden_act": "silu", "torch_dtype": "bfloat16", %s}
-                """
-                .formatted(architecture, type, WIDTH, layers, HEADS, FEED_FORWARD, vocabulary, more);
+                """.formatted(architecture, type, WIDTH, layers, HEADS, FEED_FORWARD, vocabulary, more);
     }
 
     private void addAll(int layers, boolean packed) {
@@ -85,7 +109,8 @@ public final class TinyCheckpoints {
             if (packed) {
                 add(name + "self_attn.W_pack.weight", 3 * WIDTH, WIDTH);
             } else {
-                List.of("q", "k", "v").forEach(part -> add(name + "self_attn.%s_proj.weight".formatted(part), WIDTH, WIDTH));
+                List.of("q", "k", "v")
+                        .forEach(part -> add(name + "self_attn.%s_proj.weight".formatted(part), WIDTH, WIDTH));
             }
             add(name + "self_attn.o_proj.weight", WIDTH, WIDTH);
             addNorm(name + "post_attention_layernorm.weight");
@@ -107,7 +132,7 @@ public final class TinyCheckpoints {
 
     private void addNorm(String name) {
         var ones = new float[WIDTH];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         weights.add(Weight.of(name, ones, WIDTH).as(CheckpointTensor.Type.BF16));
     }
 }

@@ -144,7 +144,7 @@ class ModelVocabularyTests {
     void mergesOfXverseBecomeScores() throws IOException {
         int tokens = TinyTokenizers.xverse(folder);
         var vocabulary = vocabulary("XverseForCausalLM", tokens);
-        var scores = (GgufValue.Array) vocabulary.metadata().get("tokenizer.ggml.scores");
+        var scores = VocabularyModels.list(vocabulary, "scores");
 
         assertThat(scores.elements().getLast()).isEqualTo(GgufValue.of((float) -(scoresFrom(vocabulary) - 1)));
         assertThat(VocabularyModels.kind(vocabulary, 3)).isEqualTo(TokenKind.CONTROL);
@@ -159,7 +159,7 @@ class ModelVocabularyTests {
     }
 
     private static int scoresFrom(ModelVocabulary vocabulary) {
-        var scores = (GgufValue.Array) vocabulary.metadata().get("tokenizer.ggml.scores");
+        var scores = VocabularyModels.list(vocabulary, "scores");
         return (int) scores.elements().stream()
                 .filter(score -> ((GgufValue.Real) score).value() > VocabularyMetadata.NEVER)
                 .count();

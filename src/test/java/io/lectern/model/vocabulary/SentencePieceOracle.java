@@ -18,6 +18,7 @@ final class SentencePieceOracle implements AutoCloseable {
         SentencePieceLibrary.LIB.loadModelFromBytes(handle, Files.readAllBytes(model));
     }
 
+    @SuppressWarnings("restricted")
     private static synchronized void load() throws IOException {
         if (!loaded) {
             String name = System.mapLibraryName("sentencepiece_native");

@@ -30,7 +30,7 @@ final class SentencePieceWriter {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         Message number(int field, long value) {
-            varint((long) field << 3 | VARINT);
+            varint(((long) field << 3) | VARINT);
             varint(value);
             return this;
         }
@@ -40,7 +40,7 @@ final class SentencePieceWriter {
         }
 
         Message real(int field, float value) {
-            varint((long) field << 3 | FIXED_32);
+            varint(((long) field << 3) | FIXED_32);
             bytes.writeBytes(ByteBuffer.allocate(Float.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putFloat(value)
@@ -49,7 +49,7 @@ final class SentencePieceWriter {
         }
 
         Message block(int field, byte[] block) {
-            varint((long) field << 3 | BLOCK);
+            varint(((long) field << 3) | BLOCK);
             varint(block.length);
             bytes.writeBytes(block);
             return this;
@@ -62,7 +62,7 @@ final class SentencePieceWriter {
         private void varint(long value) {
             long rest = value;
             while ((rest & ~0x7FL) != 0) {
-                bytes.write((int) (rest & 0x7F | 0x80));
+                bytes.write((int) ((rest & 0x7F) | 0x80));
                 rest >>>= 7;
             }
             bytes.write((int) rest);

@@ -12,6 +12,7 @@ import io.lectern.model.family.ModelHints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Vocabularies in model files with next to no weights. */
@@ -53,7 +54,12 @@ final class VocabularyModels {
     }
 
     static GgufValue.Array texts(ModelVocabulary vocabulary) {
-        return (GgufValue.Array) vocabulary.metadata().get("tokenizer.ggml.tokens");
+        return list(vocabulary, "tokens");
+    }
+
+    static GgufValue.Array list(ModelVocabulary vocabulary, String name) {
+        return (GgufValue.Array)
+                Objects.requireNonNull(vocabulary.metadata().get("tokenizer.ggml." + name), name);
     }
 
     static String text(ModelVocabulary vocabulary, int id) {
@@ -61,7 +67,7 @@ final class VocabularyModels {
     }
 
     static TokenKind kind(ModelVocabulary vocabulary, int id) {
-        var types = (GgufValue.Array) vocabulary.metadata().get("tokenizer.ggml.token_type");
+        var types = list(vocabulary, "token_type");
         return TokenKind.of((int) ((GgufValue.Whole) types.elements().get(id)).value());
     }
 }
