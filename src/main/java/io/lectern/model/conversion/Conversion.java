@@ -85,7 +85,7 @@ public final class Conversion {
     /**
      * Writes the file under another name beside it and then gives it its own.
      *
-     * @param matrices how they are stored: F32, F16 or BF16; all else is F32
+     * @param matrices how they are stored: F32, F16 or BF16; all else is F32. A head that has to be computed is never BF16
      * @param progress hears the bytes written so far, often
      * @throws CheckpointException when a weight has a number that cannot be stored so
      */
@@ -100,7 +100,7 @@ public final class Conversion {
                 .metadata("general.name", GgufValue.of(String.valueOf(folder.getFileName())))
                 .metadata("general.file_type", GgufValue.of(fileType(matrices)));
         for (var tensor : tensors) {
-            var type = tensor.precise() ? TensorType.F32 : matrices;
+            var type = tensor.type(matrices);
             writer.tensor(tensor.name(), type, tensor.shape(), checked(tensor, type));
         }
         return writer;

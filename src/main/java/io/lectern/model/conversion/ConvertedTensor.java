@@ -1,6 +1,7 @@
 package io.lectern.model.conversion;
 
 import io.lectern.gguf.TensorRows;
+import io.lectern.gguf.TensorType;
 import java.util.List;
 import java.util.Set;
 
@@ -9,8 +10,15 @@ import java.util.Set;
  *
  * @param name in the model file
  * @param shape length of a row first
+ * @param origin whether its numbers are those of the checkpoint
  */
-record ConvertedTensor(String name, List<Long> shape, TensorRows rows) {
+record ConvertedTensor(String name, List<Long> shape, TensorRows rows, Origin origin) {
+
+    /** Where numbers are from. */
+    enum Origin {
+        COPIED,
+        COMPUTED
+    }
 
     // Small tables that are added to every token.
     private static final Set<String> PRECISE_TABLES = Set.of("position_embd.weight", "token_types.weight");
@@ -19,8 +27,20 @@ record ConvertedTensor(String name, List<Long> shape, TensorRows rows) {
         shape = List.copyOf(shape);
     }
 
-    /** Norms and biases stay in full precision: llama.cpp has code for them in no other. */
-    boolean precise() {
-        return shape.size() == 1 || PRECISE_TABLES.contains(name);
+    ConvertedTensor(String name, List<Long> shape, TensorRows rows) {
+        this(name, shape, rows, Origin.COPIED);
+    }
+
+    /**
+     * How it is stored. Norms and biases stay in full precision: llama.cpp has code for them in no other. Computed numbers
+     * have more bits than BF16 holds, and are small.
+     *
+     * @param matrices how most matrices are stored
+     */
+    TensorType type(TensorType matrices) {
+        if (shape.size() == 1 || PRECISE_TABLES.contains(name)) {
+            return TensorType.F32;
+        }
+        return origin == Origin.COMPUTED && matrices == TensorType.BF16 ? TensorType.F16 : matrices;
     }
 }

@@ -2,6 +2,7 @@ package io.lectern.model.conversion;
 
 import io.lectern.gguf.TensorRows;
 import io.lectern.model.checkpoint.CheckpointException;
+import io.lectern.model.conversion.ConvertedTensor.Origin;
 import io.lectern.model.family.ModelConfig;
 import io.lectern.model.family.ModelFamily;
 import java.util.ArrayList;
@@ -121,9 +122,16 @@ final class DecoderTensors {
             return;
         }
         String source = config.tied() ? root + "embed_tokens.weight" : "lm_head.weight";
+        if (config.family() != ModelFamily.BAICHUAN2) {
+            add("output.weight", source, config.vocabulary(), config.embedding());
+            return;
+        }
         var tensor = weights.take(source, config.vocabulary(), config.embedding());
-        var rows = CheckpointWeights.rows(tensor, 0);
-        addMatrix("output.weight", config.vocabulary(), config.family() == ModelFamily.BAICHUAN2 ? unit(rows) : rows);
+        tensors.add(new ConvertedTensor(
+                "output.weight",
+                List.of((long) config.embedding(), (long) config.vocabulary()),
+                unit(CheckpointWeights.rows(tensor, 0)),
+                Origin.COMPUTED));
     }
 
     private void add(String name, String source, long... shape) {

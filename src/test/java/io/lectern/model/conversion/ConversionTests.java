@@ -135,6 +135,14 @@ class ConversionTests {
     }
 
     @Test
+    void aHeadThatIsComputedIsNotRoundedToBFloat16() throws IOException {
+        var file = GgufFile.read(written(TinyCheckpoint.baichuan2Of7b(), TensorType.BF16));
+
+        assertThat(file.tensor("output.weight").orElseThrow().type()).isEqualTo(TensorType.F16);
+        assertThat(file.tensor("token_embd.weight").orElseThrow().type()).isEqualTo(TensorType.BF16);
+    }
+
+    @Test
     void aHeadOfZerosStaysOne() throws IOException {
         var tiny = replaced(TinyCheckpoint.baichuan2Of7b(), "lm_head.weight", numbers -> new float[numbers.length]);
 
