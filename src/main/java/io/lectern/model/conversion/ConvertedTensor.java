@@ -20,7 +20,6 @@ record ConvertedTensor(String name, List<Long> shape, TensorRows rows, Origin or
         COMPUTED
     }
 
-
     // Small tables that are added to every token.
     private static final Set<String> PRECISE_TABLES = Set.of("position_embd.weight", "token_types.weight");
 
