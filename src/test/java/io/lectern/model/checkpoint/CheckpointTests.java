@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lectern.model.checkpoint.CheckpointFiles.Format;
 import io.lectern.model.checkpoint.CheckpointFiles.Weight;
-import io.lectern.model.checkpoint.CheckpointTensor.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ class CheckpointTests {
 
     @ParameterizedTest
     @EnumSource
-    void anyRangeOfAWeightCanBeRead(Type type) throws IOException {
+    void anyRangeOfAWeightCanBeRead(CheckpointTensor.Type type) throws IOException {
         // More numbers than are read at once.
         var weight = Weight.of("w", random(40_000, 1), 200, 200).as(type);
         CheckpointFiles.write(folder, CONFIG, List.of(weight), Format.SAFETENSORS);
@@ -227,9 +226,9 @@ class CheckpointTests {
 
     private static List<Weight> weights() {
         return List.of(
-                Weight.of("model.embed_tokens.weight", random(80, 1), 10, 8).as(Type.BF16),
+                Weight.of("model.embed_tokens.weight", random(80, 1), 10, 8).as(CheckpointTensor.Type.BF16),
                 Weight.of("model.layers.0.self_attn.W_pack.weight", random(192, 2), 24, 8)
-                        .as(Type.F16),
+                        .as(CheckpointTensor.Type.F16),
                 Weight.of("model.layers.0.mlp.gate_proj.weight", random(96, 3), 12, 8),
                 Weight.of("model.scale", random(1, 4)),
                 Weight.of("model.none", new float[0], 0, 8),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import com.sun.management.ThreadMXBean;
 import io.lectern.model.checkpoint.CheckpointFiles.Format;
 import io.lectern.model.checkpoint.CheckpointFiles.Weight;
-import io.lectern.model.checkpoint.CheckpointTensor.Type;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -93,7 +92,7 @@ class DamagedFilesTests {
     private static List<Weight> weights() {
         return List.of(
                 Weight.of("a", new float[6], 2, 3),
-                Weight.of("b", new float[4], 4).as(Type.BF16),
-                Weight.of("c", new float[8], 2, 2, 2).as(Type.F16));
+                Weight.of("b", new float[4], 4).as(CheckpointTensor.Type.BF16),
+                Weight.of("c", new float[8], 2, 2, 2).as(CheckpointTensor.Type.F16));
     }
 }

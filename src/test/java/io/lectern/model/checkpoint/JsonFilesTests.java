@@ -87,7 +87,7 @@ class JsonFilesTests {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> JsonFiles.read(file))
                 .withMessageContaining(file.toString())
-                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(2_000))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2_000))
                 .satisfies(e -> assertThat(e.field()).startsWith(field));
     }
 }

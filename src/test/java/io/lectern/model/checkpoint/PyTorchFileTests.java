@@ -3,7 +3,6 @@ package io.lectern.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lectern.model.checkpoint.CheckpointTensor.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +54,8 @@ class PyTorchFileTests {
     @Test
     void numbersOfHalfThePrecisionAreExact() throws IOException {
         try (var weights = open()) {
-            assertThat(weights.tensor("b.weight").type()).isEqualTo(Type.F16);
-            assertThat(weights.tensor("c.weight").type()).isEqualTo(Type.BF16);
+            assertThat(weights.tensor("b.weight").type()).isEqualTo(CheckpointTensor.Type.F16);
+            assertThat(weights.tensor("c.weight").type()).isEqualTo(CheckpointTensor.Type.BF16);
             assertThat(numbers(weights, "b.weight", 8))
                     .containsExactly(
                             0.07244873f,

@@ -33,7 +33,7 @@ final class StoredNumbers {
 
     private static short bfloat16(float number) {
         int bits = Float.floatToRawIntBits(number);
-        int half = 0x7fff + (bits >>> DROPPED_BITS & 1);
-        return (short) (bits + half >>> DROPPED_BITS);
+        int half = 0x7fff + ((bits >>> DROPPED_BITS) & 1);
+        return (short) ((bits + half) >>> DROPPED_BITS);
     }
 }

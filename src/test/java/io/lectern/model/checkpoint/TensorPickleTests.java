@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lectern.model.checkpoint.CheckpointFiles.Weight;
-import io.lectern.model.checkpoint.CheckpointTensor.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +197,7 @@ class TensorPickleTests {
     void viewsMustBeWithinTheirStorage(long length, long offset, String shape, String strides, String field)
             throws IOException {
         var pickle = TorchPickle.begin().op('}').text("w");
-        pickle.tensor(Type.F32, "0", length, offset, wholes(shape), wholes(strides))
+        pickle.tensor(CheckpointTensor.Type.F32, "0", length, offset, wholes(shape), wholes(strides))
                 .op('s');
         write(pickle.stop());
 

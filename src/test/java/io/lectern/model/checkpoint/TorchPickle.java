@@ -11,11 +11,6 @@ import java.util.Map;
 /** Writes a pickle of protocol 2, opcode after opcode, with the memo as Python's pickler keeps it. */
 final class TorchPickle {
 
-    private static final Map<CheckpointTensor.Type, String> STORAGES = Map.of(
-            CheckpointTensor.Type.F32, "FloatStorage",
-            CheckpointTensor.Type.F16, "HalfStorage",
-            CheckpointTensor.Type.BF16, "BFloat16Storage");
-
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Map<String, Integer> memo = new HashMap<>();
 
@@ -106,7 +101,7 @@ final class TorchPickle {
             List<Long> shape,
             List<Long> strides) {
         global("torch._utils", "_rebuild_tensor_v2").mark();
-        storage(STORAGES.get(type), storage, storageLength);
+        storage(storageClass(type), storage, storageLength);
         return whole(offset)
                 .wholes(shape)
                 .wholes(strides)
@@ -114,6 +109,14 @@ final class TorchPickle {
                 .orderedDictionary()
                 .tuple()
                 .reduce();
+    }
+
+    private static String storageClass(CheckpointTensor.Type type) {
+        return switch (type) {
+            case F32 -> "FloatStorage";
+            case F16 -> "HalfStorage";
+            case BF16 -> "BFloat16Storage";
+        };
     }
 
     TorchPickle storage(String type, String key, long length) {

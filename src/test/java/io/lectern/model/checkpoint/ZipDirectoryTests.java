@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lectern.model.checkpoint.CheckpointFiles.Weight;
-import io.lectern.model.checkpoint.CheckpointTensor.Type;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,10 +59,11 @@ class ZipDirectoryTests {
     void entriesBeyondFourGigabytesAreFound() throws IOException {
         long numbers = (1L << 30) + 3;
         var pickle = TorchPickle.begin().op('}').text("large");
-        pickle.tensor(Type.F32, "0", numbers, 0, List.of(numbers), List.of(1L))
+        pickle.tensor(CheckpointTensor.Type.F32, "0", numbers, 0, List.of(numbers), List.of(1L))
                 .op('s')
                 .text("small");
-        pickle.tensor(Type.F32, "1", 1, 0, List.of(1L), List.of(1L)).op('s');
+        pickle.tensor(CheckpointTensor.Type.F32, "1", 1, 0, List.of(1L), List.of(1L))
+                .op('s');
         try (var zip = new TorchZip(file, "archive")) {
             zip.add("data.pkl", pickle.stop());
             zip.addHole("data/0", numbers * Float.BYTES);

@@ -77,9 +77,9 @@ class AdapterConversionTests {
     @CsvSource({"false", "true"})
     void ranksOfTheirOwnAndScalingByTheRootAreKept(boolean rootScaled) throws IOException {
         var base = TinyCheckpoint.nanbeige();
-        var config = "\"r\": 3, \"lora_alpha\": 5, \"use_rslora\": %s, \"rank_pattern\": {\"lm_head\": 4}";
-        var adapter = new TinyAdapter(
-                base, List.of("lm_head", LAYER + "self_attn.k_proj"), List.of(4, 3), config.formatted(rootScaled));
+        String config = "\"r\": 3, \"lora_alpha\": 5, \"use_rslora\": %s, \"rank_pattern\": {\"lm_head\": 4}"
+                .formatted(rootScaled);
+        var adapter = new TinyAdapter(base, List.of("lm_head", LAYER + "self_attn.k_proj"), List.of(4, 3), config);
         double[][] expected = adapter.merged(rootScaled).expected(base.randomTokens());
 
         var converted = converted(adapter, "adapter_model.safetensors");

@@ -46,8 +46,9 @@ record TinyAdapter(TinyCheckpoint base, List<String> modules, List<Integer> rank
             var shape = target(modules.get(i)).shape();
             String name = "base_model.model." + modules.get(i);
             int rank = ranks.get(i);
-            weights.add(Weight.of(name + ".lora_A.weight", random(2 * i, rank * shape.get(1)), rank, shape.get(1)));
-            weights.add(Weight.of(name + ".lora_B.weight", random(2 * i + 1, shape.get(0) * rank), shape.get(0), rank));
+            weights.add(Weight.of(name + ".lora_A.weight", random(2L * i, rank * shape.get(1)), rank, shape.get(1)));
+            weights.add(
+                    Weight.of(name + ".lora_B.weight", random(2L * i + 1, shape.get(0) * rank), shape.get(0), rank));
         }
         return weights;
     }
