@@ -44,12 +44,10 @@ final class BytePairVocabulary {
      */
     static ModelVocabulary of(Path file, TokenizerFolder folder, ModelConfig config) throws IOException {
         var definition = JsonFiles.read(file);
-        var vocabulary = new BytePairVocabulary(
-                file,
-                BytePairModel.of(file, definition.path("model")),
-                AddedTokens.of(file, definition),
-                TextTreatment.of(definition));
-        return vocabulary.read(folder, config);
+        var treatment = TextTreatment.of(definition);
+        var model = BytePairModel.of(file, definition.path("model"));
+        DefinitionRules.apply(file, definition);
+        return new BytePairVocabulary(file, model, AddedTokens.of(file, definition), treatment).read(folder, config);
     }
 
     private ModelVocabulary read(TokenizerFolder folder, ModelConfig config) throws IOException {

@@ -51,8 +51,11 @@ final class DefinitionRules {
      *
      * @throws CheckpointException when it breaks a rule
      */
-    static void apply(Path file, ObjectNode json) {
+    static void apply(Path file, JsonNode definition) {
         var rules = new DefinitionRules(file);
+        if (!(definition instanceof ObjectNode json)) {
+            throw rules.refused("the file", definition.getNodeType(), "an object");
+        }
         json.putNull("truncation").putNull("padding").putNull("post_processor").putNull("decoder");
         rules.checkModel(json.path("model"));
         rules.checkSteps("normalizer", json.path("normalizer"));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +58,7 @@ record TokenizerFolder(Path folder, JsonNode settings, Map<Integer, String> adde
         if (Files.isRegularFile(pieces)) {
             return SentencePieceVocabulary.of(pieces, this, config);
         }
-        for (String name : new String[] {LATER_LIBRARY, LIBRARY}) {
+        for (String name : List.of(LATER_LIBRARY, LIBRARY)) {
             Path definition = folder.resolve(name);
             if (Files.isRegularFile(definition)) {
                 return BytePairVocabulary.of(definition, this, config);

@@ -18,6 +18,7 @@ import java.util.Set;
 final class VocabularyMetadata {
 
     private static final int BYTES = 256;
+    private static final Set<TokenKind> ORDINARY = Set.of(TokenKind.NORMAL, TokenKind.USER_DEFINED, TokenKind.UNUSED);
     /** The score of what is never joined. */
     static final float NEVER = -1e9f;
 
@@ -94,21 +95,38 @@ final class VocabularyMetadata {
     }
 
     private static Map<String, GgufValue> bytes(List<Token> tokens) {
-        Set<String> texts = new HashSet<>();
-        var written = new ArrayList<Token>(tokens.size());
-        for (var token : tokens) {
+        var texts = new String[tokens.size()];
+        Set<String> taken = new HashSet<>();
+        // A byte that is a character too is never what a text becomes: the character's token goes first.
+        for (var kinds : List.of(Set.of(TokenKind.CONTROL, TokenKind.UNKNOWN), ORDINARY, Set.of(TokenKind.BYTE))) {
+            for (int id = 0; id < texts.length; id++) {
+                var token = tokens.get(id);
+                if (kinds.contains(token.kind())) {
+                    texts[id] = spellings(token).stream()
+                            .filter(text -> text.indexOf(0) < 0 && !text.isEmpty() && taken.add(text))
+                            .findFirst()
+                            .orElse(unused(id).text());
+                }
+            }
+        }
+        var written = new ArrayList<Token>(texts.length);
+        for (int id = 0; id < texts.length; id++) {
+            var token = tokens.get(id);
+            boolean lost = texts[id].equals(unused(id).text());
             boolean plain = token.kind() == TokenKind.NORMAL || token.kind() == TokenKind.BYTE;
-            var own = plain ? new Token(alphabet(token), token.score(), TokenKind.NORMAL) : token;
-            boolean usable = own.text().indexOf(0) < 0 && !own.text().isEmpty() && texts.add(own.text());
-            written.add(usable ? own : unused(written.size()));
+            var kind = plain ? TokenKind.NORMAL : token.kind();
+            written.add(lost ? unused(id) : new Token(texts[id], token.score(), kind));
         }
         return ofBytes("gpt-2", written, List.of());
     }
 
-    private static String alphabet(Token token) {
-        return token.kind() == TokenKind.BYTE
-                ? ByteAlphabet.of(Integer.parseInt(token.text(), 3, 5, 16))
-                : ByteAlphabet.of(token.text().replace('▁', ' '));
+    /** How a token can be written, what shows its text first. */
+    private static List<String> spellings(Token token) {
+        return switch (token.kind()) {
+            case NORMAL -> List.of(ByteAlphabet.of(token.text().replace('▁', ' ')), ByteAlphabet.of(token.text()));
+            case BYTE -> List.of(ByteAlphabet.of(Integer.parseInt(token.text(), 3, 5, 16)));
+            case UNKNOWN, CONTROL, USER_DEFINED, UNUSED -> List.of(token.text());
+        };
     }
 
     /** Tokens whose texts are written in the alphabet of bytes. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.gguf.GgufValue;
 import io.lectern.model.checkpoint.CheckpointException;
+import io.lectern.model.vocabulary.SentencePieceWriter.Piece;
 import io.lectern.model.vocabulary.TinyTokenizers.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +91,71 @@ class ModelVocabularyTests {
                 .containsEntry("tokenizer.ggml.add_space_prefix", GgufValue.of(false));
         assertThat(vocabulary.definition())
                 .contains(new ModelVocabulary.Definition(folder.resolve("tokenizer.model"), "tokenizer.model"));
+    }
+
+    @Test
+    void whatLlamaWouldJoinToAControlTokenStaysText() throws IOException {
+        var pieces = new ArrayList<>(TinyTokenizers.pieces(Shape.BAICHUAN2));
+        pieces.add(new Piece("</", -1, SentencePieceWriter.NORMAL));
+        pieces.add(new Piece("s>", -2, SentencePieceWriter.NORMAL));
+        var normalizer = SentencePieceWriter.normalizer(new byte[0], false, false);
+        var trainer = SentencePieceWriter.trainer(pieces.size(), true);
+        Files.write(folder.resolve("tokenizer.model"), SentencePieceWriter.write(pieces, trainer, normalizer));
+        var vocabulary = vocabulary("BaichuanForCausalLM", pieces.size());
+        try (var generator = VocabularyModels.open(folder.resolve("m.gguf"), vocabulary)) {
+            var tokenizer = AuthorsTokenizer.read(folder.resolve("tokenizer.model"), generator.tokenizer());
+
+            assertThat(tokenizer.encode("</s>")).containsExactly(pieces.size() - 2, pieces.size() - 1);
+
+            assertThat(generator.tokenizer().encode("</s>"))
+                    .as("what llama.cpp makes of it")
+                    .containsExactly(2);
+        }
+    }
+
+    @Test
+    void withoutAllBytesTheTokensAreWrittenAsBytes() throws IOException {
+        int tokens = TinyTokenizers.xverse(folder, false);
+
+        var vocabulary = vocabulary("XverseForCausalLM", tokens);
+
+        assertThat(vocabulary.metadata())
+                .containsEntry("tokenizer.ggml.model", GgufValue.of("gpt2"))
+                .containsEntry("tokenizer.ggml.pre", GgufValue.of("gpt-2"));
+        assertThat(VocabularyModels.text(vocabulary, 3)).isEqualTo("<|endoftext|>");
+        assertThat(VocabularyModels.texts(vocabulary).elements())
+                .contains(GgufValue.of("Ġ"), GgufValue.of("äºº"), GgufValue.of("Ā"))
+                .doesNotHaveDuplicates();
+        assertThat(vocabulary.unconfirmed()).contains("tokens of the model file: bytes");
+    }
+
+    @Test
+    void theCharacterOfAByteGoesBeforeIt() {
+        var tokens = List.of(
+                new Token("<0x41>", 0, TokenKind.BYTE),
+                new Token("A", 0, TokenKind.NORMAL),
+                new Token(" b", 0, TokenKind.NORMAL),
+                new Token("▁b", 0, TokenKind.NORMAL));
+
+        var metadata = VocabularyMetadata.ofCharacters(tokens);
+
+        assertThat(metadata)
+                .containsEntry("tokenizer.ggml.tokens", GgufValue.texts(List.of("[PAD0]", "A", "Ġb", "âĸģb")))
+                .containsEntry("tokenizer.ggml.token_type", GgufValue.integers(5, 1, 1, 1));
+    }
+
+    @Test
+    void definitionsThatWouldEndTheProcessAreNotImported() throws IOException {
+        int tokens = TinyTokenizers.xverse(folder);
+        String definition = Files.readString(folder.resolve("tokenizer.json"));
+        TinyTokenizers.json(
+                folder,
+                "tokenizer.json",
+                definition.replace("\"end_of_word_suffix\":null", "\"end_of_word_suffix\":\"x\""));
+
+        assertThatThrownBy(() -> vocabulary("XverseForCausalLM", tokens))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("tokenizer.json: model.end_of_word_suffix is x, it must be empty");
     }
 
     @Test

@@ -58,8 +58,7 @@ final class VocabularyModels {
     }
 
     static GgufValue.Array list(ModelVocabulary vocabulary, String name) {
-        return (GgufValue.Array)
-                Objects.requireNonNull(vocabulary.metadata().get("tokenizer.ggml." + name), name);
+        return (GgufValue.Array) Objects.requireNonNull(vocabulary.metadata().get("tokenizer.ggml." + name), name);
     }
 
     static String text(ModelVocabulary vocabulary, int id) {
