@@ -57,13 +57,6 @@ final class PickleInput {
         return length == 0 ? 0 : number << unused >> unused;
     }
 
-    void skip(long count) {
-        if (count < 0 || count > bytes.remaining()) {
-            throw cutOff();
-        }
-        bytes.position(bytes.position() + (int) count);
-    }
-
     long i64() {
         return ensure(Long.BYTES).getLong();
     }
@@ -95,12 +88,8 @@ final class PickleInput {
 
     private ByteBuffer ensure(int count) {
         if (count > bytes.remaining()) {
-            throw cutOff();
+            throw refused("the pickle", "cut off", "complete");
         }
         return bytes;
-    }
-
-    private CheckpointException cutOff() {
-        return refused("the pickle", "cut off", "complete");
     }
 }

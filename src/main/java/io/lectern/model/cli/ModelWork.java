@@ -15,7 +15,11 @@ interface ModelWork<T> {
 
     T run() throws IOException, InterruptedException;
 
-    /** @throws CommandException when it fails for a reason that is not a defect of this program */
+    /**
+     * Does it.
+     *
+     * @throws CommandException when it fails for a reason that is not a defect of this program
+     */
     static <T> T done(ModelWork<T> work) {
         try {
             return work.run();

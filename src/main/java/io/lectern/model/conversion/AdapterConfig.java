@@ -22,16 +22,18 @@ record AdapterConfig(int rank, double alpha, boolean rootScaled, boolean ownRank
 
     private static final int MAX_RANK = 1 << 16;
     private static final double MAX_ALPHA = 3_000;
-    private static final List<String> UNSUPPORTED_FLAGS = List.of("use_dora", "use_qalora", "lora_bias");
     private static final List<String> UNSUPPORTED = List.of(
+            "use_dora",
+            "use_qalora",
+            "use_bdlora",
+            "lora_bias",
             "modules_to_save",
             "layer_replication",
             "alpha_pattern",
             "trainable_token_indices",
             "target_parameters",
             "alora_invocation_tokens",
-            "arrow_config",
-            "use_bdlora");
+            "arrow_config");
     /** The others change the matrices that the adapter is added to. */
     private static final Set<String> PLAIN_STARTS = Set.of("gaussian", "eva", "orthogonal");
 
@@ -58,7 +60,6 @@ record AdapterConfig(int rank, double alpha, boolean rootScaled, boolean ownRank
             if (!json.path("bias").asString("none").equals("none")) {
                 throw refused("bias", "none");
             }
-            UNSUPPORTED_FLAGS.forEach(this::requireUnset);
             UNSUPPORTED.forEach(this::requireUnset);
             requirePlainStart();
             var rank = json.path("r");

@@ -62,22 +62,17 @@ final class DecoderMatrices {
         int embedding = config.embedding();
         long queries = (long) config.heads() * config.headLength();
         long keys = config.keyRow();
+        boolean packed = config.family() == ModelFamily.BAICHUAN || config.family() == ModelFamily.BAICHUAN2;
         int headLength = DecoderTensors.hasNeighbours(config.family()) ? config.headLength() : 0;
         var query = new Part(block + "attn_q.weight", 0, queries, headLength);
-        var key = new Part(block + "attn_k.weight", 0, keys, headLength);
-        switch (config.family()) {
-            case BAICHUAN, BAICHUAN2 -> {
-                var packedKey = new Part(key.name(), queries, keys, headLength);
-                var value = new Part(block + "attn_v.weight", queries + keys, keys, 0);
-                matrices.put(layer + "self_attn.W_pack", new Matrix(embedding, List.of(query, packedKey, value)));
-            }
-            case XVERSE, NANBEIGE, LLAMA, MISTRAL, QWEN2, QWEN3 -> {
-                matrices.put(layer + "self_attn.q_proj", new Matrix(embedding, List.of(query)));
-                matrices.put(layer + "self_attn.k_proj", new Matrix(embedding, List.of(key)));
-                add(layer + "self_attn.v_proj", embedding, block + "attn_v", keys);
-            }
-            case BERT, XLM_ROBERTA ->
-                throw new IllegalArgumentException(config.family().id() + " is no decoder");
+        var key = new Part(block + "attn_k.weight", packed ? queries : 0, keys, headLength);
+        var value = new Part(block + "attn_v.weight", packed ? queries + keys : 0, keys, 0);
+        if (packed) {
+            matrices.put(layer + "self_attn.W_pack", new Matrix(embedding, List.of(query, key, value)));
+        } else {
+            matrices.put(layer + "self_attn.q_proj", new Matrix(embedding, List.of(query)));
+            matrices.put(layer + "self_attn.k_proj", new Matrix(embedding, List.of(key)));
+            matrices.put(layer + "self_attn.v_proj", new Matrix(embedding, List.of(value)));
         }
         add(layer + "self_attn.o_proj", queries, block + "attn_output", embedding);
         add(layer + "mlp.gate_proj", embedding, block + "ffn_gate", config.feedForward());

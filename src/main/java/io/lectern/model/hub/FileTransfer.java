@@ -57,10 +57,7 @@ final class FileTransfer {
             } catch (ChangedFileException e) {
                 files.discard();
             } catch (UncheckedIOException e) {
-                throw new IOException(
-                        "%s cannot be written: %s"
-                                .formatted(files.part(), e.getCause().getMessage()),
-                        e);
+                throw new IOException("%s cannot be written: %s".formatted(files.part(), e.getMessage()), e);
             }
         }
         throw new HubException(

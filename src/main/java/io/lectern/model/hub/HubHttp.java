@@ -91,7 +91,7 @@ final class HubHttp implements AutoCloseable {
                 .map(location -> resolved(from, location, subject))
                 .orElseThrow(() -> new HubException(Reason.REFUSED, "%s is redirected nowhere".formatted(subject)));
         boolean asSafe = "https".equals(target.getScheme())
-                || "http".equals(target.getScheme()) && "http".equals(from.getScheme());
+                || ("http".equals(target.getScheme()) && "http".equals(from.getScheme()));
         if (!asSafe || target.getHost() == null) {
             throw new HubException(
                     Reason.REFUSED,

@@ -56,7 +56,11 @@ public record NeededFiles(List<HubFile> texts, List<HubFile> weights) {
         weights = List.copyOf(weights);
     }
 
-    /** @throws HubException when the repository has no checkpoint, or not all of it */
+    /**
+     * Those of a repository.
+     *
+     * @throws HubException when it has no checkpoint, or not all of one
+     */
     public static NeededFiles of(HubRepository repository) {
         for (var format : FORMATS) {
             var weights = format.in(repository);

@@ -20,6 +20,10 @@ public interface WorkListener {
      */
     void begins(String activity, long totalBytes, long doneBytes);
 
-    /** @param doneBytes of all, those that were done before among them */
+    /**
+     * So much is done now.
+     *
+     * @param doneBytes of all, those that were done before among them
+     */
     void reaches(long doneBytes);
 }

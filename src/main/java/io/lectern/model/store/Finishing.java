@@ -74,7 +74,7 @@ final class Finishing {
         boolean encoder =
                 file.text("general.architecture").filter("bert"::equals).isPresent();
         boolean pools = file.metadata().keySet().stream().anyMatch(key -> key.endsWith(".pooling_type"));
-        if (use.pooling().isEmpty() || !encoder && !pools) {
+        if (use.pooling().isEmpty() || !(encoder || pools)) {
             return Optional.empty();
         }
         return Optional.of(new EmbeddingUse(

@@ -26,14 +26,12 @@ public final class ModelQuantization {
      * @throws IOException when a file cannot be read or written
      */
     public StoredModel run(String model, ModelFileType type, Optional<String> name) throws IOException {
-        var full = tools.store().find(model);
-        var manifest = full.manifest()
-                .orElseThrow(() -> new StoreException("%s is not in %s: import it, with --quantize %s"
-                        .formatted(model, tools.store().folder(), type)));
+        var full = tools.store().named(model);
+        var manifest = full.manifest().orElseThrow();
         String chosen = name.orElseGet(() -> ModelName.from("%s-%s".formatted(full.name(), type)));
         try (var work = tools.store().begin(chosen)) {
             finishing.quantize(full.file(), type, work);
-            copyRest(full.file().toAbsolutePath().getParent(), work.result());
+            copyRest(tools.store().folder().resolve(full.name()), work.result());
             finishing.publish(manifest, type.name(), work);
         }
         return tools.store().find(chosen);

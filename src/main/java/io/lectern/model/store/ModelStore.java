@@ -126,10 +126,10 @@ public final class ModelStore {
             }
             return read(name, absolute);
         }
-        var beside = absolute.getParent();
-        boolean stored = name.equals(MODEL_FILE) && beside != null && Files.exists(beside.resolve(ManifestFile.NAME));
-        return stored
-                ? read(String.valueOf(beside.getFileName()), beside)
+        var beside = absolute.resolveSibling(ManifestFile.NAME);
+        var place = beside.getParent();
+        return name.equals(MODEL_FILE) && place != null && Files.exists(beside)
+                ? read(String.valueOf(place.getFileName()), place)
                 : new StoredModel(ModelName.stem(name, ".gguf"), path, Optional.empty(), Map.of());
     }
 

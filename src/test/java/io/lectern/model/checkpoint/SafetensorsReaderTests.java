@@ -121,6 +121,18 @@ class SafetensorsReaderTests {
         assertRefused("/a/x");
     }
 
+    @Test
+    void whatAMessageCitesIsShortAndCannotSteerATerminal() throws IOException {
+        String name = "\\u001b[2J\\u202e" + "x".repeat(2_000);
+        SafetensorsFile.write(folder.resolve("model.safetensors"), "{\"%s\":{}}".formatted(name), 0);
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> open().close())
+                .withMessageContaining("tensor ?[2J?xxx")
+                .withMessageContaining("… is missing")
+                .satisfies(e -> assertThat(e.field()).hasSizeLessThan(400));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, 0, 1, 9, 100_000_001, Long.MAX_VALUE})
     void theLengthOfTheHeaderMustBeWithinTheFile(long length) throws IOException {
