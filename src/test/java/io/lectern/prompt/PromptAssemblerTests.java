@@ -22,6 +22,9 @@ class PromptAssemblerTests {
     private static final DocumentId FIRST = new DocumentId(new UUID(0, 1));
     private static final DocumentId SECOND = new DocumentId(new UUID(0, 2));
 
+    private static final List<String> FORMATS =
+            List.of("chatml", "plain", "baichuan", "baichuan2", "xverse-v1", "xverse", "nanbeige");
+
     private final ByteTokenizer tokenizer = new ByteTokenizer();
 
     @Test
@@ -127,7 +130,7 @@ class PromptAssemblerTests {
                     .mapToObj(i -> new HistoryTurn(text(random, 50), text(random, 200)))
                     .toList();
             var budget = new TokenBudget(500 + random.nextInt(3000), 50 + random.nextInt(100));
-            var format = random.nextBoolean() ? ChatFormats.CHATML : ChatFormats.PLAIN;
+            var format = ChatFormats.named(FORMATS.get(random.nextInt(FORMATS.size())));
 
             var prompt = new PromptAssembler(format.encoding(tokenizer, Optional.of(1)))
                     .assemble(new PromptInput("system", passages, turns, text(random, 40)), budget);

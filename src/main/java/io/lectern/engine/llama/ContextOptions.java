@@ -8,7 +8,8 @@ import java.util.Optional;
  * @param contextTokens tokens that prompt and answer of one request may have together; 0 for what the model was trained
  *     on, as far as the memory holds it, and at most 131072
  * @param poolTokens tokens that the KV cache holds for all requests together, shared ones counted once; 0 for as many as
- *     a quarter of the machine's memory holds, but at least one context and at most four
+ *     a quarter of the machine's memory holds, but at least one context, and at most four or one for each request that
+ *     runs
  * @param batchTokens most tokens computed in one step
  * @param threads of the computation, 1 to 256
  * @param keyType of the KV cache; when both types are empty, F16 as long as what is wanted fits with it, else Q8_0; when

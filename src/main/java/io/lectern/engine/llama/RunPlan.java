@@ -157,7 +157,9 @@ record RunPlan(ContextSettings context, Placement placement, CacheTypes wanted) 
         private int poolTokens(int contextTokens) {
             int wanted = context().poolTokens();
             if (wanted == 0) {
-                int most = (int) Math.min((long) AUTOMATIC_CONTEXTS * contextTokens, MAX_POOL_TOKENS);
+                int contexts =
+                        Math.min(AUTOMATIC_CONTEXTS, model.options().serving().running());
+                int most = (int) Math.min((long) contexts * contextTokens, MAX_POOL_TOKENS);
                 return Math.max(contextTokens, affordable(most));
             }
             if (wanted < contextTokens) {

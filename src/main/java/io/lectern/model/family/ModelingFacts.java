@@ -115,10 +115,11 @@ public record ModelingFacts(List<Rotation> rotations) {
         return new Rotation(
                 "%s, %s".formatted(file, type),
                 type,
-                numbers.of("base|rope_theta|theta", 3),
-                numbers.of("scaling_factor|factor|scale", 4),
+                numbers.of("base|rope_theta|theta", 3).filter(base -> base >= 1 && base <= PositionsReader.MAX_BASE),
+                numbers.of("scaling_factor|factor|scale", 4)
+                        .filter(factor -> factor >= 1 && factor <= PositionsReader.MAX_FACTOR),
                 numbers.of("max_position_embeddings", 2)
-                        .filter(tokens -> tokens >= 1 && tokens <= 1 << 24)
+                        .filter(tokens -> tokens >= 1 && tokens <= PositionsReader.MAX_TOKENS)
                         .map(Double::intValue));
     }
 

@@ -13,10 +13,11 @@ import java.util.Optional;
 /** How a model tells positions apart, and how many it knows. */
 record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family) {
 
+    static final int MAX_TOKENS = 1 << 24;
+    static final double MAX_BASE = 1e12;
+    static final double MAX_FACTOR = 1_024;
+
     private static final String LENGTH = "max_position_embeddings";
-    private static final int MAX_TOKENS = 1 << 24;
-    private static final double MAX_BASE = 1e12;
-    private static final double MAX_FACTOR = 1_024;
     private static final double USUAL_BASE = 10_000;
 
     /** XVERSE-13B-256K as its authors describe it; its config says none of this. */
@@ -28,6 +29,8 @@ record PositionsReader(ConfigFields fields, ModelHints hints, ModelFamily family
     private static final int XVERSE_LARGEST_WIDTH = 8_192;
 
     /**
+     * What was read.
+     *
      * @param unconfirmed what no published source confirms
      */
     record Read(Positions positions, int contextTokens, List<String> unconfirmed) {

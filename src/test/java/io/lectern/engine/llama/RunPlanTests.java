@@ -76,6 +76,13 @@ class RunPlanTests {
     }
 
     @Test
+    void aPoolHasNoMoreContextsThanRequestsThatRun() {
+        var alone = OPTIONS.withServing(serving -> serving.withRunning(1));
+
+        assertThat(plan(alone, List.of(CPU, LARGE)).context().poolTokens()).isEqualTo(32_768);
+    }
+
+    @Test
     void anAcceleratorTakesAllLayersAndTurnsFlashAttentionOn() {
         var plan = plan(OPTIONS, List.of(CPU, LARGE));
 

@@ -91,6 +91,16 @@ class ModelingFactsTests {
     }
 
     @Test
+    void numbersThatCannotBeAreUnknown() {
+        var facts = ModelingFacts.of(
+                "m.py", "self.rotary_emb = DynamicNTK(d, base=0, scaling_factor=1e99, max_position_embeddings=0)");
+
+        assertThat(facts.rotations())
+                .containsExactly(new Rotation(
+                        "m.py, DynamicNTK", "DynamicNTK", Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
     @Timeout(10)
     void codeThatIsMadeToTakeLongTakesNotLong() {
         String hostile = "self.rotary_emb" + " ".repeat(200_000) + "self.rotary_emb = A(".repeat(2_000)
