@@ -1,5 +1,8 @@
 package io.lectern;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -28,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestService implements AutoCloseable {
 
     public static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LONGEST_INGESTION = Duration.ofMinutes(1);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
 
     private final Path data;
@@ -93,6 +98,32 @@ public final class TestService implements AutoCloseable {
         return HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(text));
+    }
+
+    /** Creates a collection and returns its id. */
+    public String collection(String name) {
+        return json(post("/api/v1/collections", Map.of("name", name))).get("id").stringValue();
+    }
+
+    /** Uploads a document, waits until it can be asked about and returns its id. */
+    public String document(String collection, String filename, String text) {
+        var path = "/api/v1/collections/" + collection + "/documents";
+        var response = upload(path, filename, text.getBytes(StandardCharsets.UTF_8));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        var id = json(response).get("id").stringValue();
+        await().atMost(LONGEST_INGESTION)
+                .until(() -> json(get("/api/v1/documents/" + id))
+                        .get("status")
+                        .stringValue()
+                        .equals("ready"));
+        return id;
+    }
+
+    /** The answer to a question that is answered. */
+    public JsonNode answer(Map<String, Object> question) {
+        var response = post("/api/v1/answers", question);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json(response);
     }
 
     /** Sends a file as the multipart part {@code file}. */

@@ -1,15 +1,11 @@
 package io.lectern.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.lectern.TestService;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,29 +42,9 @@ class AnswersOverHttpTests {
     @BeforeAll
     static void startTheServiceWithTwoDocuments() {
         service = TestService.start();
-        collection = TestService.json(service.post("/api/v1/collections", Map.of("name", "Observatory")))
-                .get("id")
-                .stringValue();
-        handbook = upload("handbook.md", HANDBOOK);
-        report = upload("年报.md", CHINESE);
-    }
-
-    private static String upload(String filename, String content) {
-        var response = service.upload(
-                "/api/v1/collections/" + collection + "/documents", filename, content.getBytes(StandardCharsets.UTF_8));
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-        var id = TestService.json(response).get("id").stringValue();
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
-            var status = TestService.json(service.get("/api/v1/documents/" + id))
-                    .get("status")
-                    .stringValue();
-            return Set.of("ready", "failed").contains(status);
-        });
-        assertThat(TestService.json(service.get("/api/v1/documents/" + id))
-                        .get("status")
-                        .stringValue())
-                .isEqualTo("ready");
-        return id;
+        collection = service.collection("Observatory");
+        handbook = service.document(collection, "handbook.md", HANDBOOK);
+        report = service.document(collection, "年报.md", CHINESE);
     }
 
     @AfterAll
@@ -78,7 +54,7 @@ class AnswersOverHttpTests {
 
     @Test
     void quotesTheSentenceThatAnswersWithItsExactPlace() {
-        var answer = ask(Map.of("question", "How large is the mirror of the main telescope?"));
+        var answer = service.answer(Map.of("question", "How large is the mirror of the main telescope?"));
 
         assertThat(answer.get("mode").stringValue()).isEqualTo("extractive");
         var citation = answer.get("citations").get(0);
@@ -90,7 +66,7 @@ class AnswersOverHttpTests {
 
     @Test
     void answersAChineseQuestionFromTheChineseDocument() {
-        var answer = ask(Map.of("question", "二〇二四年有多少游客参观了天文台？"));
+        var answer = service.answer(Map.of("question", "二〇二四年有多少游客参观了天文台？"));
 
         assertThat(answer.get("citations").get(0).get("documentId").stringValue())
                 .isEqualTo(report);
@@ -100,11 +76,12 @@ class AnswersOverHttpTests {
 
     @Test
     void aHeadingThatOnlyRepeatsTheQuestionIsNoAnswer() {
-        upload(
+        service.document(
+                collection,
                 "glossary.md",
                 "# Glossary\n\n## Astrolabe\n\nAn astrolabe measures the height of stars above the horizon.\n");
 
-        var answer = ask(Map.of("question", "What is an astrolabe?"));
+        var answer = service.answer(Map.of("question", "What is an astrolabe?"));
 
         assertThat(answer.get("citations").get(0).get("citedText").stringValue())
                 .isEqualTo("An astrolabe measures the height of stars above the horizon.");
@@ -112,7 +89,7 @@ class AnswersOverHttpTests {
 
     @Test
     void saysSoWhenTheDocumentsHoldNoAnswer() {
-        var answer = ask(Map.of("question", "Which bank financed the harbour tunnel in Oslo?"));
+        var answer = service.answer(Map.of("question", "Which bank financed the harbour tunnel in Oslo?"));
 
         assertThat(answer.get("mode").stringValue()).isEqualTo("none");
         assertThat(answer.get("citations").isEmpty()).isTrue();
@@ -122,7 +99,7 @@ class AnswersOverHttpTests {
 
     @Test
     void staysWithinTheDocumentsAskedAbout() {
-        var answer = ask(Map.of(
+        var answer = service.answer(Map.of(
                 "question", "How large is the mirror of the main telescope?", "documentIds", new String[] {report}));
 
         answer.get("citations")
@@ -143,7 +120,7 @@ class AnswersOverHttpTests {
 
     @Test
     void aStoredAnswerReadsTheSame() {
-        var answer = ask(Map.of("question", "What does a guided tour cost?"));
+        var answer = service.answer(Map.of("question", "What does a guided tour cost?"));
 
         var stored = TestService.json(
                 service.get("/api/v1/answers/" + answer.get("id").stringValue()));
@@ -311,23 +288,19 @@ class AnswersOverHttpTests {
 
     @Test
     void aDeletedDocumentIsGoneFromAnswersButOldOnesKeepWhatTheyCited() {
-        var id = upload("notice.md", "The planetarium in Grunefeld closes every Monday for maintenance.\n");
-        var before = ask(Map.of("question", "When does the planetarium in Grunefeld close for maintenance?"));
+        var id = service.document(
+                collection, "notice.md", "The planetarium in Grunefeld closes every Monday for maintenance.\n");
+        var before =
+                service.answer(Map.of("question", "When does the planetarium in Grunefeld close for maintenance?"));
 
         service.delete("/api/v1/documents/" + id);
 
-        var after = ask(Map.of("question", "When does the planetarium in Grunefeld close for maintenance?"));
+        var after = service.answer(Map.of("question", "When does the planetarium in Grunefeld close for maintenance?"));
         assertThat(before.get("mode").stringValue()).isEqualTo("extractive");
         assertThat(after.get("mode").stringValue()).isEqualTo("none");
         assertThat(TestService.json(
                         service.get("/api/v1/answers/" + before.get("id").stringValue())))
                 .isEqualTo(before);
-    }
-
-    private static JsonNode ask(Map<String, Object> question) {
-        var response = service.post("/api/v1/answers", question);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return TestService.json(response);
     }
 
     private static void assertCitedTextIsTheSubstring(JsonNode answer) {

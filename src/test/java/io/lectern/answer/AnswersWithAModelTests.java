@@ -1,13 +1,10 @@
 package io.lectern.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.lectern.TestService;
 import io.lectern.engine.TinyModels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
 
 /** Answers that a real native model writes; the test writes the model, which answers every prompt the same. */
 class AnswersWithAModelTests {
@@ -58,26 +54,12 @@ class AnswersWithAModelTests {
     }
 
     private static String upload(TestService service) {
-        var collection = TestService.json(service.post("/api/v1/collections", Map.of("name", "Telescopes")))
-                .get("id")
-                .stringValue();
-        var id = TestService.json(service.upload(
-                        "/api/v1/collections/" + collection + "/documents",
-                        "telescopes.md",
-                        DOCUMENT.getBytes(StandardCharsets.UTF_8)))
-                .get("id")
-                .stringValue();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> TestService.json(service.get("/api/v1/documents/" + id))
-                        .get("status")
-                        .stringValue()
-                        .equals("ready"));
-        return id;
+        return service.document(service.collection("Telescopes"), "telescopes.md", DOCUMENT);
     }
 
     @Test
     void markersBecomeCitationsOfTheAlignedSentence() {
-        var answer = ask(service, Map.of("question", QUESTION));
+        var answer = service.answer(Map.of("question", QUESTION));
 
         assertThat(answer.get("mode").stringValue()).isEqualTo("passages");
         assertThat(answer.get("text").stringValue())
@@ -97,7 +79,7 @@ class AnswersWithAModelTests {
 
     @Test
     void aSentenceWithALabelThatStandsForNothingIsUnsupported() {
-        var answer = ask(service, Map.of("question", QUESTION));
+        var answer = service.answer(Map.of("question", QUESTION));
 
         var range = answer.get("unsupported").get(0);
         assertThat(answer.get("text")
@@ -110,9 +92,9 @@ class AnswersWithAModelTests {
 
     @Test
     void usageAndCoverageAreTheModelsOwnCounts() {
-        ask(service, Map.of("question", QUESTION));
+        service.answer(Map.of("question", QUESTION));
 
-        var again = ask(service, Map.of("question", QUESTION));
+        var again = service.answer(Map.of("question", QUESTION));
 
         var usage = again.get("usage");
         assertThat(usage.get("promptTokens").intValue()).isGreaterThan(100);
@@ -142,14 +124,14 @@ class AnswersWithAModelTests {
 
     @Test
     void quotesCanStillBeAskedFor() {
-        var answer = ask(service, Map.of("question", QUESTION, "mode", "extractive"));
+        var answer = service.answer(Map.of("question", QUESTION, "mode", "extractive"));
 
         assertThat(answer.get("mode").stringValue()).isEqualTo("extractive");
     }
 
     @Test
     void maxTokensEndsTheAnswer() {
-        var answer = ask(service, Map.of("question", QUESTION, "maxTokens", 2));
+        var answer = service.answer(Map.of("question", QUESTION, "maxTokens", 2));
 
         assertThat(answer.get("usage").get("completionTokens").intValue()).isEqualTo(2);
         assertThat(answer.get("citations").isEmpty()).isTrue();
@@ -168,7 +150,7 @@ class AnswersWithAModelTests {
 
     @Test
     void aWindowWithoutRoomForAPassageIsRefusedBecauseTheModelWouldInvent() {
-        int prompt = ask(service, Map.of("question", QUESTION))
+        int prompt = service.answer(Map.of("question", QUESTION))
                 .get("usage")
                 .get("promptTokens")
                 .intValue();
@@ -205,7 +187,7 @@ class AnswersWithAModelTests {
         var model = TinyModels.scripted(folder.resolve("erased.gguf"), List.of("The mirror [1]."), 4096);
         try (var service = TestService.start("lectern.model.path=" + model)) {
             var document = upload(service);
-            var answer = ask(service, Map.of("question", QUESTION));
+            var answer = service.answer(Map.of("question", QUESTION));
             var stored = "select prompt_token_ids is not null from answer where id = '%s'"
                     .formatted(answer.get("id").stringValue());
             var sql = service.bean(JdbcClient.class);
@@ -240,7 +222,7 @@ class AnswersWithAModelTests {
             upload(service);
 
             var refused = service.post("/api/v1/answers", Map.of("question", QUESTION));
-            var quoted = ask(service, Map.of("question", QUESTION, "mode", "extractive"));
+            var quoted = service.answer(Map.of("question", QUESTION, "mode", "extractive"));
             var health = service.get("/actuator/health");
 
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -249,11 +231,5 @@ class AnswersWithAModelTests {
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(health.body()).contains("missing.gguf");
         }
-    }
-
-    private static JsonNode ask(TestService service, Map<String, Object> question) {
-        var response = service.post("/api/v1/answers", question);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return TestService.json(response);
     }
 }

@@ -1,13 +1,10 @@
 package io.lectern.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.lectern.TestService;
 import io.lectern.engine.TinyModels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -69,27 +66,10 @@ class ReadOnceTests {
     }
 
     private static JsonNode ask(String question, String document) {
-        var response =
-                service.post("/api/v1/answers", Map.of("question", question, "documentIds", new String[] {document}));
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return TestService.json(response);
+        return service.answer(Map.of("question", question, "documentIds", List.of(document)));
     }
 
     private static String upload(String text) {
-        var collection = TestService.json(service.post("/api/v1/collections", Map.of("name", text)))
-                .get("id")
-                .stringValue();
-        var id = TestService.json(service.upload(
-                        "/api/v1/collections/" + collection + "/documents",
-                        "mirror.txt",
-                        text.getBytes(StandardCharsets.UTF_8)))
-                .get("id")
-                .stringValue();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> TestService.json(service.get("/api/v1/documents/" + id))
-                        .get("status")
-                        .stringValue()
-                        .equals("ready"));
-        return id;
+        return service.document(service.collection(text), "mirror.txt", text);
     }
 }

@@ -1,7 +1,5 @@
 package io.lectern.answer;
 
-import static org.awaitility.Awaitility.await;
-
 import io.lectern.TestService;
 import io.lectern.engine.TinyModels;
 import java.io.BufferedReader;
@@ -13,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,20 +33,9 @@ final class TalkingService implements AutoCloseable {
         all.add("lectern.model.threads=1");
         // A question is answered when the one before it has ended.
         all.add("lectern.engine.serving.running=1");
-        var talking = new TalkingService(TestService.start(all.toArray(String[]::new)));
-        talking.ingest();
-        return talking;
-    }
-
-    private void ingest() {
-        var collection = TestService.json(service.post("/api/v1/collections", Map.of("name", "Ferry")))
-                .get("id")
-                .stringValue();
-        var documents = "/api/v1/collections/" + collection + "/documents";
-        service.upload(
-                documents, "ferry.txt", "The ferry leaves the harbour at nine.".getBytes(StandardCharsets.UTF_8));
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> service.get(documents).body().contains("\"ready\""));
+        var service = TestService.start(all.toArray(String[]::new));
+        service.document(service.collection("Ferry"), "ferry.txt", "The ferry leaves the harbour at nine.");
+        return new TalkingService(service);
     }
 
     TestService service() {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.lectern.TestService;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,11 +45,9 @@ class SearchOverHttpTests {
     @BeforeAll
     static void startWithTwoDocuments() {
         service = TestService.startOn(data);
-        collection = TestService.json(service.post("/api/v1/collections", Map.of("name", "Search")))
-                .get("id")
-                .stringValue();
-        mill = upload("mill.md", MILL);
-        tea = upload("茶园.md", TEA);
+        collection = service.collection("Search");
+        mill = service.document(collection, "mill.md", MILL);
+        tea = service.document(collection, "茶园.md", TEA);
     }
 
     @AfterAll
@@ -116,7 +113,7 @@ class SearchOverHttpTests {
 
     @Test
     void forgetsADeletedDocumentAtOnce() {
-        var id = upload("airship.md", "The airship was moored at the mast.");
+        var id = service.document(collection, "airship.md", "The airship was moored at the mast.");
         assertThat(search(Map.of("query", "airship"))).hasSize(1);
 
         service.delete("/api/v1/documents/" + id);
@@ -173,18 +170,5 @@ class SearchOverHttpTests {
                 .param("id", UUID.fromString(document))
                 .query(Integer.class)
                 .single();
-    }
-
-    private static String upload(String filename, String content) {
-        var response = service.upload(
-                "/api/v1/collections/" + collection + "/documents", filename, content.getBytes(StandardCharsets.UTF_8));
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-        var id = TestService.json(response).get("id").stringValue();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> TestService.json(service.get("/api/v1/documents/" + id))
-                        .get("status")
-                        .stringValue()
-                        .equals("ready"));
-        return id;
     }
 }

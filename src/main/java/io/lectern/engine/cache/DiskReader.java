@@ -16,7 +16,6 @@ final class DiskReader {
     private static final Logger LOG = System.getLogger(DiskReader.class.getName());
     private static final int THREADS = 2;
     private static final double FIRST_NANOS_PER_BYTE = 2;
-    private static final double PACE_WEIGHT = 0.3;
 
     private final StateFolder folder;
     private final DiskWriter writer;
@@ -29,8 +28,8 @@ final class DiskReader {
             THREADS,
             Thread.ofPlatform().daemon().name("lectern-states-reader-", 1).factory());
 
-    private double nanosPerByte = FIRST_NANOS_PER_BYTE;
-    private boolean measured;
+    private final Pace pace = new Pace(FIRST_NANOS_PER_BYTE);
+
     private long loadingBytes;
     private boolean closed;
 
@@ -53,7 +52,7 @@ final class DiskReader {
 
     Duration loadTime(Entry entry) {
         long ahead = entry.loading ? loadingBytes - entry.bytes : loadingBytes;
-        return Duration.ofNanos((long) (nanosPerByte * (entry.bytes + ahead / THREADS)));
+        return pace.of(entry.bytes + ahead / THREADS);
     }
 
     /** Begins to read a state, unless that was begun already. */
@@ -98,9 +97,7 @@ final class DiskReader {
         ram.receive(entry, blob);
         entry.origin = Tier.DISK;
         guard.tell(new EngineEvent.Saved(Tier.RAM, entry.tokens(), entry.bytes, Duration.ofNanos(nanos)));
-        double pace = (double) nanos / entry.bytes;
-        nanosPerByte = measured ? nanosPerByte + PACE_WEIGHT * (pace - nanosPerByte) : pace;
-        measured = true;
+        pace.measured(entry.bytes, nanos);
     }
 
     private void damaged(Entry entry, DamagedStateException damage) {

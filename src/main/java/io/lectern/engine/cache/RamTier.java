@@ -26,9 +26,9 @@ final class RamTier {
         this.guard = guard;
     }
 
-    /** Bytes in memory that the tier itself does not hold. */
+    /** Bytes in memory that the tier itself does not hold: they are being written or given out. */
     long besides() {
-        return used - shelf.bytes();
+        return used - shelf.bytes() - (passing == null ? 0 : passing.blob.bytes());
     }
 
     /** Whether so many bytes can be in the tier at all. */

@@ -56,6 +56,9 @@ public interface StateStore extends AutoCloseable {
      */
     void put(StateDescription description, boolean durable, StateBlob blob);
 
+    /** Whether a durable state of so many bytes would be written now, and not given up because too many wait for the disk. */
+    boolean mayWrite(long bytes);
+
     /** Writes a state that is in memory to disk too, in the background. */
     void makeDurable(StateKey key);
 

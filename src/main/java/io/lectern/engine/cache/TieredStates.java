@@ -159,11 +159,15 @@ public final class TieredStates implements StateStore {
         if (ram.keep(held)) {
             guard.tell(new EngineEvent.Saved(Tier.RAM, entry.tokens(), entry.bytes, Duration.ZERO));
         }
-        boolean mayWait = ram.besides() <= Math.max(WRITE_BUFFER_BYTES, entry.bytes);
-        if (durable && mayWait) {
+        if (durable && ram.besides() <= Math.max(WRITE_BUFFER_BYTES, entry.bytes)) {
             write(held);
         }
         ram.release(held);
+    }
+
+    @Override
+    public boolean mayWrite(long bytes) {
+        return guard.call(() -> ram.besides() + bytes <= Math.max(WRITE_BUFFER_BYTES, bytes));
     }
 
     @Override

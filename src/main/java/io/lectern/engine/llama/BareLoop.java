@@ -37,27 +37,13 @@ public final class BareLoop implements AutoCloseable {
         this.vocabulary = generator.shape().vocabulary();
         this.cells = cells;
         try {
-            this.context = create(generator.model(), settings);
+            this.context = generator.model().newContext("of %d tokens".formatted(cells), settings::apply, arena);
             this.memory = LlamaH.llama_get_memory(context);
             this.nativeBatch = new LlamaBatch(settings.batchTokens(), arena);
             this.batch = new TokenBatch(settings.batchTokens());
         } catch (RuntimeException | Error e) {
             arena.close();
             throw e;
-        }
-    }
-
-    @SuppressWarnings("restricted")
-    private MemorySegment create(LlamaModel model, ContextSettings settings) {
-        try (var call = Arena.ofConfined()) {
-            var params = LlamaH.llama_context_default_params(call);
-            settings.apply(params);
-            var raw = LlamaH.llama_init_from_model(model.handle(), params);
-            if (raw.address() == 0) {
-                throw new EngineException("llama.cpp cannot make a context of %d tokens: %s"
-                        .formatted(settings.poolTokens(), NativeLog.lastErrors()));
-            }
-            return raw.reinterpret(arena, LlamaH::llama_free);
         }
     }
 

@@ -18,6 +18,7 @@ final class EmbeddingContext implements AutoCloseable {
 
     private final Arena callbacks = Arena.ofConfined();
     private final Arena arena = Arena.ofConfined();
+    private final LlamaModel model;
     private final EmbeddingSettings settings;
     private final MemorySegment handle;
     private final LlamaBatch batch;
@@ -28,10 +29,12 @@ final class EmbeddingContext implements AutoCloseable {
      * @throws EngineException when llama.cpp cannot make the context
      */
     EmbeddingContext(LlamaModel model, EmbeddingSettings settings, BooleanSupplier abort) {
+        this.model = model;
         this.settings = settings;
         this.tokens = new TokenBatch(settings.batchTokens());
         try {
-            handle = create(model);
+            handle = model.newContext("for texts of %d tokens".formatted(settings.maxTokens()), settings::apply, arena);
+            requireBatch(handle, settings.batchTokens());
             batch = new LlamaBatch(settings.batchTokens(), arena);
             LlamaH.llama_set_abort_callback(handle, new AbortCallback(abort).pointer(callbacks));
         } catch (RuntimeException | Error e) {
@@ -40,33 +43,18 @@ final class EmbeddingContext implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("restricted")
-    private MemorySegment create(LlamaModel model) {
-        try (var call = Arena.ofConfined()) {
-            NativeLog.clearErrors();
-            var params = LlamaH.llama_context_default_params(call);
-            settings.apply(params);
-            LastCall.begin("llama_init_from_model, " + settings);
-            var raw = LlamaH.llama_init_from_model(model.handle(), params);
-            LastCall.end();
-            if (raw.address() == 0) {
-                throw new EngineException("llama.cpp cannot make a context for texts of %d tokens: %s"
-                        .formatted(settings.maxTokens(), NativeLog.lastErrors()));
-            }
-            var context = raw.reinterpret(arena, LlamaH::llama_free);
-            int capacity = LlamaH.llama_n_batch(context);
-            if (capacity < settings.batchTokens()) {
-                throw new EngineException("llama.cpp made batches of %d tokens, %d were wanted"
-                        .formatted(capacity, settings.batchTokens()));
-            }
-            return context;
+    private static void requireBatch(MemorySegment context, int wanted) {
+        int capacity = LlamaH.llama_n_batch(context);
+        if (capacity < wanted) {
+            throw new EngineException(
+                    "llama.cpp made batches of %d tokens, %d were wanted".formatted(capacity, wanted));
         }
     }
 
     /** The rows of texts that fit one batch together, in their order. */
     List<float[]> rows(List<int[]> texts) {
         fill(texts);
-        LastCall.begin("llama_decode of %d texts, %d tokens".formatted(texts.size(), tokens.size()));
+        model.beginCall("llama_decode of %d texts, %d tokens".formatted(texts.size(), tokens.size()));
         int code = LlamaH.llama_decode(handle, batch.struct());
         LastCall.end();
         NativeLog.expectAbort(false);

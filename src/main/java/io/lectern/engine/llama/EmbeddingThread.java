@@ -28,6 +28,7 @@ final class EmbeddingThread {
     // One place more than may wait: for the end.
     private final BlockingQueue<Optional<Call>> queue;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
 
     private volatile boolean closing;
@@ -83,17 +84,9 @@ final class EmbeddingThread {
                 queue.add(Optional.empty());
             }
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                // Native memory must not be left behind; the wait is bounded by one step of the computation.
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (thread.isAlive()) {
+            // Not to be interrupted, as native memory must not be left behind; it takes one step of the computation.
+            ended.join();
         }
     }
 
@@ -110,7 +103,11 @@ final class EmbeddingThread {
                 closing = true;
                 failWaiting();
             }
-            afterwards.run();
+            try {
+                afterwards.run();
+            } finally {
+                ended.complete(null);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ final class LlamaContext implements SequenceContext {
 
     private final Arena callbacks = Arena.ofConfined();
     private final Arena arena = Arena.ofConfined();
+    private final LlamaModel model;
     private final MemorySegment handle;
     private final MemorySegment memory;
     private final LlamaBatch batch;
@@ -32,11 +33,13 @@ final class LlamaContext implements SequenceContext {
      */
     LlamaContext(
             LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, BooleanSupplier abort) {
+        this.model = model;
         this.adapters = adapters;
         this.logits = new float[vocabulary];
         this.cells = settings.poolTokens();
         try {
-            handle = create(model, settings);
+            handle = model.newContext("of %d tokens".formatted(settings.poolTokens()), settings::apply, arena);
+            requireSizes(handle, settings);
             memory = LlamaH.llama_get_memory(handle);
             batch = new LlamaBatch(settings.batchTokens(), arena);
             LlamaH.llama_set_abort_callback(handle, new AbortCallback(abort).pointer(callbacks));
@@ -46,28 +49,12 @@ final class LlamaContext implements SequenceContext {
         }
     }
 
-    @SuppressWarnings("restricted")
-    private MemorySegment create(LlamaModel model, ContextSettings settings) {
-        try (var call = Arena.ofConfined()) {
-            NativeLog.clearErrors();
-            var params = LlamaH.llama_context_default_params(call);
-            settings.apply(params);
-            LastCall.begin("llama_init_from_model, " + settings);
-            var raw = LlamaH.llama_init_from_model(model.handle(), params);
-            LastCall.end();
-            if (raw.address() == 0) {
-                throw new EngineException("llama.cpp cannot make a context of %d tokens: %s"
-                        .formatted(settings.poolTokens(), NativeLog.lastErrors()));
-            }
-            var context = raw.reinterpret(arena, LlamaH::llama_free);
-            int tokens = LlamaH.llama_n_ctx(context);
-            int batchTokens = LlamaH.llama_n_batch(context);
-            if (tokens < settings.poolTokens() || batchTokens < settings.batchTokens()) {
-                throw new EngineException(
-                        "llama.cpp made a context of %d tokens and batches of %d, %d and %d were wanted"
-                                .formatted(tokens, batchTokens, settings.poolTokens(), settings.batchTokens()));
-            }
-            return context;
+    private static void requireSizes(MemorySegment context, ContextSettings settings) {
+        int tokens = LlamaH.llama_n_ctx(context);
+        int batchTokens = LlamaH.llama_n_batch(context);
+        if (tokens < settings.poolTokens() || batchTokens < settings.batchTokens()) {
+            throw new EngineException("llama.cpp made a context of %d tokens and batches of %d, %d and %d were wanted"
+                    .formatted(tokens, batchTokens, settings.poolTokens(), settings.batchTokens()));
         }
     }
 
@@ -97,7 +84,7 @@ final class LlamaContext implements SequenceContext {
         }
         batch.fill(tokens);
         int last = tokens.size() - 1;
-        LastCall.begin("llama_decode of %d tokens, the last at %d of sequence %d"
+        model.beginCall("llama_decode of %d tokens, the last at %d of sequence %d"
                 .formatted(tokens.size(), tokens.position(last), tokens.sequence(last)));
         int code = LlamaH.llama_decode(handle, batch.struct());
         LastCall.end();
@@ -153,7 +140,7 @@ final class LlamaContext implements SequenceContext {
     @Override
     public StateBlob snapshot(int sequence) {
         var blob = NativeBlob.allocate(snapshotBytes(sequence));
-        LastCall.begin("llama_state_seq_get_data of sequence " + sequence);
+        model.beginCall("llama_state_seq_get_data of sequence " + sequence);
         long written = LlamaMemoryH.llama_state_seq_get_data(handle, blob.segment(), sequence);
         LastCall.end();
         if (written != blob.bytes()) {
@@ -171,7 +158,7 @@ final class LlamaContext implements SequenceContext {
         if (!NativeState.holds(state, start, tokens)) {
             return false;
         }
-        LastCall.begin(
+        model.beginCall(
                 "llama_state_seq_set_data of %d tokens at %d into sequence %d".formatted(tokens, start, sequence));
         long read = LlamaMemoryH.llama_state_seq_set_data(handle, state, sequence);
         LastCall.end();
@@ -187,7 +174,7 @@ final class LlamaContext implements SequenceContext {
         if (name.equals(adapter)) {
             return;
         }
-        LastCall.begin("llama_set_adapters_lora to " + name.orElse("none"));
+        model.beginCall("llama_set_adapters_lora to " + name.orElse("none"));
         int code = LlamaAdapterH.llama_set_adapters_lora(handle, name.map(adapters::named));
         LastCall.end();
         if (code != 0) {

@@ -1,5 +1,6 @@
 package io.lectern.engine.llama;
 
+import io.lectern.engine.EngineException;
 import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.llama.DeviceOptions.WeightLoading;
 import io.lectern.engine.plan.Share;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -22,6 +24,7 @@ final class LlamaModel implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("io.lectern.engine.llama");
 
+    private final String name;
     private final Arena arena;
     private final MemorySegment handle;
     private final MemorySegment vocabulary;
@@ -29,7 +32,8 @@ final class LlamaModel implements AutoCloseable {
 
     private boolean closed;
 
-    private LlamaModel(Arena arena, MemorySegment handle, MemorySegment vocabulary) {
+    private LlamaModel(String name, Arena arena, MemorySegment handle, MemorySegment vocabulary) {
+        this.name = name;
         this.arena = arena;
         this.handle = handle;
         this.vocabulary = vocabulary;
@@ -107,7 +111,7 @@ final class LlamaModel implements AutoCloseable {
                 throw new ModelLoadException(
                         file, "llama.cpp sees %d tokens, its header has %d".formatted(tokens, vocabularySize));
             }
-            return new LlamaModel(arena, handle, vocabulary);
+            return new LlamaModel(String.valueOf(file.getFileName()), arena, handle, vocabulary);
         }
     }
 
@@ -125,6 +129,35 @@ final class LlamaModel implements AutoCloseable {
     /** For the owner of the model, who knows that nobody closes it meanwhile. */
     MemorySegment handle() {
         return handle;
+    }
+
+    /** Notes a call with this model that begins; see {@link LastCall}. */
+    void beginCall(String call) {
+        LastCall.begin("%s, model %s".formatted(call, name));
+    }
+
+    /**
+     * Makes a context. It belongs to the thread of the arena, which frees it.
+     *
+     * @param size for messages, such as "of 512 tokens"
+     * @param settings of its {@code llama_context_params}
+     * @throws EngineException when llama.cpp cannot make it, for want of memory most of all
+     */
+    @SuppressWarnings("restricted")
+    MemorySegment newContext(String size, Consumer<MemorySegment> settings, Arena lifetime) {
+        try (var call = Arena.ofConfined()) {
+            NativeLog.clearErrors();
+            var params = LlamaH.llama_context_default_params(call);
+            settings.accept(params);
+            beginCall("llama_init_from_model " + size);
+            var raw = LlamaH.llama_init_from_model(handle, params);
+            LastCall.end();
+            if (raw.address() == 0) {
+                throw new EngineException(
+                        "llama.cpp cannot make a context %s: %s".formatted(size, NativeLog.lastErrors()));
+            }
+            return raw.reinterpret(lifetime, LlamaH::llama_free);
+        }
     }
 
     /**

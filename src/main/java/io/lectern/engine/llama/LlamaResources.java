@@ -10,6 +10,8 @@ import io.lectern.engine.serving.DecodeOutcome;
 import io.lectern.engine.serving.SequenceContext;
 import io.lectern.engine.serving.ServingResources;
 import io.lectern.engine.serving.TokenBatch;
+import io.lectern.gguf.GgufException;
+import io.lectern.gguf.GgufFile;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
@@ -23,8 +25,7 @@ final class LlamaResources implements ServingResources {
     private final int vocabulary;
     private final Fingerprint fingerprint;
 
-    /** @throws IOException when the model file cannot be read */
-    LlamaResources(
+    private LlamaResources(
             LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, LlamaOptions options)
             throws IOException {
         this.model = model;
@@ -33,6 +34,24 @@ final class LlamaResources implements ServingResources {
         this.vocabulary = vocabulary;
         this.options = options;
         this.fingerprint = fingerprint(options, settings, adapters);
+    }
+
+    /**
+     * Loads the adapters of a model.
+     *
+     * @throws GgufException when a file is no adapter of the model
+     * @throws IOException when an adapter or the model file cannot be read
+     */
+    static LlamaResources load(
+            LlamaModel model, GgufFile file, ContextSettings settings, int vocabulary, LlamaOptions options)
+            throws IOException {
+        var adapters = LlamaAdapters.load(model, file, options.adapters(), CacheFolder.of("hashes"));
+        try {
+            return new LlamaResources(model, adapters, settings, vocabulary, options);
+        } catch (IOException | RuntimeException e) {
+            adapters.close();
+            throw e;
+        }
     }
 
     LlamaModel model() {

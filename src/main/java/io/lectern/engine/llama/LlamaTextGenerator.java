@@ -86,8 +86,7 @@ public final class LlamaTextGenerator implements TextGenerator {
                 plan.placement().accelerators());
         LlamaTextGenerator generator;
         try {
-            var adapters = LlamaAdapters.load(model, file, options.adapters(), CacheFolder.of("hashes"));
-            var resources = new LlamaResources(model, adapters, plan.context(), shape.vocabulary(), options);
+            var resources = LlamaResources.load(model, file, plan.context(), shape.vocabulary(), options);
             generator = new LlamaTextGenerator(model, file, shape, resources, options);
         } catch (IOException | RuntimeException e) {
             model.close();

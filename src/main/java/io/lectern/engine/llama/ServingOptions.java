@@ -34,8 +34,4 @@ public record ServingOptions(int running, int queueCapacity, Duration tokenGap) 
     public ServingOptions withQueueCapacity(int requests) {
         return new ServingOptions(running, requests, tokenGap);
     }
-
-    public ServingOptions withTokenGap(Duration gap) {
-        return new ServingOptions(running, queueCapacity, gap);
-    }
 }

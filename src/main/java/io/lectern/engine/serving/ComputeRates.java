@@ -1,5 +1,6 @@
 package io.lectern.engine.serving;
 
+import io.lectern.engine.cache.Pace;
 import io.lectern.engine.cache.RecomputeCost;
 import java.time.Duration;
 
@@ -24,8 +25,8 @@ final class ComputeRates implements RecomputeCost {
     private double products;
 
     private double stepNanos;
-    private double saveNanosPerByte = FIRST_NANOS_PER_BYTE;
-    private double restoreNanosPerByte = FIRST_NANOS_PER_BYTE;
+    private final Pace save = new Pace(FIRST_NANOS_PER_BYTE);
+    private final Pace restore = new Pace(FIRST_NANOS_PER_BYTE);
 
     /** Notes that tokens of prompts were computed, whose middle was at a position. */
     synchronized void prefilled(double depth, int tokens, long nanos) {
@@ -43,11 +44,11 @@ final class ComputeRates implements RecomputeCost {
     }
 
     synchronized void saved(long bytes, long nanos) {
-        saveNanosPerByte = saveNanosPerByte * 0.8 + (double) nanos / bytes * 0.2;
+        save.measured(bytes, nanos);
     }
 
     synchronized void restored(long bytes, long nanos) {
-        restoreNanosPerByte = restoreNanosPerByte * 0.8 + (double) nanos / bytes * 0.2;
+        restore.measured(bytes, nanos);
     }
 
     /** Nanoseconds of the last steps. */
@@ -76,10 +77,10 @@ final class ComputeRates implements RecomputeCost {
     }
 
     synchronized Duration save(long bytes) {
-        return Duration.ofNanos((long) (bytes * saveNanosPerByte));
+        return save.of(bytes);
     }
 
     synchronized Duration restore(long bytes) {
-        return Duration.ofNanos((long) (bytes * restoreNanosPerByte));
+        return restore.of(bytes);
     }
 }

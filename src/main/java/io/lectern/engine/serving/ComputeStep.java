@@ -1,6 +1,5 @@
 package io.lectern.engine.serving;
 
-import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineEvent;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.EngineObserver;
@@ -106,7 +105,9 @@ final class ComputeStep {
     float[][] logits(Optional<String> with, int... tokens) {
         int sequence = cache.takeScratch(tokens.length);
         if (sequence < 0) {
-            throw new EngineBusyException(tokens.length, context.cells(), Duration.ofSeconds(5));
+            throw new EngineException(
+                    "The logits of %d tokens need as many cells, of the cache's %d too many are in use"
+                            .formatted(tokens.length, context.cells()));
         }
         try {
             context.useAdapter(with);

@@ -6,17 +6,12 @@ import io.lectern.engine.EngineEvent.DropReason;
 import io.lectern.engine.EngineEvent.Tier;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.EngineObserver;
-import io.lectern.engine.cache.StateKey;
 import io.lectern.engine.cache.StateStore;
 import io.lectern.engine.serving.PrefixTree.Match;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.OptionalInt;
-import java.util.SequencedSet;
 
 /**
  * Sees to it that nothing is computed twice: leads each run along the tree of prefixes as far as others have read, brings
@@ -38,24 +33,21 @@ final class PrefixCache {
     private static final int TOLERATED_IDLE_CELLS = 256;
     private static final int LEAST_EDGE_TOKENS = 2_048;
     private static final int EDGES_OF_A_POOL = 100;
-    private static final int READ_AHEAD = 4;
     // Requests between two looks at what is in the tree and nowhere else.
     private static final int PRUNE_INTERVAL = 256;
-    // Saving may take this share of the time that computing took; otherwise it waits until nobody is kept waiting.
-    private static final int SAVING_SHARE = 20;
 
     private final SequenceContext context;
     private final StateStore store;
     private final boolean saving;
-    private final ComputeRates rates;
     private final EngineObserver observer;
     private final ResidentEdges resident;
+    private final StoredEdges stored;
+    private final PendingSaves saves;
+    private final CellBudget budget;
     private final PrefixTree tree = new PrefixTree();
     private final Collection<Run> runs;
-    private final SequencedSet<Edge> toSave = new LinkedHashSet<>();
     private final int maxEdgeTokens;
 
-    private int mostCells;
     private int begun;
 
     /**
@@ -72,10 +64,12 @@ final class PrefixCache {
         this.context = context;
         this.store = store;
         this.saving = saving;
-        this.rates = rates;
         this.observer = observer;
         this.runs = runs;
         this.resident = new ResidentEdges(context, store, saving, rates, observer);
+        this.stored = new StoredEdges(store, tree, rates);
+        this.saves = new PendingSaves(resident, store, rates);
+        this.budget = new CellBudget(context.cells(), resident, runs);
         this.maxEdgeTokens = Math.max(LEAST_EDGE_TOKENS, context.cells() / EDGES_OF_A_POOL);
         recall();
     }
@@ -85,12 +79,8 @@ final class PrefixCache {
         if (!resident.hasSequence()) {
             return false;
         }
-        int taken = resident.pinnedCells();
-        for (var run : runs) {
-            taken += run.privateCells() + run.needed();
-        }
         int shared = request.isKeeping() ? pinnedPrefix(request) : 0;
-        return request.prompt().length() + maxTokens - shared <= context.cells() - taken;
+        return request.prompt().length() + maxTokens - shared <= budget.unclaimed();
     }
 
     /**
@@ -106,7 +96,7 @@ final class PrefixCache {
         if (saving) {
             resident.leaveIdle(TOLERATED_IDLE_CELLS);
             moveToFront(run);
-            readAhead(run);
+            stored.readAhead(run);
         }
         return run;
     }
@@ -148,13 +138,13 @@ final class PrefixCache {
     /** Tells that a run's next tokens are in its cells. */
     void computed(Run run, int tokens) {
         run.computed(tokens);
-        mostCells = Math.max(mostCells, usedCells());
+        budget.noteUse();
         commitIfComplete(run);
     }
 
     /** Makes room for a run's next tokens. */
     boolean makeRoom(int tokens) {
-        return resident.leaveUntil(tokens, usedCells());
+        return budget.makeRoom(tokens);
     }
 
     /** Cells for tokens of one run, until {@link #releaseScratch}; -1 when there are none. */
@@ -181,9 +171,7 @@ final class PrefixCache {
         run.path().stream()
                 .filter(edge -> edge.isForgotten() && edge.isResident() && !edge.isPinned())
                 .forEach(resident::remove);
-        if (resident.cells() == 0) {
-            mostCells = 0;
-        }
+        budget.noteEnd();
     }
 
     /**
@@ -193,18 +181,12 @@ final class PrefixCache {
      * @return whether there was one
      */
     boolean saveNext(boolean idle) {
-        while (!toSave.isEmpty()) {
-            var edge = toSave.getFirst();
-            if (!edge.isResident() || edge.isForgotten() || store.contains(edge.key())) {
-                store.makeDurable(toSave.removeFirst().key());
-            } else if (idle || isCheapToSave(edge)) {
-                resident.save(toSave.removeFirst());
-                return true;
-            } else {
-                return false;
-            }
-        }
-        return false;
+        return saves.saveNext(idle);
+    }
+
+    /** Copies all states that are worth it into the store. */
+    void saveAll() {
+        saves.saveAll();
     }
 
     /** Erases what was made from a source, but for what runs still need, which is not kept. */
@@ -228,6 +210,11 @@ final class PrefixCache {
         }
     }
 
+    /** Cells of edges and runs. */
+    int usedCells() {
+        return budget.used();
+    }
+
     /** Frees the cells of a batch that was not computed, or not to its end. */
     void rollBack(Run run) {
         context.remove(run.sequence(), run.position(), Integer.MAX_VALUE);
@@ -240,15 +227,6 @@ final class PrefixCache {
                 store.drop(state.key(), DropReason.FOREIGN);
             }
         }
-    }
-
-    /** Cells of edges and runs. */
-    int usedCells() {
-        int used = resident.cells();
-        for (var run : runs) {
-            used += run.privateCells();
-        }
-        return used;
     }
 
     private int pinnedPrefix(Request request) {
@@ -282,16 +260,9 @@ final class PrefixCache {
         }
     }
 
-    /**
-     * Steps take time for all cells up to the last that is used. When those of a lone run lie behind many that are free
-     * now, everything leaves and comes back to the front.
-     */
+    /** Lets everything leave and come back to the front, when a lone run's cells would lie behind many free ones. */
     private void moveToFront(Run run) {
-        if (usedCells() == 0) {
-            mostCells = 0;
-        }
-        boolean isSparse = mostCells > 2 * (resident.cells() + run.needed());
-        if (!isSparse || !runs.isEmpty() || !resident.mayAllLeave()) {
+        if (!budget.isSparse(run) || !runs.isEmpty() || !resident.mayAllLeave()) {
             return;
         }
         while (!run.path().getLast().isRoot()) {
@@ -300,24 +271,7 @@ final class PrefixCache {
         run.restart();
         context.remove(run.sequence(), 0, Integer.MAX_VALUE);
         resident.leaveIdle(0);
-        mostCells = resident.cells();
-    }
-
-    /** Has the next states read from disk while others are brought back. */
-    private void readAhead(Run run) {
-        var next = new ArrayList<StateKey>();
-        var at = run.node();
-        while (next.size() < READ_AHEAD && run.isKeeping() && at.end() < run.shareable()) {
-            var match = tree.match(at, run.prompt().tokens(), at.end(), run.shareable());
-            if (match.isEmpty() || !isWorthRestoring(match.get())) {
-                break;
-            }
-            at = match.get().edge();
-            if (!at.isResident()) {
-                next.add(at.key());
-            }
-        }
-        store.readAhead(next);
+        budget.noteFront();
     }
 
     private Progress follow(Run run, Match match) {
@@ -331,42 +285,26 @@ final class PrefixCache {
         if (edge.isResident()) {
             return use(run, match, Tier.NATIVE) ? Progress.COMPUTE : computeAlone(run);
         }
-        if (isWorthRestoring(match)) {
-            switch (store.fetch(edge.key())) {
-                case StateStore.Ready ready -> {
-                    return bringBack(run, match, ready);
-                }
-                case StateStore.Loading() -> {
-                    return Progress.WAIT;
-                }
-                case StateStore.Missing() -> {}
+        return switch (stored.fetch(match)) {
+            case StateStore.Ready(var lease, var tier) -> bringBack(run, match, lease, tier);
+            case StateStore.Loading() -> Progress.WAIT;
+            case StateStore.Missing() -> {
+                computeMissing(run, match);
+                yield Progress.COMPUTE;
             }
-        }
-        computeMissing(run, match);
-        return Progress.COMPUTE;
+        };
     }
 
-    private boolean isWorthRestoring(Match match) {
+    private Progress bringBack(Run run, Match match, StateStore.Lease lease, Tier tier) {
         var edge = match.edge();
-        if (!store.contains(edge.key())) {
-            return false;
-        }
-        long bytes = store.bytes(edge.key());
-        Duration back = store.loadTime(edge.key()).plus(rates.restore(bytes));
-        return back.compareTo(rates.of(edge.start(), match.common())) < 0;
-    }
-
-    private Progress bringBack(Run run, Match match, StateStore.Ready ready) {
-        var edge = match.edge();
-        try (var lease = ready.lease()) {
-            assert lease.blob().bytes() > 0;
-            if (!makeRoom(edge.length()) || !resident.restore(edge, ready)) {
+        try (lease) {
+            if (!makeRoom(edge.length()) || !resident.restore(edge, lease.blob(), tier)) {
                 return store.contains(edge.key()) ? computeAlone(run) : Progress.AGAIN;
             }
         }
-        mostCells = Math.max(mostCells, usedCells());
-        readAhead(run);
-        return use(run, match, ready.tier()) ? Progress.AGAIN : computeAlone(run);
+        budget.noteUse();
+        stored.readAhead(run);
+        return use(run, match, tier) ? Progress.AGAIN : computeAlone(run);
     }
 
     /** Gives a run the cells of an edge; false when it cannot be divided where the run leaves it. */
@@ -401,8 +339,8 @@ final class PrefixCache {
             }
         }
         if (edge.isDurable()) {
-            toSave.add(upper);
-            toSave.add(edge);
+            saves.add(upper);
+            saves.add(edge);
         }
         return true;
     }
@@ -472,7 +410,7 @@ final class PrefixCache {
         run.passed(edge);
         if (edge.isDurable()) {
             // It was saved once, and lost since.
-            toSave.add(edge);
+            saves.add(edge);
         }
         saveIfDurable(run, edge);
     }
@@ -512,12 +450,8 @@ final class PrefixCache {
     private void saveIfDurable(Run run, Edge edge) {
         if (saving && !edge.isDurable() && edge.end() <= run.prompt().lastBoundary()) {
             edge.makeDurable();
-            toSave.add(edge);
+            saves.add(edge);
         }
-    }
-
-    private boolean isCheapToSave(Edge edge) {
-        return resident.saveTime(edge).multipliedBy(SAVING_SHARE).compareTo(rates.of(edge.start(), edge.length())) < 0;
     }
 
     private void stopKeeping(Run run) {

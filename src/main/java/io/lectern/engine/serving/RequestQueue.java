@@ -15,12 +15,15 @@ import java.util.function.Predicate;
 
 /**
  * Requests that wait, bounded, and what else the owner thread is to do. Scopes take turns, each in its own order; one
- * whose first request does not fit yet may be passed over a few times. Safe for use by several threads.
+ * whose first request does not fit yet may be passed over a few times. No scope alone takes all places. Safe for use by
+ * several threads.
  */
 final class RequestQueue {
 
     // So that a large request is not kept waiting for good by small ones of others.
     private static final int MAX_BYPASSES = 16;
+    // One place in so many is for other scopes than the one that has all the others.
+    private static final int PLACES_FOR_OTHERS = 8;
 
     /** How {@link #offer} went. */
     enum Offer {
@@ -50,11 +53,12 @@ final class RequestQueue {
             if (closed) {
                 return Offer.CLOSED;
             }
-            if (size == capacity) {
+            var ofScope = waiting.getOrDefault(request.scope(), new ArrayDeque<>());
+            if (size == capacity || ofScope.size() == capacity - capacity / PLACES_FOR_OTHERS) {
                 return Offer.FULL;
             }
-            waiting.computeIfAbsent(request.scope(), scope -> new ArrayDeque<>())
-                    .add(request);
+            ofScope.add(request);
+            waiting.putIfAbsent(request.scope(), ofScope);
             size++;
             wakeLocked();
             return Offer.ACCEPTED;

@@ -9,10 +9,12 @@ import io.lectern.engine.cache.StateStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The edges whose states are in the native cache, each held by a sequence of its own, and their way in and out. The cells
@@ -31,6 +33,9 @@ final class ResidentEdges {
 
     // Least recently used first; of one path, the last edge first.
     private final LinkedHashSet<Edge> edges = new LinkedHashSet<>();
+
+    // Those that the store did not keep: copying them again would only cost time, until they are used again.
+    private final Set<Edge> unwanted = new HashSet<>();
 
     private int cells;
 
@@ -112,6 +117,7 @@ final class ResidentEdges {
         for (var edge : path.reversed()) {
             if (edges.remove(edge)) {
                 edges.add(edge);
+                unwanted.remove(edge);
                 store.touch(edge.key());
             }
         }
@@ -147,10 +153,15 @@ final class ResidentEdges {
 
     /** Copies an edge into the store if it is not there; whether it is there then. */
     boolean keepsAfterSaving(Edge edge) {
-        if (saving && !edge.isForgotten() && !store.contains(edge.key())) {
-            save(edge);
+        if (store.contains(edge.key()) || !saving || edge.isForgotten() || unwanted.contains(edge)) {
+            return store.contains(edge.key());
         }
-        return store.contains(edge.key());
+        save(edge);
+        boolean keeps = store.contains(edge.key());
+        if (!keeps) {
+            unwanted.add(edge);
+        }
+        return keeps;
     }
 
     /** Takes an edge out of the native cache, into the store if it is not there yet. */
@@ -169,6 +180,7 @@ final class ResidentEdges {
         context.remove(holder, edge.start(), edge.end());
         ids.giveBack(holder);
         edges.remove(edge);
+        unwanted.remove(edge);
         cells -= edge.length();
     }
 
@@ -183,9 +195,9 @@ final class ResidentEdges {
         }
     }
 
-    /** How long {@link #save} would take. */
-    Duration saveTime(Edge edge) {
-        return rates.save(context.snapshotBytes(edge.holder()));
+    /** Bytes that {@link #save} copies. */
+    long stateBytes(Edge edge) {
+        return context.snapshotBytes(edge.holder());
     }
 
     /**
@@ -193,13 +205,12 @@ final class ResidentEdges {
      *
      * @return false when there is no sequence for it, or the library refuses the state, which is thrown away then
      */
-    boolean restore(Edge edge, StateStore.Ready ready) {
+    boolean restore(Edge edge, StateBlob blob, Tier tier) {
         var holder = takeSequence();
         if (holder.isEmpty()) {
             return false;
         }
         long start = System.nanoTime();
-        var blob = ready.lease().blob();
         long bytes = blob.bytes();
         if (!context.restore(holder.getAsInt(), blob, edge.start(), edge.length())) {
             ids.giveBack(holder.getAsInt());
@@ -209,7 +220,7 @@ final class ResidentEdges {
         long nanos = System.nanoTime() - start;
         rates.restored(bytes, nanos);
         enter(edge, holder.getAsInt());
-        observer.on(new EngineEvent.Restored(ready.tier(), edge.length(), bytes, Duration.ofNanos(nanos)));
+        observer.on(new EngineEvent.Restored(tier, edge.length(), bytes, Duration.ofNanos(nanos)));
         return true;
     }
 

@@ -43,6 +43,7 @@ public final class ServingLoop implements AutoCloseable {
     private final ComputeRates rates = new ComputeRates();
     private final List<Run> runs = new ArrayList<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
 
     private volatile boolean closing;
@@ -131,8 +132,9 @@ public final class ServingLoop implements AutoCloseable {
         closing = true;
         endWaiting();
         timeouts.close();
-        if (Thread.currentThread() != thread) {
-            joinUninterruptibly();
+        if (thread.isAlive() && Thread.currentThread() != thread) {
+            // Not to be interrupted, as native memory must not be left behind; it takes one step of the computation.
+            ended.join();
         }
     }
 
@@ -151,7 +153,11 @@ public final class ServingLoop implements AutoCloseable {
             failAll(failure);
         } finally {
             endWaiting();
-            resources.release();
+            try {
+                resources.release();
+            } finally {
+                ended.complete(null);
+            }
         }
     }
 
@@ -183,9 +189,7 @@ public final class ServingLoop implements AutoCloseable {
         }
         runs.forEach(run -> run.request().end(FinishReason.CANCELLED));
         endFinished(compute, cache);
-        while (cache.saveNext(true)) {
-            // What was read is still worth keeping.
-        }
+        cache.saveAll();
     }
 
     private void failAll(Throwable failure) {
@@ -290,20 +294,5 @@ public final class ServingLoop implements AutoCloseable {
 
     private static EngineException closed() {
         return new EngineException("The engine was closed");
-    }
-
-    private void joinUninterruptibly() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                // Native memory must not be left behind; the wait is bounded by one step of the computation.
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

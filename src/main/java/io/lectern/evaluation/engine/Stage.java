@@ -29,7 +29,9 @@ final class Stage implements AutoCloseable {
 
     static final int BARE_DOCUMENT = 0;
 
-    private static final int WARM_UPS = 3;
+    private static final int LEAST_WARM_UPS = 3;
+    private static final int MOST_WARM_UPS = 40;
+    private static final Duration WARM_UP_TIME = Duration.ofSeconds(30);
     private static final int WARM_UP_TOKENS = 16;
 
     private final BenchSettings settings;
@@ -55,10 +57,11 @@ final class Stage implements AutoCloseable {
         this.texts = new Texts(generator, generator.shape().vocabulary(), settings.workload());
     }
 
-    /** Has the JVM compile what will be measured. */
+    /** Has the JVM compile what will be measured: the compiler's threads hold up the one that computes. */
     void warmUp() {
         say("Warming up");
-        for (int i = 0; i < WARM_UPS; i++) {
+        long end = System.nanoTime() + WARM_UP_TIME.toNanos();
+        for (int i = 0; i < LEAST_WARM_UPS || (i < MOST_WARM_UPS && System.nanoTime() < end); i++) {
             int[] tokens = texts.aside(-1 - i, WARM_UP_TOKENS);
             ask(List.of(PromptPart.of(tokens)), WARM_UP_TOKENS);
             bare().ifPresent(loop -> {

@@ -9,17 +9,25 @@ import java.util.Locale;
  * @param tokens the ids of the answer
  * @param seed with which the same prompt gets it again
  * @param messagesLeftOut earlier messages for which there was no room
+ * @param tokensCut ids cut off the messages that were read
  */
 record AnswerReport(
-        String text, int[] tokens, String finishReason, GenerationResult.Usage usage, long seed, int messagesLeftOut) {
+        String text,
+        int[] tokens,
+        String finishReason,
+        GenerationResult.Usage usage,
+        long seed,
+        int messagesLeftOut,
+        int tokensCut) {
 
-    static AnswerReport of(GenerationResult result, long seed, int messagesLeftOut) {
+    static AnswerReport of(GenerationResult result, long seed, int messagesLeftOut, int tokensCut) {
         return new AnswerReport(
                 result.text(),
                 result.tokens(),
                 result.reason().name().toLowerCase(Locale.ROOT),
                 result.usage(),
                 seed,
-                messagesLeftOut);
+                messagesLeftOut,
+                tokensCut);
     }
 }

@@ -127,7 +127,8 @@ final class ChatCommand implements Callable<Integer> {
         try {
             var reply = session.ask(question, sampling, json ? delta -> {} : this::show, interrupts);
             if (json) {
-                var report = AnswerReport.of(reply.result(), sampling.seed(), reply.messagesLeftOut());
+                var report =
+                        AnswerReport.of(reply.result(), sampling.seed(), reply.messagesLeftOut(), reply.tokensCut());
                 terminal.out().println(JsonMapper.shared().writeValueAsString(report));
             } else {
                 end(reply);
@@ -141,6 +142,9 @@ final class ChatCommand implements Callable<Integer> {
         terminal.out().println(reply.result().reason() == FinishReason.CANCELLED ? " …" : "");
         if (reply.messagesLeftOut() > 0) {
             terminal.err().println("(%d earlier messages had no room.)".formatted(reply.messagesLeftOut()));
+        }
+        if (reply.tokensCut() > 0) {
+            terminal.err().println("(%d tokens were cut off what was read.)".formatted(reply.tokensCut()));
         }
     }
 

@@ -42,8 +42,9 @@ final class ChatSession {
      * An answer.
      *
      * @param messagesLeftOut earlier messages that the model did not read
+     * @param tokensCut ids that were cut off the others
      */
-    record Reply(GenerationResult result, int messagesLeftOut) {}
+    record Reply(GenerationResult result, int messagesLeftOut, int tokensCut) {}
 
     /**
      * Asks, and remembers question and answer, of an interrupted one what there is; nothing when there is none.
@@ -62,7 +63,7 @@ final class ChatSession {
             var request = GenerationRequest.of(conversation.parts(), sampling, limits);
             var result = Answering.run(model.generator(), request, reader, interrupts);
             answer = result.text();
-            return new Reply(result, forgotten + conversation.messagesLeftOut());
+            return new Reply(result, forgotten + conversation.messagesLeftOut(), conversation.tokensCut());
         } finally {
             remember(answer);
         }

@@ -88,6 +88,6 @@ final class CompleteCommand implements Callable<Integer> {
     }
 
     private static String shown(GenerationResult result, Sampling sampling) {
-        return JsonMapper.shared().writeValueAsString(AnswerReport.of(result, sampling.seed(), 0));
+        return JsonMapper.shared().writeValueAsString(AnswerReport.of(result, sampling.seed(), 0, 0));
     }
 }

@@ -37,9 +37,7 @@ public record LicenseTerms(String subject, Optional<String> name, List<Path> fil
      */
     static LicenseTerms in(Path folder, String subject, Optional<String> stated) throws IOException {
         try (var entries = Files.list(folder)) {
-            var files = entries.filter(LicenseTerms::isText)
-                    .sorted()
-                    .toList();
+            var files = entries.filter(LicenseTerms::isText).sorted().toList();
             var card = folder.resolve(CARD);
             return new LicenseTerms(subject, stated.isPresent() ? stated : ofCard(card), files);
         }

@@ -175,9 +175,8 @@ final class HostileCases {
         var path = TinyModels.random(file(), SIZES);
         LlamaLibrary.require(null);
         var model = LlamaModel.load(path, ModelShape.of(GgufFile.read(path)));
-        var params = LlamaH.llama_context_default_params(Arena.global());
-        LlamaContextParams.embeddings(params, 99);
-        LlamaH.llama_init_from_model(model.handle(), params);
+        model.newContext(
+                "of a pooling that there is not", params -> LlamaContextParams.embeddings(params, 99), Arena.global());
     }
 
     private void metadata(String name, String key, GgufValue value) {

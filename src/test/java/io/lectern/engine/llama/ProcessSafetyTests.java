@@ -217,6 +217,7 @@ class ProcessSafetyTests {
     void anAbortInsideTheEngineIsSaidInOneLine() throws Exception {
         assertThat(run("abort", AbortHook.EXIT_CODE))
                 .contains("lectern: the native engine cannot go on and ends the process: ")
+                .contains(", in llama_init_from_model of a pooling that there is not, model model.gguf\n")
                 .doesNotContain("survived");
     }
 

@@ -27,6 +27,11 @@ final class InventedStates implements StateStore {
     /** Whether a state that is asked for is still being read. */
     volatile BooleanSupplier loading = () -> false;
 
+    /** Whether the disk takes more now. */
+    volatile boolean writing = true;
+
+    private int offered;
+
     private record Kept(StateDescription description, StateBlob blob) {}
 
     /** @param most states that it keeps; the oldest goes first */
@@ -36,6 +41,11 @@ final class InventedStates implements StateStore {
 
     synchronized void clear() {
         kept.clear();
+    }
+
+    /** States that it was given. */
+    synchronized int offered() {
+        return offered;
     }
 
     /** Tokens that the states have together. */
@@ -71,10 +81,16 @@ final class InventedStates implements StateStore {
 
     @Override
     public synchronized void put(StateDescription description, boolean durable, StateBlob blob) {
+        offered++;
         kept.putIfAbsent(description.key(), new Kept(description, blob));
         if (kept.size() > most) {
             kept.remove(kept.keySet().iterator().next());
         }
+    }
+
+    @Override
+    public boolean mayWrite(long bytes) {
+        return writing;
     }
 
     @Override

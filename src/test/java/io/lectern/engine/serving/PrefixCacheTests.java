@@ -95,6 +95,32 @@ class PrefixCacheTests {
         assertThat(document.isReading()).isFalse();
     }
 
+    @Test
+    void whatTheStoreDoesNotKeepIsNotCopiedAgainForEachRequest() {
+        var keepsNothing = new InventedStates(0);
+        var context = new InventedContext(1_000, 16, 16);
+        var cache = new PrefixCache(context, keepsNothing, true, rates, EngineObserver.NONE, runs);
+        readToEnd(cache, request(PromptPart.cached(text(400)), PromptPart.of(text(1))));
+
+        readToEnd(cache, request(PromptPart.of(text(1))));
+        readToEnd(cache, request(PromptPart.of(text(1))));
+
+        assertThat(keepsNothing.offered()).isEqualTo(1);
+    }
+
+    @Test
+    void aStateThatTheDiskDoesNotTakeYetIsSavedLater() {
+        var cache = cache(new InventedContext(CELLS, 16, 16));
+        readToEnd(cache, request(PromptPart.cached(text(100)), PromptPart.of(text(3))));
+        states.writing = false;
+        assertThat(cache.saveNext(true)).isFalse();
+
+        states.writing = true;
+
+        assertThat(cache.saveNext(true)).isTrue();
+        assertThat(states.tokens()).isEqualTo(100);
+    }
+
     /** Runs of several scopes and adapters that come, end and fail in any order, in too little room for them. */
     @Test
     void whatIsSharedIsWhatWouldHaveBeenComputed() {
@@ -239,6 +265,14 @@ class PrefixCacheTests {
             cache.advance(run);
             cache.computed(run, run.chunk());
         }
+    }
+
+    private void readToEnd(PrefixCache cache, Request request) {
+        var run = cache.begin(request, 5);
+        runs.add(run);
+        read(cache, run);
+        runs.remove(run);
+        cache.end(run);
     }
 
     private static Request request(PromptPart... parts) {

@@ -47,11 +47,22 @@ class RequestQueueTests {
 
     @Test
     void isBounded() {
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 4; i++) {
             offer(request("one"));
+            offer(request("other"));
         }
 
-        assertThat(queue.offer(request("other"))).isEqualTo(Offer.FULL);
+        assertThat(queue.offer(request("third"))).isEqualTo(Offer.FULL);
+    }
+
+    @Test
+    void noScopeTakesAllPlaces() {
+        for (int i = 0; i < 7; i++) {
+            offer(request("many"));
+        }
+
+        assertThat(queue.offer(request("many"))).isEqualTo(Offer.FULL);
+        assertThat(queue.offer(request("few"))).isEqualTo(Offer.ACCEPTED);
     }
 
     @Test

@@ -192,6 +192,14 @@ class TalkingCommandsTests {
     }
 
     @Test
+    void aQuestionThatAFormatCutsIsAnsweredWithAWordAboutIt() {
+        chat(scripted, "x".repeat(600) + "\n", "--chat-format", "xverse", "--max-tokens", "20");
+
+        assertThat(err.toString(UTF_8)).matches("\\(\\d+ tokens were cut off what was read\\.\\)\\R");
+        assertThat(out.toString(UTF_8).lines()).containsExactly(WEATHER);
+    }
+
+    @Test
     void ctrlCStopsTheAnswerAndNotTheProgram() {
         Interrupts atOnce = action -> {
             action.run();
