@@ -125,7 +125,7 @@ class ModelStoreTests {
         var file = Files.writeString(folder.resolve("Other.GGUF"), "");
 
         assertThat(store.find(stored.file().toString())).isEqualTo(stored);
-        assertThat(store.find(stored.file().getParent().toString())).isEqualTo(stored);
+        assertThat(store.find(String.valueOf(stored.file().getParent()))).isEqualTo(stored);
         assertThat(store.find(file.toString()))
                 .isEqualTo(new StoredModel("Other", file, Optional.empty(), java.util.Map.of()));
     }
