@@ -159,6 +159,17 @@ class ModelVocabularyTests {
     }
 
     @Test
+    void definitionsThatTheLibraryDoesNotTakeAreNotImported() throws IOException {
+        int tokens = TinyTokenizers.xverse(folder);
+        String definition = Files.readString(folder.resolve("tokenizer.json"));
+        TinyTokenizers.json(folder, "tokenizer.json", definition.replace("\"Isolated\"", "\"Isolate\""));
+
+        assertThatThrownBy(() -> vocabulary("XverseForCausalLM", tokens))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("tokenizer.json: definition is ");
+    }
+
+    @Test
     void theSpaceBeforeATextIsDeclared() throws IOException {
         int tokens = TinyTokenizers.sentencePiece(folder, Shape.BAICHUAN);
 
