@@ -137,6 +137,25 @@ class ModelImportTests {
     }
 
     @Test
+    void aJoinedModelFileIsNotTakenForAConversion() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+        var request = ImportRequest.of(checkpoint.toString());
+        dialog.failsAt = "Quantizing";
+        assertThatThrownBy(() -> run(request)).hasMessage("stopped");
+        split(GgufFile.read(TinyModels.scripted(folder.resolve("weather.gguf"), List.of("Sunny"), 256)), 2);
+        var parts = ImportRequest.of(
+                        folder.resolve("parts-00001-of-00002.gguf").toString())
+                .withName("Tiny")
+                .withStorage(WeightStorage.of("Q8_0"));
+        assertThatThrownBy(() -> run(parts)).hasMessage("stopped");
+        dialog.failsAt = "nothing";
+
+        var model = run(request);
+
+        assertThat(GgufFile.read(model.file()).text("general.architecture")).contains("xverse");
+    }
+
+    @Test
     void aConversionOfOtherWeightsIsNotUsed() throws Exception {
         var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
         dialog.failsAt = "Quantizing";
