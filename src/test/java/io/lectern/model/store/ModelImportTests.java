@@ -137,6 +137,17 @@ class ModelImportTests {
     }
 
     @Test
+    void whatAnEarlierAttemptLeftIsNotAskedOfTheDiskAgain() {
+        var storage = WeightStorage.of("Q8_0");
+        long quantized = storage.bytesFromHalf(1_000);
+
+        assertThat(ModelImport.bytesToWrite(storage, 1_000, 0)).isEqualTo(1_000 + quantized);
+        assertThat(ModelImport.bytesToWrite(storage, 1_000, 990)).isEqualTo(10 + quantized);
+        assertThat(ModelImport.bytesToWrite(storage, 1_000, 1_010)).isEqualTo(quantized);
+        assertThat(ModelImport.bytesToWrite(WeightStorage.of("F16"), 1_000, 0)).isEqualTo(1_000);
+    }
+
+    @Test
     void aJoinedModelFileIsNotTakenForAConversion() throws Exception {
         var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
         var request = ImportRequest.of(checkpoint.toString());
