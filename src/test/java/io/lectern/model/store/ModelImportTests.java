@@ -148,6 +148,24 @@ class ModelImportTests {
     }
 
     @Test
+    void whatABrokenOffImportLeftIsRemovedWithTheDownloads() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+        dialog.failsAt = "Quantizing";
+        assertThatThrownBy(() -> run(ImportRequest.of(checkpoint.toString()))).hasMessage("stopped");
+        var left = store.folder().resolve(".work/Tiny");
+        assertThat(store.downloadedBytes()).isPositive();
+        try (var _ = store.lock("Tiny")) {
+            assertThatThrownBy(store::removeDownloads).hasMessageContaining("works on the model 'Tiny' now");
+        }
+        assertThat(left).exists();
+
+        store.removeDownloads();
+
+        assertThat(left).doesNotExist();
+        assertThat(store.downloadedBytes()).isZero();
+    }
+
+    @Test
     void aJoinedModelFileIsNotTakenForAConversion() throws Exception {
         var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
         var request = ImportRequest.of(checkpoint.toString());
