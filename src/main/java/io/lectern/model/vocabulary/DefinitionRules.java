@@ -1,7 +1,6 @@
 package io.lectern.model.vocabulary;
 
 import io.lectern.model.checkpoint.CheckpointException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -156,7 +155,7 @@ final class DefinitionRules {
 
     private void checkRules(String field, JsonNode rules) {
         try {
-            Charsmap.of(file, ByteBuffer.wrap(Base64.getDecoder().decode(rules.stringValue(""))));
+            Charsmap.of(file, field, Base64.getDecoder().decode(rules.stringValue("")));
         } catch (IllegalArgumentException e) {
             throw refused(field, "not Base64", "Base64");
         }
