@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.client.Terminal;
+import io.lectern.engine.TinyEncoders;
 import io.lectern.engine.TinyModels;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
@@ -71,6 +72,20 @@ class TalkingCommandsTests {
         assertThat(tokenize("ab\n", random.toString(), "-", "--json")).isZero();
 
         assertThat(out.toString(UTF_8)).isEqualTo("{\"tokens\":[100,101,13],\"pieces\":[\"a\",\"b\",\"\\n\"]}\n");
+    }
+
+    @Test
+    void tokenizeKnowsEncodersToo() throws Exception {
+        var encoder = TinyEncoders.random(
+                folder.resolve("encoder.gguf"), TinyEncoders.Sizes.SMALL, 1, TinyEncoders.Head.NONE);
+
+        assertThat(tokenize("", encoder.toString(), "ab [SEP]", "--json")).isZero();
+
+        int first = TinyEncoders.FIRST_LETTER;
+        var tokens = JsonMapper.shared().readTree(out.toString(UTF_8)).path("tokens");
+        assertThat(tokens.path(0).asInt()).isEqualTo(first);
+        assertThat(tokens.path(1).asInt()).isEqualTo(first + 26 + 1);
+        assertThat(tokens).noneMatch(token -> token.asInt() == 3);
     }
 
     @Test
