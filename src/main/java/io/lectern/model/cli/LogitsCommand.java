@@ -4,10 +4,12 @@ import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,9 @@ final class LogitsCommand implements Callable<Integer> {
     @Option(names = "--ids", required = true, split = ",", paramLabel = "ID", description = "Tokens, such as 1,2,3.")
     private int[] ids = {};
 
+    @Option(names = "--adapter", paramLabel = "NAME", description = "A LoRA adapter that was imported for the model.")
+    private @Nullable String adapter;
+
     @Option(names = "--last", description = "Only those behind the last token.")
     private boolean last;
 
@@ -51,8 +56,8 @@ final class LogitsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         float[][] rows = model.use(stored -> {
-            try (var generator = model.generator(stored, Math.max(ids.length, LEAST_CONTEXT))) {
-                return generator.logits(ids).get();
+            try (var generator = model.generator(stored, Math.max(ids.length, LEAST_CONTEXT), adapter())) {
+                return generator.logits(adapter(), ids).get();
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
             } catch (ExecutionException e) {
@@ -69,6 +74,10 @@ final class LogitsCommand implements Callable<Integer> {
             IntStream.range(first, rows.length).forEach(row -> printLine(rows[row]));
         }
         return 0;
+    }
+
+    private Optional<String> adapter() {
+        return Optional.ofNullable(adapter);
     }
 
     private void printLine(float[] row) {

@@ -80,6 +80,7 @@ record ModelReport(PrintStream out, boolean json) {
             show(model);
         } else {
             out.println("Requests to %s may ask for the adapter %s now.".formatted(model.name(), adapter));
+            out.println("Try it with: lectern model chat %s --adapter %s".formatted(model.name(), adapter));
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,17 @@ class ModelCommandsTests {
             var adapted = generator.logits(Optional.of("legal"), 5, 6, 7).get(60, TimeUnit.SECONDS);
             assertThat(adapted[2]).isNotEqualTo(plain[2]);
         }
+        var plain = json("logits", model, "--ids", "5,6,7", "--last", "--threads", "1");
+        var adapted = json("logits", model, "--ids", "5,6,7", "--last", "--threads", "1", "--adapter", "legal");
+        assertThat(adapted.path("rows")).isNotEqualTo(plain.path("rows"));
+        String[] once = {"complete", model, "你好", "--max-tokens", "1", "--threads", "1", "--context", "512"};
+        assertThat(run(with(once, "--adapter", "legal"))).as(said).isZero();
+        assertThat(run(with(once, "--adapter", "nobody"))).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("There is no adapter 'nobody'; known are legal");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test
