@@ -57,6 +57,7 @@ final class LogitsCommand implements Callable<Integer> {
     public Integer call() {
         float[][] rows = model.use(stored -> {
             try (var generator = model.generator(stored, Math.max(ids.length, LEAST_CONTEXT), adapter())) {
+                requireHeap(ids.length, generator.shape().vocabulary(), Runtime.getRuntime().maxMemory());
                 return generator.logits(adapter(), ids).get();
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -76,6 +77,16 @@ final class LogitsCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** All rows are computed in one pass and come at once, also when only the last is asked for. */
+    static void requireHeap(int rows, int vocabulary, long heapBytes) {
+        long bytes = (long) rows * vocabulary * Float.BYTES;
+        if (bytes > heapBytes / 2) {
+            throw new CommandException(
+                    "%d rows of %d logits need %s of the heap, which has %s: set LECTERN_JAVA_OPTS=-Xmx…, or give fewer tokens."
+                            .formatted(rows, vocabulary, WriteProgress.size(bytes), WriteProgress.size(heapBytes)));
+        }
+    }
+
     private Optional<String> adapter() {
         return Optional.ofNullable(adapter);
     }
@@ -87,7 +98,7 @@ final class LogitsCommand implements Callable<Integer> {
         terminal.out().println(line);
     }
 
-    /** Row by row, as all of them together may be larger than the memory. */
+    /** Row by row, as the text is several times as large as the numbers. */
     private void printJson(float[][] rows, int first) {
         PrintStream out = terminal.out();
         out.print("{\"tokens\":%s,\"firstRow\":%d,\"rows\":[".formatted(Arrays.toString(ids), first));

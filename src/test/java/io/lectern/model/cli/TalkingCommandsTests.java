@@ -2,7 +2,10 @@ package io.lectern.model.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.engine.TinyEncoders;
 import io.lectern.engine.TinyModels;
@@ -110,6 +113,16 @@ class TalkingCommandsTests {
         assertThat(json.path("rows").size()).isEqualTo(1);
         assertThat(json.path("rows").get(0).size()).isEqualTo(VOCABULARY);
         assertThat(json.path("rows").get(0).get(7).floatValue()).isEqualTo(expected[2][7]);
+    }
+
+    @Test
+    void logitsThatTheHeapDoesNotHoldAreRefusedBeforeTheyAreComputed() {
+        assertThatCode(() -> LogitsCommand.requireHeap(1_000, 125_696, 2L << 30))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> LogitsCommand.requireHeap(4_096, 125_696, 1L << 30))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("4096 rows")
+                .hasMessageContaining("-Xmx");
     }
 
     @Test
