@@ -35,8 +35,9 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The native engine as a Spring AI chat model. Options: {@code maxTokens}, {@code stopSequences},
- * {@code temperature}, {@code topK}, {@code topP}, {@code frequencyPenalty}, {@code presencePenalty}; what they leave open is
- * as the model's authors have it, and the same prompt gets the same answer. Messages are cut as the authors cut them: the
+ * {@code temperature}, {@code topK}, {@code topP}, {@code frequencyPenalty}, {@code presencePenalty}, and as {@code model} the
+ * name of one of the model's LoRA adapters; what they leave open is as the model's authors have it, and the same prompt gets
+ * the same answer. Messages are cut as the authors cut them: the
  * last response says in its metadata ({@value #MESSAGES_LEFT_OUT}, {@value #TOKENS_CUT}) what was not read. Cancelling the
  * stream cancels the generation. Fails with {@link EngineException} when no model is ready, and with
  * {@link IllegalArgumentException} for messages for which the model's chat format has no place, and options out of range.
@@ -103,10 +104,15 @@ class EngineChatModel implements ChatModel {
         var format = model.chatFormat();
         var stops = new ArrayList<>(format.stopStrings());
         Optional.ofNullable(options).map(ChatOptions::getStopSequences).ifPresent(stops::addAll);
-        return GenerationRequest.of(
+        var request = GenerationRequest.of(
                 conversation.parts(),
                 sampling(model.defaults(), options),
                 new GenerationLimits(maxTokens(model, options), stops, format.stopTokens(), Optional.empty()));
+        return Optional.ofNullable(options)
+                .map(ChatOptions::getModel)
+                .filter(name -> !name.equals(model.name()))
+                .map(request::withAdapter)
+                .orElse(request);
     }
 
     private static int maxTokens(LoadedModel model, @Nullable ChatOptions options) {

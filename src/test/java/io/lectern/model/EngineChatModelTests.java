@@ -3,6 +3,7 @@ package io.lectern.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lectern.engine.AdapterUnknownException;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.PromptPart;
@@ -113,6 +114,20 @@ class EngineChatModelTests {
                         .withPenalties(new Sampling.Penalties(1, 0.25f, -0.5f)));
         assertThat(request.limits().maxTokens()).isEqualTo(7);
         assertThat(request.limits().stopStrings()).contains("###");
+    }
+
+    @Test
+    void aNameThatIsNotTheModelsIsThatOfAnAdapter() {
+        var own = ChatOptions.builder().model(model().name()).build();
+        var other = ChatOptions.builder().model("legal").build();
+
+        assertThat(request(model(), new Prompt(PROMPT.getInstructions(), own)).adapter())
+                .isEmpty();
+        assertThat(request(model(), new Prompt(PROMPT.getInstructions(), other)).adapter())
+                .contains("legal");
+        assertThatThrownBy(() -> chat.call(new Prompt(PROMPT.getInstructions(), other)))
+                .isInstanceOf(AdapterUnknownException.class)
+                .hasMessageContaining("'legal'");
     }
 
     @Test

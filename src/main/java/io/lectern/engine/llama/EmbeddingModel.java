@@ -31,7 +31,7 @@ final class EmbeddingModel implements AutoCloseable {
         this.shape = shape;
         this.settings = settings;
         this.tokenizer = shape.encoder()
-                ? new LlamaTokenizer(model, shape.vocabulary(), MAX_PIECE_CHARS, MAX_PIECE_CHARS)
+                ? encoderTokenizer(model, shape.vocabulary())
                 : new LlamaTokenizer(model, shape.vocabulary(), MAX_WORD_CHARS);
         this.frame = TextFrame.of(model, shape);
         this.thread = new EmbeddingThread(
@@ -40,6 +40,10 @@ final class EmbeddingModel implements AutoCloseable {
                 settings.batchTokens(),
                 abort -> new EmbeddingContext(model, settings, abort),
                 model::close);
+    }
+
+    static LlamaTokenizer encoderTokenizer(LlamaModel model, int vocabulary) {
+        return new LlamaTokenizer(model, vocabulary, MAX_PIECE_CHARS, MAX_PIECE_CHARS);
     }
 
     static EmbeddingModel open(

@@ -38,6 +38,10 @@ final class LlamaH {
             function("llama_vocab_get_add_bos", JAVA_BOOLEAN, ADDRESS);
     private static final MethodHandle llama_vocab_is_eog =
             function("llama_vocab_is_eog", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
+    private static final MethodHandle llama_vocab_is_control =
+            function("llama_vocab_is_control", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
+    private static final MethodHandle llama_vocab_get_text =
+            function("llama_vocab_get_text", ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle llama_tokenize = function(
             "llama_tokenize", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN);
     private static final MethodHandle llama_token_to_piece =
@@ -160,6 +164,22 @@ final class LlamaH {
             return (boolean) llama_vocab_is_eog.invokeExact(vocab, token);
         } catch (Throwable unexpected) {
             throw doesNotThrow("llama_vocab_is_eog", unexpected);
+        }
+    }
+
+    static boolean llama_vocab_is_control(MemorySegment vocab, int token) {
+        try {
+            return (boolean) llama_vocab_is_control.invokeExact(vocab, token);
+        } catch (Throwable unexpected) {
+            throw doesNotThrow("llama_vocab_is_control", unexpected);
+        }
+    }
+
+    static MemorySegment llama_vocab_get_text(MemorySegment vocab, int token) {
+        try {
+            return (MemorySegment) llama_vocab_get_text.invokeExact(vocab, token);
+        } catch (Throwable unexpected) {
+            throw doesNotThrow("llama_vocab_get_text", unexpected);
         }
     }
 

@@ -28,6 +28,7 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
     private final int vocabulary;
     private final int longestRun;
     private final int longestPiece;
+    private final ControlTokens controls;
 
     private @Nullable TokenTexts tokenTexts;
 
@@ -36,23 +37,44 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
      * @param longestRun characters without a space that llama.cpp is given at once
      */
     LlamaTokenizer(LlamaModel model, int vocabulary, int longestRun) {
-        this(model, vocabulary, longestRun, Integer.MAX_VALUE);
+        this(
+                model,
+                vocabulary,
+                longestRun,
+                Integer.MAX_VALUE,
+                model.withVocabulary(vocab -> ControlTokens.of(vocab, vocabulary)));
     }
 
     /**
-     * @param longestPiece characters after which a text is cut at the next space; for vocabularies without a token that
-     *     reaches across one
+     * The tokenizer of an encoder, in whose vocabulary no text becomes a token that steers: that of unknown words is the
+     * only one that may be called so.
+     *
+     * @param longestPiece characters after which a text is cut at the next space, as no token reaches across one
      */
     LlamaTokenizer(LlamaModel model, int vocabulary, int longestRun, int longestPiece) {
+        this(model, vocabulary, longestRun, longestPiece, ControlTokens.NONE);
+    }
+
+    private LlamaTokenizer(LlamaModel model, int vocabulary, int longestRun, int longestPiece, ControlTokens controls) {
         this.model = model;
         this.vocabulary = vocabulary;
         this.longestRun = longestRun;
         this.longestPiece = longestPiece;
+        this.controls = controls;
     }
 
     @Override
     public int[] encode(String text) {
-        return tokenize(text, false);
+        int[] tokens = tokenize(text, false);
+        if (!controls.areIn(tokens)) {
+            return tokens;
+        }
+        var pieces = controls.apart(text, tokens);
+        return pieces.size() == 1
+                ? controls.without(tokens)
+                : pieces.stream()
+                        .flatMapToInt(piece -> IntStream.of(encode(piece)))
+                        .toArray();
     }
 
     @Override

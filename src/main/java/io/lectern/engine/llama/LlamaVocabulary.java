@@ -3,6 +3,7 @@ package io.lectern.engine.llama;
 import io.lectern.engine.EngineUnavailableException;
 import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.Tokenizer;
+import io.lectern.gguf.EmbeddingShape;
 import io.lectern.gguf.GgufException;
 import io.lectern.gguf.GgufFile;
 import io.lectern.gguf.ModelShape;
@@ -30,10 +31,17 @@ public final class LlamaVocabulary implements Tokenizer, AutoCloseable {
      */
     public static LlamaVocabulary open(Path file) throws IOException {
         var header = GgufFile.read(file);
-        int tokens = ModelShape.of(header).vocabulary();
+        boolean encoder =
+                header.text("general.architecture").filter("bert"::equals).isPresent();
+        int tokens = encoder
+                ? EmbeddingShape.of(header).vocabulary()
+                : ModelShape.of(header).vocabulary();
         LlamaLibrary.require(null);
         var model = LlamaModel.loadVocabulary(file, tokens);
-        return new LlamaVocabulary(model, new LlamaTokenizer(model, tokens, LlamaTextGenerator.longestRun(header)));
+        var tokenizer = encoder
+                ? EmbeddingModel.encoderTokenizer(model, tokens)
+                : new LlamaTokenizer(model, tokens, LlamaTextGenerator.longestRun(header));
+        return new LlamaVocabulary(model, tokenizer);
     }
 
     @Override

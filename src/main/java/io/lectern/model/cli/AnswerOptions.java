@@ -1,9 +1,11 @@
 package io.lectern.model.cli;
 
+import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.Sampling;
 import io.lectern.engine.Sampling.Penalties;
 import io.lectern.model.GenerationDefaults;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +26,9 @@ final class AnswerOptions {
             description =
                     "Tokens of prompt and answer together (default: the model's, as far as the memory holds them).")
     private @Nullable Integer context;
+
+    @Option(names = "--adapter", paramLabel = "NAME", description = "A LoRA adapter that was imported for the model.")
+    private @Nullable String adapter;
 
     @Option(names = "--max-tokens", paramLabel = "N", description = "Most tokens of an answer (default: the authors').")
     private @Nullable Integer maxTokens;
@@ -55,6 +60,15 @@ final class AnswerOptions {
     /** 0 for the model's own. */
     int contextTokens() {
         return Objects.requireNonNullElse(context, 0);
+    }
+
+    Optional<String> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
+    /** The request with the adapter that was asked for. */
+    GenerationRequest adapted(GenerationRequest request) {
+        return adapter == null ? request : request.withAdapter(adapter);
     }
 
     int maxTokens(GenerationDefaults defaults) {

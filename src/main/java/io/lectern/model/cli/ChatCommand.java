@@ -78,9 +78,10 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private int chat(StoredModel stored) throws IOException {
-        var generator = model.generator(stored, options.contextTokens());
+        var generator = model.generator(stored, options.contextTokens(), options.adapter());
         try (var loaded = loaded(generator, stored)) {
-            var session = new ChatSession(loaded, Optional.ofNullable(system), options.maxTokens(loaded.defaults()));
+            var session = new ChatSession(
+                    loaded, Optional.ofNullable(system), options.maxTokens(loaded.defaults()), options::adapted);
             converse(session, loaded);
             return 0;
         } catch (ConversationException e) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A conversation with a model, which it remembers as far as it fits. Belongs to one thread. */
 final class ChatSession {
@@ -22,14 +23,17 @@ final class ChatSession {
     private final LoadedModel model;
     private final List<ChatMessage> system;
     private final ChatWindow window;
+    private final UnaryOperator<GenerationRequest> more;
     private final List<ChatMessage> messages = new ArrayList<>();
 
     /**
      * @param maxTokens of an answer
+     * @param more what else every request asks for
      * @throws ConversationException when the model has no place for a system text
      */
-    ChatSession(LoadedModel model, Optional<String> system, int maxTokens) {
+    ChatSession(LoadedModel model, Optional<String> system, int maxTokens, UnaryOperator<GenerationRequest> more) {
         this.model = model;
+        this.more = more;
         this.system = system.map(ChatMessage::system).stream().toList();
         this.window = new ChatWindow(model.generator().contextTokens(), maxTokens);
         messages.addAll(this.system);
@@ -60,7 +64,7 @@ final class ChatSession {
             var format = model.chatFormat();
             var limits =
                     new GenerationLimits(window.answer(), format.stopStrings(), format.stopTokens(), Optional.empty());
-            var request = GenerationRequest.of(conversation.parts(), sampling, limits);
+            var request = more.apply(GenerationRequest.of(conversation.parts(), sampling, limits));
             var result = Answering.run(model.generator(), request, reader, interrupts);
             answer = result.text();
             return new Reply(result, forgotten + conversation.messagesLeftOut(), conversation.tokensCut());

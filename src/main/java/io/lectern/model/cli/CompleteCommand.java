@@ -58,12 +58,12 @@ final class CompleteCommand implements Callable<Integer> {
     }
 
     private GenerationResult complete(StoredModel stored, String prompt) throws IOException {
-        var generator = model.generator(stored, options.contextTokens());
+        var generator = model.generator(stored, options.contextTokens(), options.adapter());
         // No format is needed, so a template that nobody knows is no obstacle.
         try (var loaded = LoadedModel.of(generator, stored, Optional.of(ChatFormats.PLAIN.name()))) {
             var sampling = options.sampling(loaded.defaults());
             var limits = GenerationLimits.of(options.maxTokens(loaded.defaults()));
-            var request = GenerationRequest.of(tokens(loaded, prompt), sampling, limits);
+            var request = options.adapted(GenerationRequest.of(tokens(loaded, prompt), sampling, limits));
             var result = Answering.run(generator, request, json ? delta -> {} : this::show, Interrupts.DEFAULT);
             terminal.out().println(json ? shown(result, sampling) : "");
             return result;

@@ -4,10 +4,12 @@ import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,9 @@ final class LogitsCommand implements Callable<Integer> {
     @Option(names = "--ids", required = true, split = ",", paramLabel = "ID", description = "Tokens, such as 1,2,3.")
     private int[] ids = {};
 
+    @Option(names = "--adapter", paramLabel = "NAME", description = "A LoRA adapter that was imported for the model.")
+    private @Nullable String adapter;
+
     @Option(names = "--last", description = "Only those behind the last token.")
     private boolean last;
 
@@ -51,8 +56,12 @@ final class LogitsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         float[][] rows = model.use(stored -> {
-            try (var generator = model.generator(stored, Math.max(ids.length, LEAST_CONTEXT))) {
-                return generator.logits(ids).get();
+            try (var generator = model.generator(stored, Math.max(ids.length, LEAST_CONTEXT), adapter())) {
+                requireHeap(
+                        ids.length,
+                        generator.shape().vocabulary(),
+                        Runtime.getRuntime().maxMemory());
+                return generator.logits(adapter(), ids).get();
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
             } catch (ExecutionException e) {
@@ -71,6 +80,20 @@ final class LogitsCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** All rows are computed in one pass and come at once, also when only the last is asked for. */
+    static void requireHeap(int rows, int vocabulary, long heapBytes) {
+        long bytes = (long) rows * vocabulary * Float.BYTES;
+        if (bytes > heapBytes / 2) {
+            throw new CommandException(
+                    "%d rows of %d logits need %s of the heap, which has %s: set LECTERN_JAVA_OPTS=-Xmx…, or give fewer tokens."
+                            .formatted(rows, vocabulary, WriteProgress.size(bytes), WriteProgress.size(heapBytes)));
+        }
+    }
+
+    private Optional<String> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
     private void printLine(float[] row) {
         var line = IntStream.range(0, row.length)
                 .mapToObj(i -> Float.toString(row[i]))
@@ -78,7 +101,7 @@ final class LogitsCommand implements Callable<Integer> {
         terminal.out().println(line);
     }
 
-    /** Row by row, as all of them together may be larger than the memory. */
+    /** Row by row, as the text is several times as large as the numbers. */
     private void printJson(float[][] rows, int first) {
         PrintStream out = terminal.out();
         out.print("{\"tokens\":%s,\"firstRow\":%d,\"rows\":[".formatted(Arrays.toString(ids), first));

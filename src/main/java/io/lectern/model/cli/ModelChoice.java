@@ -1,11 +1,15 @@
 package io.lectern.model.cli;
 
 import io.lectern.client.CommandException;
+import io.lectern.engine.AdapterUnknownException;
 import io.lectern.engine.llama.ContextOptions;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
 import io.lectern.model.store.StoredModel;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,11 +42,25 @@ final class ModelChoice {
      * Loads the model for one request at a time.
      *
      * @param contextTokens 0 for the model's own
+     * @param adapter the only one of its adapters that is loaded with it
+     * @throws AdapterUnknownException when the model has none of this name
      */
-    LlamaTextGenerator generator(StoredModel stored, int contextTokens) throws IOException {
+    LlamaTextGenerator generator(StoredModel stored, int contextTokens, Optional<String> adapter) throws IOException {
+        var adapters = new HashMap<String, Path>();
+        adapter.ifPresent(name -> adapters.put(name, adapter(stored, name)));
         return LlamaTextGenerator.open(LlamaOptions.of(stored.file())
                 .withContext(context -> context(context, contextTokens))
-                .withServing(serving -> serving.withRunning(1)));
+                .withServing(serving -> serving.withRunning(1))
+                .withAdapters(adapters));
+    }
+
+    private static Path adapter(StoredModel stored, String name) {
+        var file = stored.adapters().get(name);
+        if (file == null) {
+            throw new AdapterUnknownException(
+                    name, stored.adapters().keySet().stream().sorted().toList());
+        }
+        return file;
     }
 
     private ContextOptions context(ContextOptions defaults, int tokens) {

@@ -1,6 +1,7 @@
 package io.lectern.model.cli;
 
 import io.lectern.model.GenerationDefaults;
+import io.lectern.model.encoder.Pooling;
 import io.lectern.model.store.ModelManifest;
 import io.lectern.model.store.ModelManifest.EmbeddingUse;
 import io.lectern.model.store.ModelStore;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,7 +73,17 @@ record ModelReport(PrintStream out, boolean json) {
             return;
         }
         out.println("%s: %s".formatted(model.name(), WriteProgress.size(Files.size(model.file()))));
-        out.println("Try it with: lectern model chat %s".formatted(model.name()));
+        out.println(next(model));
+    }
+
+    private static String next(StoredModel model) {
+        var embedding = model.manifest().map(ModelManifest::embedding);
+        if (embedding.isEmpty()) {
+            return "Try it with: lectern model chat %s".formatted(model.name());
+        }
+        boolean scores = Pooling.named(embedding.get().pooling()).equals(Optional.of(Pooling.SCORE));
+        return "The service loads it with %s=%s"
+                .formatted(scores ? "LECTERN_RERANK_MODEL" : "LECTERN_EMBEDDING_MODEL", model.name());
     }
 
     /** After the import of an adapter. */
@@ -80,6 +92,7 @@ record ModelReport(PrintStream out, boolean json) {
             show(model);
         } else {
             out.println("Requests to %s may ask for the adapter %s now.".formatted(model.name(), adapter));
+            out.println("Try it with: lectern model chat %s --adapter %s".formatted(model.name(), adapter));
         }
     }
 
@@ -105,9 +118,21 @@ record ModelReport(PrintStream out, boolean json) {
         if (!description.adapters().isEmpty()) {
             field("adapters", String.join(", ", description.adapters()));
         }
+        if (description.chats()) {
+            field("chat format", chatFormat(description));
+        }
         if (description.manifest() != null) {
             show(description.manifest());
         }
+    }
+
+    private static String chatFormat(ModelDescription description) {
+        if (description.chatFormat() == null) {
+            return "none that is known here: lectern.model.chat-format or --chat-format says one";
+        }
+        boolean recorded =
+                description.manifest() != null && description.manifest().chatFormat() != null;
+        return recorded ? description.chatFormat() : description.chatFormat() + ", by the model file";
     }
 
     private void show(ModelManifest manifest) {
@@ -121,7 +146,6 @@ record ModelReport(PrintStream out, boolean json) {
         field("sha256", manifest.sha256());
         field("family", Objects.requireNonNullElse(manifest.family(), "unknown: a model file that was taken as it is"));
         if (manifest.embedding() == null) {
-            field("chat format", Objects.requireNonNullElse(manifest.chatFormat(), "as the model file says"));
             field("defaults", defaults(manifest.generation()));
         } else {
             field("use", use(manifest.embedding()));

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.engine.TinyModels;
 import io.lectern.engine.Tokenizer;
+import io.lectern.gguf.TensorType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,48 @@ class LlamaTokenizerTests {
         assertThat(tokenizer.encodeScaffold("</s>")).containsExactly(TinyModels.END);
         assertThat(tokenizer.decode(TinyModels.BEGIN, TinyModels.FIRST_BYTE + 'a', TinyModels.END))
                 .isEqualTo("a");
+    }
+
+    /** Others' vocabularies have such pieces, and a message is what anybody writes. */
+    @Test
+    void userTextCannotJoinToControlTokens() throws IOException {
+        long seed = Long.getLong("tests.seed", 47);
+        var random = new Random(seed);
+        var pieces = List.of("</", "s>", "<s", "x</", "<", "/", "s", ">", "x", " ", "</s>", "<s>", "\ud83d\ude00");
+        try (var vocabulary = LlamaVocabulary.open(withPieces(List.of("</", "s>", "<s", "x</")))) {
+            int[] joined = vocabulary.encode("a</s>b</s></s>");
+            int[] apart = vocabulary.encode("a<");
+
+            assertThat(vocabulary.decode(joined)).isEqualTo("a</s>b</s></s>");
+            assertThat(joined).doesNotContain(TinyModels.BEGIN, TinyModels.END).startsWith(apart);
+            assertThat(vocabulary.encodeScaffold("</s>")).containsExactly(TinyModels.END);
+            for (int i = 0; i < 300; i++) {
+                var text = random.ints(random.nextInt(12), 0, pieces.size())
+                        .mapToObj(pieces::get)
+                        .collect(Collectors.joining());
+
+                int[] tokens = vocabulary.encode(text);
+
+                assertThat(tokens)
+                        .as("seed %d, case %d: %s", seed, i, text)
+                        .doesNotContain(TinyModels.BEGIN, TinyModels.END);
+                assertThat(vocabulary.decode(tokens)).isEqualTo(text);
+            }
+        }
+    }
+
+    private static Path withPieces(List<String> pieces) throws IOException {
+        var sizes = TinyModels.Sizes.SMALL;
+        var writer = TinyModels.metadata(sizes, pieces);
+        TinyModels.addTensors(
+                writer,
+                sizes,
+                sizes.vocabulary() + pieces.size(),
+                TensorType.F32,
+                (name, rows, columns) -> (index, row) -> Arrays.fill(row, 0.01f));
+        var file = folder.resolve("pieces.gguf");
+        writer.write(file);
+        return file;
     }
 
     @Test

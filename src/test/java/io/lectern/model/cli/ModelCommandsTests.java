@@ -11,8 +11,12 @@ import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
 import io.lectern.engine.PromptPart;
 import io.lectern.engine.Sampling;
+import io.lectern.engine.TinyEncoders;
+import io.lectern.engine.TinyModels;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
+import io.lectern.gguf.GgufValue;
+import io.lectern.gguf.TensorType;
 import io.lectern.model.LoadedModel;
 import io.lectern.model.hub.LocalHub;
 import io.lectern.model.store.ModelStore;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +132,17 @@ class ModelCommandsTests {
             var adapted = generator.logits(Optional.of("legal"), 5, 6, 7).get(60, TimeUnit.SECONDS);
             assertThat(adapted[2]).isNotEqualTo(plain[2]);
         }
+        var plain = json("logits", model, "--ids", "5,6,7", "--last", "--threads", "1");
+        var adapted = json("logits", model, "--ids", "5,6,7", "--last", "--threads", "1", "--adapter", "legal");
+        assertThat(adapted.path("rows")).isNotEqualTo(plain.path("rows"));
+        String[] once = {"complete", model, "你好", "--max-tokens", "1", "--threads", "1", "--context", "512"};
+        assertThat(run(with(once, "--adapter", "legal"))).as(said).isZero();
+        assertThat(run(with(once, "--adapter", "nobody"))).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(said).contains("There is no adapter 'nobody'; known are legal");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test
@@ -185,6 +201,53 @@ class ModelCommandsTests {
         assertThat(said).contains("Tiny is removed.");
         assertThat(json("list")).hasSize(1);
         assertThat(run("remove", "Tiny")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    }
+
+    @Test
+    void theChatFormatOfAModelFileIsShown() throws Exception {
+        var known = withTemplate("known.gguf", "{{ '<|im_start|>' + message.role }}");
+        var unknown = withTemplate("unknown.gguf", "{{ message.role + '@@' }}");
+        var without = TinyModels.random(folder.resolve("base.gguf"), TinyModels.Sizes.SMALL);
+        var encoder = TinyEncoders.random(
+                folder.resolve("encoder.gguf"), TinyEncoders.Sizes.SMALL, 1, TinyEncoders.Head.NONE);
+
+        assertThat(run("show", known.toString())).isZero();
+        assertThat(said).contains("chat format  chatml, by the model file");
+        assertThat(json("show", without.toString()).path("chatFormat").asString())
+                .isEqualTo("plain");
+        assertThat(run("show", unknown.toString())).isZero();
+        assertThat(said).contains("chat format  none that is known here", "lectern.model.chat-format");
+        assertThat(run("show", encoder.toString())).as(said).isZero();
+        assertThat(said).contains("bert").doesNotContain("chat format");
+        assertThat(run("import", known.toString(), "--name", "kept", "--accept-license"))
+                .as(said)
+                .isZero();
+        assertThat(run("show", "kept")).isZero();
+        assertThat(said).contains("chat format  chatml, by the model file");
+    }
+
+    @Test
+    void whatToDoWithAModelDependsOnWhatItIs() throws Exception {
+        var vectors = TinyEncoders.random(
+                folder.resolve("vectors.gguf"), TinyEncoders.Sizes.SMALL, 1, TinyEncoders.Head.NONE);
+        var scores = TinyEncoders.random(
+                folder.resolve("scores.gguf"), TinyEncoders.Sizes.SMALL, 4, TinyEncoders.Head.SCORE);
+        var chats = TinyModels.random(folder.resolve("chats.gguf"), TinyModels.Sizes.SMALL);
+
+        assertThat(run("import", vectors.toString(), "--accept-license")).isZero();
+        assertThat(said).contains("LECTERN_EMBEDDING_MODEL=vectors");
+        assertThat(run("import", scores.toString(), "--accept-license")).isZero();
+        assertThat(said).contains("LECTERN_RERANK_MODEL=scores");
+        assertThat(run("import", chats.toString(), "--accept-license")).isZero();
+        assertThat(said).contains("lectern model chat chats");
+    }
+
+    private Path withTemplate(String name, String template) {
+        return TinyModels.random(
+                folder.resolve(name),
+                TinyModels.Sizes.SMALL,
+                TensorType.F32,
+                writer -> writer.metadata("tokenizer.chat_template", GgufValue.of(template)));
     }
 
     @Test

@@ -2,8 +2,12 @@ package io.lectern.model.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
+import io.lectern.engine.TinyEncoders;
 import io.lectern.engine.TinyModels;
 import io.lectern.engine.llama.LlamaOptions;
 import io.lectern.engine.llama.LlamaTextGenerator;
@@ -74,6 +78,20 @@ class TalkingCommandsTests {
     }
 
     @Test
+    void tokenizeKnowsEncodersToo() throws Exception {
+        var encoder = TinyEncoders.random(
+                folder.resolve("encoder.gguf"), TinyEncoders.Sizes.SMALL, 1, TinyEncoders.Head.NONE);
+
+        assertThat(tokenize("", encoder.toString(), "ab [SEP]", "--json")).isZero();
+
+        int first = TinyEncoders.FIRST_LETTER;
+        var tokens = JsonMapper.shared().readTree(out.toString(UTF_8)).path("tokens");
+        assertThat(tokens.path(0).asInt()).isEqualTo(first);
+        assertThat(tokens.path(1).asInt()).isEqualTo(first + 26 + 1);
+        assertThat(tokens).noneMatch(token -> token.asInt() == 3);
+    }
+
+    @Test
     void logitsAreTheEnginesToTheLastBit() throws Exception {
         float[][] expected;
         try (var generator = LlamaTextGenerator.open(
@@ -95,6 +113,16 @@ class TalkingCommandsTests {
         assertThat(json.path("rows").size()).isEqualTo(1);
         assertThat(json.path("rows").get(0).size()).isEqualTo(VOCABULARY);
         assertThat(json.path("rows").get(0).get(7).floatValue()).isEqualTo(expected[2][7]);
+    }
+
+    @Test
+    void logitsThatTheHeapDoesNotHoldAreRefusedBeforeTheyAreComputed() {
+        assertThatCode(() -> LogitsCommand.requireHeap(1_000, 125_696, 2L << 30))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> LogitsCommand.requireHeap(4_096, 125_696, 1L << 30))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("4096 rows")
+                .hasMessageContaining("-Xmx");
     }
 
     @Test

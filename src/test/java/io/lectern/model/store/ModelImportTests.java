@@ -172,8 +172,7 @@ class ModelImportTests {
         dialog.failsAt = "Quantizing";
         assertThatThrownBy(() -> run(request)).hasMessage("stopped");
         split(GgufFile.read(TinyModels.scripted(folder.resolve("weather.gguf"), List.of("Sunny"), 256)), 2);
-        var parts = ImportRequest.of(
-                        folder.resolve("parts-00001-of-00002.gguf").toString())
+        var parts = ImportRequest.of(folder.resolve("parts-00001-of-00002.gguf").toString())
                 .withName("Tiny")
                 .withStorage(WeightStorage.of("Q8_0"));
         assertThatThrownBy(() -> run(parts)).hasMessage("stopped");
