@@ -55,8 +55,7 @@ final class LlamaTokenizer implements Tokenizer, Vocabulary {
         this(model, vocabulary, longestRun, longestPiece, ControlTokens.NONE);
     }
 
-    private LlamaTokenizer(
-            LlamaModel model, int vocabulary, int longestRun, int longestPiece, ControlTokens controls) {
+    private LlamaTokenizer(LlamaModel model, int vocabulary, int longestRun, int longestPiece, ControlTokens controls) {
         this.model = model;
         this.vocabulary = vocabulary;
         this.longestRun = longestRun;

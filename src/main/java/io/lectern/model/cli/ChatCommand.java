@@ -81,10 +81,7 @@ final class ChatCommand implements Callable<Integer> {
         var generator = model.generator(stored, options.contextTokens(), options.adapter());
         try (var loaded = loaded(generator, stored)) {
             var session = new ChatSession(
-                    loaded,
-                    Optional.ofNullable(system),
-                    options.maxTokens(loaded.defaults()),
-                    options::adapted);
+                    loaded, Optional.ofNullable(system), options.maxTokens(loaded.defaults()), options::adapted);
             converse(session, loaded);
             return 0;
         } catch (ConversationException e) {

@@ -31,8 +31,7 @@ final class ChatSession {
      * @param more what else every request asks for
      * @throws ConversationException when the model has no place for a system text
      */
-    ChatSession(
-            LoadedModel model, Optional<String> system, int maxTokens, UnaryOperator<GenerationRequest> more) {
+    ChatSession(LoadedModel model, Optional<String> system, int maxTokens, UnaryOperator<GenerationRequest> more) {
         this.model = model;
         this.more = more;
         this.system = system.map(ChatMessage::system).stream().toList();

@@ -57,7 +57,10 @@ final class LogitsCommand implements Callable<Integer> {
     public Integer call() {
         float[][] rows = model.use(stored -> {
             try (var generator = model.generator(stored, Math.max(ids.length, LEAST_CONTEXT), adapter())) {
-                requireHeap(ids.length, generator.shape().vocabulary(), Runtime.getRuntime().maxMemory());
+                requireHeap(
+                        ids.length,
+                        generator.shape().vocabulary(),
+                        Runtime.getRuntime().maxMemory());
                 return generator.logits(adapter(), ids).get();
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -130,7 +130,8 @@ record ModelReport(PrintStream out, boolean json) {
         if (description.chatFormat() == null) {
             return "none that is known here: lectern.model.chat-format or --chat-format says one";
         }
-        boolean recorded = description.manifest() != null && description.manifest().chatFormat() != null;
+        boolean recorded =
+                description.manifest() != null && description.manifest().chatFormat() != null;
         return recorded ? description.chatFormat() : description.chatFormat() + ", by the model file";
     }
 
