@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @see <a href="https://github.com/google/sentencepiece/blob/master/src/normalizer.cc">SentencePiece's normalizer</a>
  */
-final class CharacterMap {
+public final class CharacterMap {
 
     private static final int LABEL = 0x8000_00FF;
     private static final int ENDS = 1 << 8;
@@ -32,7 +32,7 @@ final class CharacterMap {
     }
 
     /** Why some text would lead llama.cpp out of the map, which ends the process, or to texts without end. */
-    static Optional<String> problem(byte... map) {
+    public static Optional<String> problem(byte... map) {
         var bytes = ByteBuffer.wrap(map).order(ByteOrder.LITTLE_ENDIAN);
         long table = map.length < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
         if (table < 0 || table % Integer.BYTES != 0 || table >= map.length - Integer.BYTES) {

@@ -30,7 +30,9 @@ final class DiskReader {
 
     private final Pace pace = new Pace(FIRST_NANOS_PER_BYTE);
 
-    private long loadingBytes;
+    // Of all states so far: the bytes that were asked for, and those of them that are read.
+    private long askedBytes;
+    private long readBytes;
     private boolean closed;
 
     DiskReader(
@@ -51,7 +53,7 @@ final class DiskReader {
     }
 
     Duration loadTime(Entry entry) {
-        long ahead = entry.loading ? loadingBytes - entry.bytes : loadingBytes;
+        long ahead = Math.max(0, (entry.loading ? entry.askedBefore : askedBytes) - readBytes);
         return pace.of(entry.bytes + ahead / THREADS);
     }
 
@@ -59,7 +61,8 @@ final class DiskReader {
     void load(Entry entry) {
         if (!entry.loading) {
             entry.loading = true;
-            loadingBytes += entry.bytes;
+            entry.askedBefore = askedBytes;
+            askedBytes += entry.bytes;
             threads.execute(() -> loadNow(entry));
         }
     }
@@ -117,7 +120,7 @@ final class DiskReader {
 
     private void ended(Entry entry) {
         entry.loading = false;
-        loadingBytes -= entry.bytes;
+        readBytes += entry.bytes;
         if (!closed) {
             guard.later(changed);
         }

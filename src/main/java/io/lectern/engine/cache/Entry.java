@@ -22,6 +22,9 @@ final class Entry {
     OnDisk onDisk = OnDisk.NO;
     boolean loading;
 
+    /** While it is loading: the bytes of all states that were asked for before it. */
+    long askedBefore;
+
     /** Whether the last reading failed for a reason that is not the file's, which the next fetch tells. */
     boolean loadFailed;
 

@@ -29,8 +29,6 @@ final class PrefixCache {
         AGAIN
     }
 
-    // States that nobody uses now slow down every step of those that are used, and are back in no time.
-    private static final int TOLERATED_IDLE_CELLS = 256;
     private static final int LEAST_EDGE_TOKENS = 2_048;
     private static final int EDGES_OF_A_POOL = 100;
     // Requests between two looks at what is in the tree and nowhere else.
@@ -94,7 +92,7 @@ final class PrefixCache {
         pruneAtTimes();
         shareResident(run);
         if (saving) {
-            resident.leaveIdle(TOLERATED_IDLE_CELLS);
+            resident.leaveIdle();
             moveToFront(run);
             stored.readAhead(run);
         }
@@ -270,7 +268,7 @@ final class PrefixCache {
         }
         run.restart();
         context.remove(run.sequence(), 0, Integer.MAX_VALUE);
-        resident.leaveIdle(0);
+        resident.leaveIdle();
         budget.noteFront();
     }
 

@@ -137,15 +137,13 @@ final class ResidentEdges {
         return true;
     }
 
-    /** Lets edges that no run has, and that the store keeps, leave until they have at most so many cells. */
-    void leaveIdle(int tolerated) {
-        int idleCells = cells - pinnedCells();
+    /**
+     * Lets edges that no run has, and that the store keeps, leave: a step takes time for every cell in use, and they are
+     * back in no time.
+     */
+    void leaveIdle() {
         for (var edge : List.copyOf(edges)) {
-            if (idleCells <= tolerated) {
-                return;
-            }
             if (!edge.isPinned() && keepsAfterSaving(edge)) {
-                idleCells -= edge.length();
                 leave(edge);
             }
         }

@@ -26,7 +26,10 @@ final class RemoveCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A model of the list.")
     private @Nullable String name;
 
-    @Option(names = "--downloads", description = "Remove all that was fetched from hubs; no model needs it any more.")
+    @Option(
+            names = "--downloads",
+            description =
+                    "Remove all that was fetched from hubs, and what imports that were broken off left; no model needs it.")
     private boolean downloads;
 
     @Option(names = "--json", description = "Print what was removed as JSON.")

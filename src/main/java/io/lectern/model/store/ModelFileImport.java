@@ -53,7 +53,7 @@ final class ModelFileImport {
                     .quantized()
                     .orElseThrow(() -> new StoreException("%s can be quantized, but not stored as %s"
                             .formatted(arrival.place(), quantized.get().name())));
-            finishing.quantize(whole(parts, work.kept("full.gguf")), type, work);
+            finishing.quantize(whole(parts, work.kept("joined.gguf")), type, work);
         } else {
             var whole = whole(parts, work.resultFile());
             validate(GgufFile.read(whole));

@@ -93,7 +93,7 @@ public final class ModelImport {
                 tools.hub().fetch(repository, needed.texts(), tools.dialog().progress());
         var arrival = arrival(repository, folder);
         checkpoints.requireSupported(request, arrival);
-        requireSpace(request, repository, needed.weights());
+        requireSpace(request, repository, needed.weights(), work);
         tools.hub().fetch(repository, needed.weights(), tools.dialog().progress());
         checkpoints.run(request, arrival, work);
     }
@@ -105,13 +105,23 @@ public final class ModelImport {
     }
 
     /** Asked for before anything large is begun: what is to be fetched, converted and quantized lies on one disk. */
-    private void requireSpace(ImportRequest request, HubRepository repository, List<HubFile> weights)
+    private void requireSpace(ImportRequest request, HubRepository repository, List<HubFile> weights, Workplace work)
             throws IOException {
         long bytes = weights.stream().mapToLong(HubFile::bytes).sum();
         var storage = request.storage().orElseGet(() -> WeightStorage.forFamily(false));
-        long converted = storage.full().isPresent() ? 0 : bytes;
-        long needed = tools.hub().missingBytes(repository, weights) + converted + storage.bytesFromHalf(bytes);
+        long needed = tools.hub().missingBytes(repository, weights)
+                + bytesToWrite(storage, bytes, KeptConversion.bytesIn(work));
         DiskSpace.require(tools.store().folder(), needed, repository.subject());
+    }
+
+    /**
+     * What converting and quantizing still add to what is there.
+     *
+     * @param kept bytes of the conversion that an earlier attempt left
+     */
+    static long bytesToWrite(WeightStorage storage, long weights, long kept) {
+        long converted = storage.full().isPresent() ? 0 : Math.max(0, weights - kept);
+        return converted + storage.bytesFromHalf(weights);
     }
 
     private void modelFile(ImportRequest request, RepositoryFile source, Workplace work)

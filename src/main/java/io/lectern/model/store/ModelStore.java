@@ -24,6 +24,9 @@ public final class ModelStore {
     /** The model file in a model's folder. */
     public static final String MODEL_FILE = "model.gguf";
 
+    /** Where models are made. */
+    static final String WORK = ".work";
+
     private static final String ADAPTERS = "adapters";
     private static final String ADAPTER_ENDING = ".gguf";
 
@@ -241,16 +244,24 @@ public final class ModelStore {
         }
     }
 
-    /** Bytes of all downloads. */
+    /** Bytes of all downloads, and of what imports that were broken off left. */
     public long downloadedBytes() {
-        if (!Files.isDirectory(downloads())) {
+        return bytes(downloads()) + bytes(work());
+    }
+
+    private Path work() {
+        return folder.resolve(WORK);
+    }
+
+    private static long bytes(Path place) {
+        if (!Files.isDirectory(place)) {
             return 0;
         }
         var sizes = new ArrayList<Long>();
-        try (var files = Files.walk(downloads())) {
+        try (var files = Files.walk(place)) {
             files.filter(Files::isRegularFile).forEach(file -> sizes.add(size(file)));
         } catch (IOException | UncheckedIOException e) {
-            throw new StoreException("%s cannot be listed: %s".formatted(downloads(), e), e);
+            throw new StoreException("%s cannot be listed: %s".formatted(place, e), e);
         }
         return sizes.stream().mapToLong(Long::longValue).sum();
     }
@@ -264,23 +275,35 @@ public final class ModelStore {
     }
 
     /**
-     * Removes all downloads, finished or not; no model needs them.
+     * Removes all downloads, finished or not, and what imports that were broken off left; no model needs them.
      *
      * @throws StoreException when one is going on
      */
     public void removeDownloads() {
-        if (!Files.isDirectory(downloads())) {
+        removeEach(
+                downloads(),
+                source -> FolderLock.tryTake(source)
+                        .orElseThrow(() -> new StoreException("%s is being fetched now".formatted(source))));
+        removeEach(work(), left -> lock(String.valueOf(left.getFileName())));
+    }
+
+    /** What claims a folder. */
+    private interface Claim {
+        FolderLock of(Path place) throws IOException;
+    }
+
+    private static void removeEach(Path parent, Claim claim) {
+        if (!Files.isDirectory(parent)) {
             return;
         }
-        try (var sources = Files.newDirectoryStream(downloads())) {
-            for (var source : sources) {
-                try (var _ = FolderLock.tryTake(source)
-                        .orElseThrow(() -> new StoreException("%s is being fetched now".formatted(source)))) {
-                    FileSystemUtils.deleteRecursively(source);
+        try (var places = Files.newDirectoryStream(parent)) {
+            for (var place : places) {
+                try (var _ = claim.of(place)) {
+                    FileSystemUtils.deleteRecursively(place);
                 }
             }
         } catch (IOException e) {
-            throw new StoreException("%s cannot be removed: %s".formatted(downloads(), e), e);
+            throw new StoreException("%s cannot be removed: %s".formatted(parent, e), e);
         }
     }
 }

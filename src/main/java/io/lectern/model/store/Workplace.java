@@ -26,7 +26,7 @@ final class Workplace implements AutoCloseable {
     }
 
     static Workplace open(String name, Path store, FolderLock lock) throws IOException {
-        var place = Files.createDirectories(store.resolve(".work").resolve(name));
+        var place = Files.createDirectories(store.resolve(ModelStore.WORK).resolve(name));
         var work = new Workplace(name, store, place, lock);
         FileSystemUtils.deleteRecursively(work.result());
         try (var halves = Files.newDirectoryStream(place, "*.unfinished")) {

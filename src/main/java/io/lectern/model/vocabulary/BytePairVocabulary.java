@@ -47,6 +47,7 @@ final class BytePairVocabulary {
         var treatment = TextTreatment.of(definition);
         var model = BytePairModel.of(file, definition.path("model"));
         DefinitionRules.apply(file, definition);
+        LibraryTokenizer.require(file, definition);
         return new BytePairVocabulary(file, model, AddedTokens.of(file, definition), treatment).read(folder, config);
     }
 

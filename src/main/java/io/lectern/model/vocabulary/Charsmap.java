@@ -1,12 +1,12 @@
 package io.lectern.model.vocabulary;
 
+import io.lectern.gguf.CharacterMap;
 import io.lectern.model.checkpoint.CheckpointException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.BitSet;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The rules by which SentencePiece replaces characters ({@code precompiled_charsmap}): a double-array trie over UTF-8, as
@@ -25,49 +25,23 @@ final class Charsmap {
         this.texts = texts;
     }
 
-    static Charsmap of(Path file, ByteBuffer block) {
-        var bytes = block.slice().order(ByteOrder.LITTLE_ENDIAN);
-        long trieBytes = bytes.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
-        if (trieBytes <= 0 || trieBytes % Integer.BYTES != 0 || trieBytes >= bytes.remaining()) {
-            throw new CheckpointException(
-                    file,
-                    "normalizer_spec.precompiled_charsmap",
-                    "%d bytes with a trie of %d".formatted(block.remaining(), trieBytes),
-                    "a trie and what its values mean");
-        }
-        var units = new int[(int) trieBytes / Integer.BYTES];
+    /**
+     * Reads them.
+     *
+     * @param field of the file that has them
+     * @throws CheckpointException when some text would lead out of them
+     */
+    static Charsmap of(Path file, String field, byte... block) {
+        var bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+        CharacterMap.problem(block)
+                .or(() -> bytes.getInt(0) == 0 ? Optional.of("an empty table") : Optional.empty())
+                .ifPresent(problem -> {
+                    throw new CheckpointException(file, field, problem, "a map that stays within itself");
+                });
+        int trieBytes = bytes.getInt();
+        var units = new int[trieBytes / Integer.BYTES];
         bytes.asIntBuffer().get(units);
-        var texts = new byte[bytes.remaining() - (int) trieBytes];
-        bytes.get(bytes.position() + (int) trieBytes, texts);
-        var charsmap = new Charsmap(units, texts);
-        charsmap.checkReach(file);
-        return charsmap;
-    }
-
-    /** From no node that can be reached may a step or a value lie outside. */
-    private void checkReach(Path file) {
-        var reached = new BitSet(units.length);
-        var open = new ArrayDeque<Integer>(List.of(0));
-        reached.set(0);
-        while (!open.isEmpty()) {
-            int node = open.remove();
-            int base = node ^ offset(units[node]);
-            if ((base | 0xFF) >= units.length || !isValueRight(node, base)) {
-                throw new CheckpointException(
-                        file, "precompiled_charsmap", "a trie that leads out of itself", "a trie of its own size");
-            }
-            for (int label = 1; label <= 0xFF; label++) {
-                int child = base ^ label;
-                if ((units[child] & LABEL) == label && !reached.get(child)) {
-                    reached.set(child);
-                    open.add(child);
-                }
-            }
-        }
-    }
-
-    private boolean isValueRight(int node, int base) {
-        return (units[node] & HAS_VALUE) == 0 || (units[base] & Integer.MAX_VALUE) < texts.length;
+        return new Charsmap(units, Arrays.copyOfRange(block, Integer.BYTES + trieBytes, block.length));
     }
 
     /**
@@ -82,7 +56,8 @@ final class Charsmap {
         for (int i = from; i < utf8.length; i++) {
             int label = Byte.toUnsignedInt(utf8[i]);
             node ^= label;
-            if ((units[node] & LABEL) != label) {
+            // No rule has a NUL, which is the label of values.
+            if (label == 0 || (units[node] & LABEL) != label) {
                 break;
             }
             int unit = units[node];

@@ -1,9 +1,9 @@
 package io.lectern.model.vocabulary;
 
 import io.lectern.model.checkpoint.CheckpointException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,6 +61,16 @@ final class DefinitionRules {
         rules.checkSteps("normalizer", json.path("normalizer"));
         rules.checkSteps("pre_tokenizer", json.path("pre_tokenizer"));
         AddedTokens.of(file, json);
+    }
+
+    /**
+     * Before which parts of a text a Metaspace puts a space. Files of before version 0.19 of the library say with a flag
+     * that it never does; that version takes no such file, and XVERSE's are of before.
+     */
+    static String prependScheme(JsonNode metaspace) {
+        return metaspace.path("add_prefix_space").booleanValue(true)
+                ? metaspace.path("prepend_scheme").stringValue("always")
+                : "never";
     }
 
     private void checkModel(JsonNode model) {
@@ -129,6 +139,10 @@ final class DefinitionRules {
         if (!expression.isEmpty() && !WordExpressions.areBounded(expression)) {
             throw refused(field + ".pattern", expression, "an expression of a known tokenizer");
         }
+        if (type.equals("Metaspace") && node instanceof ObjectNode step) {
+            step.put("prepend_scheme", prependScheme(step));
+            step.remove(List.of("add_prefix_space", "str_rep"));
+        }
         if (type.equals("Precompiled")) {
             checkRules(field + ".precompiled_charsmap", node.path("precompiled_charsmap"));
         }
@@ -141,7 +155,7 @@ final class DefinitionRules {
 
     private void checkRules(String field, JsonNode rules) {
         try {
-            Charsmap.of(file, ByteBuffer.wrap(Base64.getDecoder().decode(rules.stringValue(""))));
+            Charsmap.of(file, field, Base64.getDecoder().decode(rules.stringValue("")));
         } catch (IllegalArgumentException e) {
             throw refused(field, "not Base64", "Base64");
         }

@@ -185,8 +185,7 @@ public final class EncoderVocabulary {
 
     private boolean addsSpace() {
         return part(json.path("pre_tokenizer"), "Metaspace", "pretokenizers")
-                .map(space -> !space.path("prepend_scheme").asString("always").equals("never")
-                        && space.path("add_prefix_space").asBoolean(true))
+                .map(space -> !DefinitionRules.prependScheme(space).equals("never"))
                 .orElse(false);
     }
 

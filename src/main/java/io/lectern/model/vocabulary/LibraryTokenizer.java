@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,6 +48,16 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         return new LibraryTokenizer(definition, modelFile, encoder(definition, json));
     }
 
+    /**
+     * Makes sure that the library takes a definition that keeps to the rules.
+     *
+     * @throws CheckpointException when it does not
+     * @throws EngineUnavailableException when there is no library for this platform
+     */
+    static void require(Path file, JsonNode definition) {
+        encoder(file, definition).close();
+    }
+
     private static ObjectNode plain(Path definition) throws IOException {
         var json = JsonFiles.read(definition);
         DefinitionRules.apply(definition, json);
@@ -75,7 +86,7 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         }
     }
 
-    private static LibraryEncoder encoder(Path definition, ObjectNode json) {
+    private static LibraryEncoder encoder(Path definition, JsonNode json) {
         try {
             return new LibraryEncoder(json.toString());
         } catch (IllegalArgumentException e) {

@@ -131,6 +131,14 @@ record SentencePieceModel(
             }
         }
 
+        private Optional<Charsmap> charsmap() {
+            var bytes = new byte[charsmap.remaining()];
+            charsmap.get(0, bytes);
+            return bytes.length == 0
+                    ? Optional.empty()
+                    : Optional.of(Charsmap.of(file, "normalizer_spec.precompiled_charsmap", bytes));
+        }
+
         SentencePieceModel model() {
             if (modelType != UNIGRAM && modelType != BYTE_PAIRS) {
                 throw new CheckpointException(
@@ -141,7 +149,7 @@ record SentencePieceModel(
                     modelType == UNIGRAM,
                     byteFallback,
                     spaceBehind,
-                    charsmap.hasRemaining() ? Optional.of(Charsmap.of(file, charsmap)) : Optional.empty(),
+                    charsmap(),
                     dummyPrefix,
                     removeExtraWhitespaces,
                     escapeWhitespaces);

@@ -8,7 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     static final int MAX_CHARS = 16 << 20;
 
     private final Tokenizer modelFile;
+    private final Set<String> pieces;
     private final Way user;
     private final Way scaffold;
     private final Map<String, Integer> controls = new HashMap<>();
@@ -30,6 +32,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     private SentencePieceTokenizer(SentencePieceModel model, Tokenizer modelFile) {
         this.modelFile = modelFile;
+        this.pieces = model.pieces().stream().map(Token::text).collect(Collectors.toUnmodifiableSet());
         this.scaffold = Way.of(model, model.pieces());
         var safe = safe(model.pieces());
         this.user = safe.equals(model.pieces()) ? scaffold : Way.of(model, safe);
@@ -42,7 +45,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         this.control = Pattern.compile(controls.keySet().stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
-                .collect(Collectors.joining("|")));
+                .collect(Collectors.joining("|", "", "|" + TokenKind.CONTROL_SPELLING)));
     }
 
     /** The way from a text to ids, with the pieces that may be found in it. */
@@ -64,7 +67,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     /**
      * Reads {@code tokenizer.model}.
      *
-     * @param modelFile turns ids into text
+     * @param modelFile turns ids into text, and knows the tokens that other files add to the pieces
      * @throws CheckpointException when it is no SentencePiece model that joins pairs
      */
     public static SentencePieceTokenizer read(Path definition, Tokenizer modelFile) throws IOException {
@@ -97,12 +100,25 @@ public final class SentencePieceTokenizer implements Tokenizer {
         int from = 0;
         var found = control.matcher(checked);
         while (found.find()) {
-            encodeBetween(checked.substring(from, found.start()), tokens);
-            tokens.add(Objects.requireNonNull(controls.get(found.group())));
-            from = found.end();
+            var id = control(found.group());
+            if (id.isPresent()) {
+                encodeBetween(checked.substring(from, found.start()), tokens);
+                tokens.add(id.getAsInt());
+                from = found.end();
+            }
         }
         encodeBetween(checked.substring(from), tokens);
         return tokens.build().toArray();
+    }
+
+    /** Other files of a checkpoint may add some behind the pieces, which only the model file has. */
+    private OptionalInt control(String text) {
+        var piece = controls.get(text);
+        if (piece != null) {
+            return OptionalInt.of(piece);
+        }
+        int[] ids = pieces.contains(text) ? new int[0] : modelFile.encodeScaffold(text);
+        return ids.length == 1 && ids[0] >= pieces.size() ? OptionalInt.of(ids[0]) : OptionalInt.empty();
     }
 
     private void encodeBetween(String text, IntStream.Builder tokens) {

@@ -1,6 +1,7 @@
 package io.lectern.model.vocabulary;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,12 +43,9 @@ record TextTreatment(
     }
 
     private static boolean addsSpace(JsonNode words) {
-        boolean scheme = words.findValuesAsString("prepend_scheme").stream().anyMatch(how -> !how.equals("never"));
-        // Older files say it with a flag, which later ones may repeat.
-        boolean flag = words.findValue("prepend_scheme") == null
-                && words.findValuesAsString("add_prefix_space").contains("true")
-                && has("Metaspace", words);
-        return scheme || flag;
+        return Stream.concat(Stream.of(words), words.path("pretokenizers").valueStream())
+                .filter(step -> step.path("type").stringValue("").equals("Metaspace"))
+                .anyMatch(step -> !DefinitionRules.prependScheme(step).equals("never"));
     }
 
     /** The special token that stands first or last in the template of a single text. */

@@ -12,7 +12,7 @@ enum TokenKind {
     BYTE(6);
 
     // Baichuan's roles are reserved tokens that its SentencePiece model calls user defined.
-    private static final Pattern CONTROL_SPELLING =
+    static final Pattern CONTROL_SPELLING =
             Pattern.compile("<\\|[^<>]{1,64}\\|>|<reserved_\\d{1,6}>|</?s>|<(pad|unk|bos|eos|mask|cls|sep)>");
 
     private final int id;

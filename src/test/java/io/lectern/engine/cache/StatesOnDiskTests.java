@@ -149,6 +149,24 @@ class StatesOnDiskTests {
     }
 
     @Test
+    void whatIsAskedForLaterDoesNotHoldUpWhatWasAskedForBefore() {
+        var small = root("small", 1);
+        var large = root("large", 2);
+        try (var tiers = Tiers.onDisk(PLENTY, disk, PLENTY)) {
+            tiers.putDurable(small, 100);
+            tiers.putDurable(large, 1_000_000);
+            tiers.flush();
+        }
+        try (var tiers = Tiers.onDisk(PLENTY, disk, PLENTY)) {
+            var alone = tiers.store.loadTime(small.key());
+
+            tiers.store.readAhead(List.of(small.key(), large.key()));
+
+            assertThat(tiers.store.loadTime(small.key())).isLessThanOrEqualTo(alone);
+        }
+    }
+
+    @Test
     void makingAStateDurableTakesWhatItStandsOnAlong() {
         var first = root("first", 1);
         var second = child(first, "second", 1);

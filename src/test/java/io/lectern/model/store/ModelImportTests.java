@@ -137,6 +137,54 @@ class ModelImportTests {
     }
 
     @Test
+    void whatAnEarlierAttemptLeftIsNotAskedOfTheDiskAgain() {
+        var storage = WeightStorage.of("Q8_0");
+        long quantized = storage.bytesFromHalf(1_000);
+
+        assertThat(ModelImport.bytesToWrite(storage, 1_000, 0)).isEqualTo(1_000 + quantized);
+        assertThat(ModelImport.bytesToWrite(storage, 1_000, 990)).isEqualTo(10 + quantized);
+        assertThat(ModelImport.bytesToWrite(storage, 1_000, 1_010)).isEqualTo(quantized);
+        assertThat(ModelImport.bytesToWrite(WeightStorage.of("F16"), 1_000, 0)).isEqualTo(1_000);
+    }
+
+    @Test
+    void whatABrokenOffImportLeftIsRemovedWithTheDownloads() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+        dialog.failsAt = "Quantizing";
+        assertThatThrownBy(() -> run(ImportRequest.of(checkpoint.toString()))).hasMessage("stopped");
+        var left = store.folder().resolve(".work/Tiny");
+        assertThat(store.downloadedBytes()).isPositive();
+        try (var _ = store.lock("Tiny")) {
+            assertThatThrownBy(store::removeDownloads).hasMessageContaining("works on the model 'Tiny' now");
+        }
+        assertThat(left).exists();
+
+        store.removeDownloads();
+
+        assertThat(left).doesNotExist();
+        assertThat(store.downloadedBytes()).isZero();
+    }
+
+    @Test
+    void aJoinedModelFileIsNotTakenForAConversion() throws Exception {
+        var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
+        var request = ImportRequest.of(checkpoint.toString());
+        dialog.failsAt = "Quantizing";
+        assertThatThrownBy(() -> run(request)).hasMessage("stopped");
+        split(GgufFile.read(TinyModels.scripted(folder.resolve("weather.gguf"), List.of("Sunny"), 256)), 2);
+        var parts = ImportRequest.of(
+                        folder.resolve("parts-00001-of-00002.gguf").toString())
+                .withName("Tiny")
+                .withStorage(WeightStorage.of("Q8_0"));
+        assertThatThrownBy(() -> run(parts)).hasMessage("stopped");
+        dialog.failsAt = "nothing";
+
+        var model = run(request);
+
+        assertThat(GgufFile.read(model.file()).text("general.architecture")).contains("xverse");
+    }
+
+    @Test
     void aConversionOfOtherWeightsIsNotUsed() throws Exception {
         var checkpoint = TinyCheckpoints.xverse(folder.resolve("Tiny"));
         dialog.failsAt = "Quantizing";

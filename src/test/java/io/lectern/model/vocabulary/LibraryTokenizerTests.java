@@ -42,6 +42,29 @@ class LibraryTokenizerTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"add_prefix_space\":false",
+                "\"add_prefix_space\":false,\"str_rep\":\"▁\"",
+                "\"add_prefix_space\":false,\"prepend_scheme\":\"always\""
+            })
+    void takesWhatEarlierVersionsOfTheLibraryWrote(String earlier) throws IOException {
+        TinyTokenizers.xverse(folder);
+        Path file = folder.resolve("tokenizer.json");
+        String text = "人工智能 the  model 1953年";
+        String later = Files.readString(file);
+        String written = later.replace("\"prepend_scheme\":\"never\",\"split\":true", earlier);
+        assertThatThrownBy(() -> new LibraryEncoder(written)).isInstanceOf(IllegalArgumentException.class);
+        Files.writeString(file, written);
+        try (var tokenizer = tokenizer();
+                var library = new LibraryEncoder(later)) {
+            int[] tokens = tokenizer.encode(text);
+
+            assertThat(tokens).containsExactly(library.encode(text));
+        }
+    }
+
     @Test
     void noTextOfAUserBecomesAControlToken() throws IOException {
         long seed = Long.getLong("tests.seed", 7);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,17 @@ class ModelVocabularyTests {
     }
 
     @Test
+    void definitionsThatTheLibraryDoesNotTakeAreNotImported() throws IOException {
+        int tokens = TinyTokenizers.xverse(folder);
+        String definition = Files.readString(folder.resolve("tokenizer.json"));
+        TinyTokenizers.json(folder, "tokenizer.json", definition.replace("\"Isolated\"", "\"Isolate\""));
+
+        assertThatThrownBy(() -> vocabulary("XverseForCausalLM", tokens))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("tokenizer.json: definition is ");
+    }
+
+    @Test
     void theSpaceBeforeATextIsDeclared() throws IOException {
         int tokens = TinyTokenizers.sentencePiece(folder, Shape.BAICHUAN);
 
@@ -190,6 +202,23 @@ class ModelVocabularyTests {
         assertThat(VocabularyModels.kind(vocabulary, tokens)).isEqualTo(TokenKind.CONTROL);
         assertThat(VocabularyModels.kind(vocabulary, tokens + 1)).isEqualTo(TokenKind.UNUSED);
         assertThat(VocabularyModels.kind(vocabulary, tokens + 2)).isEqualTo(TokenKind.USER_DEFINED);
+    }
+
+    @Test
+    void addedControlTokensAreFoundInScaffoldsOnly() throws IOException {
+        int tokens = TinyTokenizers.sentencePiece(folder, Shape.BAICHUAN);
+        TinyTokenizers.json(folder, "added_tokens.json", "{\"<|im_start|>\": %d}".formatted(tokens));
+        var vocabulary = vocabulary("LlamaForCausalLM", tokens + 1);
+        try (var generator = VocabularyModels.open(folder.resolve("m.gguf"), vocabulary)) {
+            var tokenizer = AuthorsTokenizer.read(folder.resolve("tokenizer.model"), generator.tokenizer());
+
+            int[] scaffold = tokenizer.encodeScaffold("<|im_start|>你好<|im_end|>");
+
+            assertThat(scaffold).startsWith(tokens);
+            assertThat(Arrays.copyOfRange(scaffold, 1, scaffold.length))
+                    .containsExactly(tokenizer.encode("你好<|im_end|>"));
+            assertThat(tokenizer.encode("<|im_start|>")).doesNotContain(tokens);
+        }
     }
 
     @Test

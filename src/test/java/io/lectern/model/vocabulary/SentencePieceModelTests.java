@@ -84,7 +84,7 @@ class SentencePieceModelTests {
     @Test
     void rulesWithoutATrieAreRefused() {
         refused(
-                "normalizer_spec.precompiled_charsmap is 5 bytes with a trie of 4",
+                "normalizer_spec.precompiled_charsmap is 5 bytes with a table of 4",
                 SentencePieceWriter.write(
                         SentencePieceWriter.specials(),
                         SentencePieceWriter.trainer(3, false),
