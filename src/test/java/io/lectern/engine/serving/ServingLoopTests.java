@@ -139,7 +139,7 @@ class ServingLoopTests {
 
     @Test
     void movingToTheFrontLosesNothingThatTheStoreHasNoRoomFor() {
-        var little = new InventedStates(1);
+        var little = new InventedStates(0);
         var loop = open(little);
         submit(loop, request(3, text(0, 50), text(5, 4))).result();
         submit(loop, request(3, text(1, 50), text(5, 4))).result();

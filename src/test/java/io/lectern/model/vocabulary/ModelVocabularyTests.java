@@ -107,10 +107,7 @@ class ModelVocabularyTests {
             var tokenizer = AuthorsTokenizer.read(folder.resolve("tokenizer.model"), generator.tokenizer());
 
             assertThat(tokenizer.encode("</s>")).containsExactly(pieces.size() - 2, pieces.size() - 1);
-
-            assertThat(generator.tokenizer().encode("</s>"))
-                    .as("what llama.cpp makes of it")
-                    .containsExactly(2);
+            assertThat(generator.tokenizer().encode("</s>")).doesNotContain(2);
         }
     }
 
