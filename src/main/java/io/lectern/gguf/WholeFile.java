@@ -1,9 +1,11 @@
 package io.lectern.gguf;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Files that are there with all their content or not at all. */
 public final class WholeFile {
@@ -23,6 +25,10 @@ public final class WholeFile {
                 .formatted(target.getFileName(), ProcessHandle.current().pid()));
         try {
             writing.write(unfinished);
+            try (var written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                // Its name must not reach the disk before its content does.
+                written.force(true);
+            }
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);
