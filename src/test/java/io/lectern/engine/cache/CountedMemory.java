@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Memory outside the heap that knows how much of it is in use, and refuses use after the end. */
-final class CountedMemory implements BlobMemory {
+public final class CountedMemory implements BlobMemory {
 
     private final AtomicLong used = new AtomicLong();
 
@@ -19,7 +19,8 @@ final class CountedMemory implements BlobMemory {
         return new Blob(ByteBuffer.allocateDirect(Math.toIntExact(bytes)));
     }
 
-    StateBlob copyOf(byte[] content) {
+    /** A blob with a copy of some bytes. */
+    public StateBlob copyOf(byte[] content) {
         var blob = allocate(content.length);
         blob.view(0, content.length).put(content);
         return blob;

@@ -1,5 +1,6 @@
 package io.lectern.engine.serving;
 
+import io.lectern.engine.cache.CountedMemory;
 import io.lectern.engine.cache.StateBlob;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class InventedContext implements SequenceContext {
     private final int cells;
     private final int sequences;
     private final int batchTokens;
+    private final CountedMemory memory = new CountedMemory();
     private final List<Cell> used = new ArrayList<>();
     private final Map<Integer, Long> wanted = new HashMap<>();
     private Optional<String> adapter = Optional.empty();
@@ -148,7 +150,7 @@ final class InventedContext implements SequenceContext {
     public StateBlob snapshot(int sequence) {
         var bytes = ByteBuffer.allocate(Math.toIntExact(snapshotBytes(sequence)));
         of(sequence).forEach(cell -> bytes.putLong(cell.position()).putLong(cell.value()));
-        return new InventedBlob(bytes.flip());
+        return memory.copyOf(bytes.array());
     }
 
     @Override
@@ -209,34 +211,5 @@ final class InventedContext implements SequenceContext {
 
     private static int likeliest(long value) {
         return (int) Math.floorMod(value >>> 7, (long) VOCABULARY);
-    }
-
-    private static final class InventedBlob implements StateBlob {
-
-        private final ByteBuffer content;
-
-        private volatile boolean closed;
-
-        InventedBlob(ByteBuffer content) {
-            this.content = content;
-        }
-
-        @Override
-        public long bytes() {
-            return content.limit();
-        }
-
-        @Override
-        public ByteBuffer view(long offset, int length) {
-            if (closed) {
-                throw new IllegalStateException("used after its end");
-            }
-            return content.slice(Math.toIntExact(offset), length);
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }
