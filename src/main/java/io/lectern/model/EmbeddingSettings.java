@@ -28,4 +28,11 @@ record EmbeddingSettings(
         @Nullable String passagePrefix,
         @Nullable @Min(8) @Max(1 << 15) Integer maxTokens,
         @Nullable @Min(1) @Max(256) Integer threads,
-        @DefaultValue("64") @Min(1) @Max(10_000) int queueCapacity) {}
+        @DefaultValue("64") @Min(1) @Max(10_000) int queueCapacity) {
+
+    EmbeddingSettings {
+        if (pooling == Pooling.SCORE) {
+            throw new IllegalArgumentException("lectern.embedding.pooling is score, it must be mean, first or last");
+        }
+    }
+}

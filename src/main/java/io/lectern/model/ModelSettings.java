@@ -43,6 +43,10 @@ record ModelSettings(
 
     ModelSettings {
         adapters = Map.copyOf(adapters);
+        // A variable that a compose file or a chart leaves empty is one that is not set.
+        path = path == null || path.toString().isBlank() ? null : path;
+        name = name == null || name.isBlank() ? null : name;
+        chatFormat = chatFormat == null || chatFormat.isBlank() ? null : chatFormat;
         if (path != null && name != null) {
             throw new IllegalArgumentException(
                     "lectern.model.path is %s and lectern.model.name is '%s': one of them must not be set"

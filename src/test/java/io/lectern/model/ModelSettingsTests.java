@@ -121,6 +121,26 @@ class ModelSettingsTests {
     }
 
     @Test
+    void whatAComposeFileLeavesEmptyIsNotSet() {
+        var settings = bind(
+                Map.of("lectern.model.name", "", "lectern.model.path", "", "lectern.model.chat-format", " "),
+                "lectern.model",
+                ModelSettings.class);
+
+        assertThat(settings.name()).isNull();
+        assertThat(settings.path()).isNull();
+        assertThat(settings.chatFormat()).isNull();
+    }
+
+    @Test
+    void theWayToScoreATextIsNoWayToMakeAVectorOfIt() {
+        assertThatThrownBy(() -> bind(
+                        Map.of("lectern.embedding.pooling", "score"), "lectern.embedding", EmbeddingSettings.class))
+                .rootCause()
+                .hasMessage("lectern.embedding.pooling is score, it must be mean, first or last");
+    }
+
+    @Test
     void withoutAnOpenEngineAllStatesOnDiskAreErasedAndNothingElse() throws IOException {
         var states = Files.createDirectories(folder.resolve("kv/" + "0a".repeat(32)));
         var state = Files.createFile(states.resolve("1f.kv"));
