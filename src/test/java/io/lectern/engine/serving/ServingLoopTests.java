@@ -68,10 +68,11 @@ class ServingLoopTests {
         var waiting = submit(loop, request(5, text(0, 40), text(3, 4)).withAdapter("adapter"));
         long start = System.nanoTime();
 
+        // Each token takes a second, if the loop waits for what is being read.
         var result = submit(loop, request(20, text(1, 20))).result();
 
         assertThat(tokens(result)).isEqualTo(InventedContext.answer(text(1, 20), Optional.empty(), 20));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         assertThat(waiting.ended()).isFalse();
     }
 

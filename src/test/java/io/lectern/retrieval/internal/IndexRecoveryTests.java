@@ -141,7 +141,7 @@ class IndexRecoveryTests {
         documents.ready.put(added.document(), new ReadyDocument(added, "c.md"));
         release.countDown();
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> reconciliation.progress().complete());
         assertThat(search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 10)))
                 .hasSize(3);
@@ -170,7 +170,7 @@ class IndexRecoveryTests {
             assertThatThrownBy(() -> retrieval.lucene.write(IndexWriter::rollback))
                     .hasMessageContaining("cannot be written");
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> retrieval.search("zeppelin").size() == 2);
         }
@@ -189,7 +189,7 @@ class IndexRecoveryTests {
         assertThatThrownBy(reconciliation::start).isInstanceOf(UncheckedIOException.class);
         lost.set(false);
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsInstanceOf(IndexRebuildingException.class)
                 .until(() -> search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 10))
                                 .size()
@@ -217,7 +217,7 @@ class IndexRecoveryTests {
     }
 
     private static void awaitComplete(RetrievalFixture retrieval) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> retrieval.reconciliation.progress().complete());
     }
 
