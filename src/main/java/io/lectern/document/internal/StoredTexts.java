@@ -12,6 +12,7 @@ import io.lectern.document.DocumentTexts;
 import io.lectern.document.Page;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.Tenant;
+import io.lectern.document.TextOrigin;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import java.sql.ResultSet;
@@ -89,7 +90,7 @@ class StoredTexts implements DocumentTexts {
 
     private List<Block> blocks(VersionId version) {
         return jdbc.sql("""
-                select kind, level, start_char, end_char from block
+                select kind, level, header_rows, start_char, end_char, language from block
                  where document_id = :document and version = :version
                  order by ordinal
                 """)
@@ -98,19 +99,24 @@ class StoredTexts implements DocumentTexts {
                 .query((row, number) -> new Block(
                         BlockKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                         row.getInt("level"),
-                        range(row)))
+                        row.getInt("header_rows"),
+                        range(row),
+                        row.getString("language")))
                 .list();
     }
 
     private List<Page> pages(VersionId version) {
         return jdbc.sql("""
-                select number, start_char, end_char from page
+                select number, start_char, end_char, origin from page
                  where document_id = :document and version = :version
                  order by number
                 """)
                 .param("document", version.document().value())
                 .param("version", version.version())
-                .query((row, number) -> new Page(row.getInt("number"), range(row)))
+                .query((row, number) -> new Page(
+                        row.getInt("number"),
+                        range(row),
+                        TextOrigin.valueOf(row.getString("origin").toUpperCase(Locale.ROOT))))
                 .list();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.tika.config.TikaConfig;
@@ -58,7 +59,7 @@ final class DocumentReader {
             if (assembly.isEmpty()) {
                 throw new UnreadableException(ParseFailure.WITHOUT_TEXT, withoutText(type, assembly.pages()));
             }
-            return new ParseOutcome.Parsed(type, assembly.build());
+            return new ParseOutcome.Parsed(type, assembly.build(), List.of());
         } catch (UnreadableException e) {
             return new ParseOutcome.Refused(e.failure(), String.valueOf(e.getMessage()));
         } catch (TextLimitException e) {

@@ -4,6 +4,7 @@ import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.Page;
+import io.lectern.document.TextOrigin;
 import io.lectern.document.TextRange;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -22,6 +23,7 @@ public final class ParserFrames {
     private static final int MAX_STRING_BYTES = 64 * 1024;
     private static final int MAX_UTF8_BYTES_PER_CHAR = 3;
     private static final List<BlockKind> KINDS = List.of(BlockKind.values());
+    private static final int MAX_EMBEDDED = 1 << 16;
     private static final int HELLO = 1;
     private static final int PARSED = 2;
     private static final int REFUSED = 3;
@@ -65,6 +67,7 @@ public final class ParserFrames {
                 out.writeByte(PARSED);
                 writeString(out, parsed.mediaType());
                 writeText(out, parsed.text());
+                writeEmbedded(out, parsed.embedded());
             }
             case ParseOutcome.Refused refused -> {
                 out.writeByte(REFUSED);
@@ -84,7 +87,9 @@ public final class ParserFrames {
         int tag = in.readUnsignedByte();
         try {
             return switch (tag) {
-                case PARSED -> new ParseOutcome.Parsed(readString(in, MAX_STRING_BYTES), readText(in, maxCharacters));
+                case PARSED ->
+                    new ParseOutcome.Parsed(
+                            readString(in, MAX_STRING_BYTES), readText(in, maxCharacters), readEmbedded(in));
                 case REFUSED ->
                     new ParseOutcome.Refused(
                             ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES));
@@ -102,12 +107,15 @@ public final class ParserFrames {
         for (var block : text.blocks()) {
             out.writeByte(KINDS.indexOf(block.kind()));
             out.writeByte(block.level());
+            out.writeInt(block.headerRows());
             writeRange(out, block.range());
+            writeString(out, block.language() == null ? "" : block.language());
         }
         out.writeInt(text.pages().size());
         for (var page : text.pages()) {
             out.writeInt(page.number());
             writeRange(out, page.range());
+            out.writeBoolean(page.origin() == TextOrigin.RECOGNIZED);
         }
     }
 
@@ -127,7 +135,12 @@ public final class ParserFrames {
             if (kind >= KINDS.size()) {
                 throw new IOException("The parser process sent a block of unknown kind %d".formatted(kind));
             }
-            blocks.add(new Block(KINDS.get(kind), in.readUnsignedByte(), readRange(in)));
+            blocks.add(new Block(
+                    KINDS.get(kind),
+                    in.readUnsignedByte(),
+                    in.readInt(),
+                    readRange(in),
+                    emptyToNull(readString(in, MAX_STRING_BYTES))));
         }
         return blocks;
     }
@@ -136,9 +149,27 @@ public final class ParserFrames {
         int count = readCount(in, limit);
         var pages = new ArrayList<Page>();
         for (int i = 0; i < count; i++) {
-            pages.add(new Page(in.readInt(), readRange(in)));
+            pages.add(new Page(
+                    in.readInt(), readRange(in), in.readBoolean() ? TextOrigin.RECOGNIZED : TextOrigin.EMBEDDED));
         }
         return pages;
+    }
+
+    private static void writeEmbedded(DataOutputStream out, List<EmbeddedFile> files) throws IOException {
+        out.writeInt(files.size());
+        for (var file : files) {
+            writeString(out, file.path());
+            writeString(out, file.name());
+        }
+    }
+
+    private static List<EmbeddedFile> readEmbedded(DataInputStream in) throws IOException {
+        int count = readCount(in, MAX_EMBEDDED);
+        var files = new ArrayList<EmbeddedFile>();
+        for (int i = 0; i < count; i++) {
+            files.add(new EmbeddedFile(readString(in, MAX_STRING_BYTES), readString(in, MAX_STRING_BYTES)));
+        }
+        return files;
     }
 
     private static int readCount(DataInputStream in, int limit) throws IOException {

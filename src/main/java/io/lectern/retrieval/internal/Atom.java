@@ -47,7 +47,7 @@ record Atom(Block block, TextRange range, double tokens) {
                     ends.add(offset + at + 1);
                 }
             }
-            case HEADING, PARAGRAPH, LIST_ITEM ->
+            case HEADING, PARAGRAPH, LIST_ITEM, FOOTNOTE, FURNITURE ->
                 SentenceSplitter.sentences(part).stream().skip(1).forEach(next -> ends.add(offset + next.start()));
         }
         if (ends.isEmpty() || ends.getLast() < block.range().end()) {

@@ -67,7 +67,7 @@ class CanonicalTextPropertyTests {
             var outcome = reader.read(
                     new ParseRequest(file.toString(), file.getFileName().toString(), null, 100_000));
 
-            if (outcome instanceof ParseOutcome.Parsed(String mediaType, CanonicalText text)) {
+            if (outcome instanceof ParseOutcome.Parsed(String mediaType, CanonicalText text, var embedded)) {
                 parsed++;
                 check(text, "seed " + seed + ", document " + i + " of type " + mediaType);
             }

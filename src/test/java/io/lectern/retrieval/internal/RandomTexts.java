@@ -64,7 +64,7 @@ final class RandomTexts {
             case HEADING -> addWords(1 + random.nextInt(6), " ");
             case TABLE -> addLines(" | ");
             case CODE -> addLines(" ");
-            case PARAGRAPH, LIST_ITEM -> addSentences();
+            case PARAGRAPH, LIST_ITEM, FOOTNOTE, FURNITURE -> addSentences();
         }
         int level = kind == BlockKind.HEADING ? 1 + random.nextInt(4) : 0;
         blocks.add(new Block(kind, level, new TextRange(start, text.length())));
