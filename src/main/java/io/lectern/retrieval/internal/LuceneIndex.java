@@ -2,13 +2,11 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.retrieval.IndexUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
-import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -78,7 +76,7 @@ final class LuceneIndex implements AutoCloseable {
             // The next use opens the index again, finds the damage and starts an empty one.
             index.closeQuietly();
             throw new IndexUnavailableException("The search index in %s is damaged".formatted(folder), e);
-        } catch (IOException | AlreadyClosedException e) {
+        } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be read".formatted(folder), e);
         }
     }
@@ -146,12 +144,7 @@ final class LuceneIndex implements AutoCloseable {
     }
 
     private static IndexWriterConfig writerConfig() {
-        var analyzers = new HashMap<String, Analyzer>();
-        for (var analysis : Analysis.values()) {
-            analyzers.put(analysis.bodyField(), analysis.analyzer());
-            analyzers.put(analysis.contextField(), analysis.analyzer());
-        }
-        return new IndexWriterConfig(new PerFieldAnalyzerWrapper(new KeywordAnalyzer(), analyzers));
+        return new IndexWriterConfig(new KeywordAnalyzer());
     }
 
     private void empty() throws IOException {

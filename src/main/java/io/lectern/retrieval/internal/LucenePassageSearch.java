@@ -10,6 +10,8 @@ import io.lectern.retrieval.PassageSearch;
 import io.lectern.retrieval.QueryTerms;
 import io.lectern.retrieval.SearchQuery;
 import io.lectern.retrieval.TermWeights;
+import io.lectern.retrieval.analysis.QueryHighlighter;
+import io.lectern.retrieval.analysis.QueryText;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

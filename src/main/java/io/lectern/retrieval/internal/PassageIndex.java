@@ -3,6 +3,9 @@ package io.lectern.retrieval.internal;
 import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.QueryTerms;
+import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.QueryWeighing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +17,7 @@ import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -105,14 +109,21 @@ final class PassageIndex {
         return index.read(searcher -> search(searcher, query, versions, limit));
     }
 
-    WeightedTerms weigh(QueryText query) {
-        return index.read(searcher -> new TermStatistics(searcher).weigh(query));
+    QueryTerms weigh(QueryText query) {
+        return index.read(searcher -> weighing(searcher).terms(query));
+    }
+
+    private static QueryWeighing weighing(IndexSearcher searcher) {
+        return new QueryWeighing(new IndexTermCounts(searcher.getIndexReader()));
     }
 
     private static List<Found> search(IndexSearcher searcher, QueryText query, Set<VersionId> versions, int limit)
             throws IOException {
         var clauses = new BooleanQuery.Builder();
-        new TermStatistics(searcher).rarest(query).forEach(clause -> clauses.add(clause.query(), Occur.SHOULD));
+        for (var clause : weighing(searcher).lexical(query).clauses()) {
+            var term = new TermQuery(new Term(clause.analysis().field(), clause.term()));
+            clauses.add(clause.weight() == 1 ? term : new BoostQuery(term, clause.weight()), Occur.SHOULD);
+        }
         var filtered = new BooleanQuery.Builder()
                 .add(clauses.build(), Occur.MUST)
                 .add(versionsFilter(versions), Occur.FILTER)

@@ -2,6 +2,7 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.DocumentTexts;
+import io.lectern.retrieval.passage.PassageSplitter;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

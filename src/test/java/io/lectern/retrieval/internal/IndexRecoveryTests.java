@@ -10,6 +10,7 @@ import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexRebuildingException;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.passage.PassageSplitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.passage.RandomTexts;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.HashSet;

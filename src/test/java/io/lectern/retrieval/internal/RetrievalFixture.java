@@ -13,6 +13,8 @@ import io.lectern.problem.ProblemException;
 import io.lectern.problem.ProblemType;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.passage.PassageRanges;
+import io.lectern.retrieval.passage.PassageSplitter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
