@@ -10,6 +10,8 @@ import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexRebuildingException;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.lucene.LuceneIndex;
+import io.lectern.retrieval.lucene.LucenePassageIndex;
 import io.lectern.retrieval.passage.PassageSplitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +130,7 @@ class IndexRecoveryTests {
         var release = new CountDownLatch(1);
         var slow = new SlowDocuments(documents, release);
         var lucene = new LuceneIndex(folder);
-        var index = new PassageIndex(lucene);
+        var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, slow);
         var reconciliation = new IndexReconciliation(slow, index, indexing);
         var search = new LucenePassageSearch(documents, index, reconciliation);
@@ -183,7 +185,7 @@ class IndexRecoveryTests {
         var lost = new AtomicBoolean(true);
         var unreliable = new UnreliableDocuments(documents, lost);
         var lucene = new LuceneIndex(folder);
-        var index = new PassageIndex(lucene);
+        var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, unreliable);
         var reconciliation = new IndexReconciliation(unreliable, index, indexing);
         var search = new LucenePassageSearch(documents, index, reconciliation);

@@ -13,6 +13,9 @@ import io.lectern.problem.ProblemException;
 import io.lectern.problem.ProblemType;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.lucene.LuceneIndex;
+import io.lectern.retrieval.lucene.LucenePassageIndex;
 import io.lectern.retrieval.passage.PassageRanges;
 import io.lectern.retrieval.passage.PassageSplitter;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ final class RetrievalFixture implements AutoCloseable {
     RetrievalFixture(Path folder, Documents documents) {
         this.documents = documents;
         this.lucene = new LuceneIndex(folder);
-        this.index = new PassageIndex(lucene);
+        this.index = new LucenePassageIndex(lucene);
         this.indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, documents);
         this.reconciliation = new IndexReconciliation(documents, index, indexing);
         this.search = new LucenePassageSearch(documents, index, reconciliation);

@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.lucene;
 
 import io.lectern.retrieval.IndexUnavailableException;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * everything that was in it. A writer that failed, such as on a full disk, is opened again by the next use. Safe for use
  * by several threads.
  */
-final class LuceneIndex implements AutoCloseable {
+public final class LuceneIndex implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
@@ -36,22 +36,24 @@ final class LuceneIndex implements AutoCloseable {
 
     /** A change of the index. */
     @FunctionalInterface
-    interface Change {
+    public interface Change {
         void apply(IndexWriter writer) throws IOException;
     }
 
     /** A question to the index. */
     @FunctionalInterface
-    interface Query<T> {
+    public interface Query<T> {
         T ask(IndexSearcher searcher) throws IOException;
     }
 
-    LuceneIndex(Path folder) {
+    /** Opens the index in a folder, or makes one. */
+    public LuceneIndex(Path folder) {
         this.folder = folder;
         this.opened = openOrEmpty();
     }
 
-    void write(Change change) {
+    /** Changes the index; what was changed is on disk when this returns. */
+    public void write(Change change) {
         var index = usable();
         try {
             change.apply(index.writer());

@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.lucene;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.PageSpan;

@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.lucene;
 
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.PassageTerms;
