@@ -67,7 +67,8 @@ class CanonicalTextPropertyTests {
             var outcome = reader.read(
                     ParseRequest.ofText(file.toString(), file.getFileName().toString(), 100_000), PageProgress.IGNORED);
 
-            if (outcome instanceof ParseOutcome.Parsed(String mediaType, CanonicalText text, var embedded, var warnings)) {
+            if (outcome
+                    instanceof ParseOutcome.Parsed(String mediaType, CanonicalText text, var embedded, var warnings)) {
                 parsed++;
                 check(text, "seed " + seed + ", document " + i + " of type " + mediaType);
             }
