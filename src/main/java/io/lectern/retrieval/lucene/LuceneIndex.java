@@ -1,10 +1,13 @@
 package io.lectern.retrieval.lucene;
 
+import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.CorruptIndexException;
@@ -32,6 +35,7 @@ public final class LuceneIndex implements AutoCloseable {
     private final Path folder;
     private volatile Opened opened;
     private final AtomicInteger life = new AtomicInteger();
+    private final ReadyViews views = new ReadyViews();
     private boolean closed;
 
     /** A change of the index. */
@@ -81,6 +85,15 @@ public final class LuceneIndex implements AutoCloseable {
         } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be read".formatted(folder), e);
         }
+    }
+
+    /** Asks what of the index is ready. */
+    <T> T readReady(ReadySet ready, Query<T> query) {
+        return read(searcher -> query.ask(views.of(searcher, ready)));
+    }
+
+    Set<VersionId> versions() {
+        return read(searcher -> views.versions((DirectoryReader) searcher.getIndexReader()));
     }
 
     /** Which commit the next read sees. */
@@ -145,8 +158,8 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    private static IndexWriterConfig writerConfig() {
-        return new IndexWriterConfig(new KeywordAnalyzer());
+    private IndexWriterConfig writerConfig() {
+        return new IndexWriterConfig(new KeywordAnalyzer()).setMergedSegmentWarmer(views::warm);
     }
 
     private void empty() throws IOException {
