@@ -2,11 +2,12 @@ package io.lectern.retrieval.index;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
+import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
-import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.TermCounts;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,8 +42,8 @@ public interface PassageIndex {
     /** Which state of the index the next search sees. */
     long generation();
 
-    /** How many passages hold the terms of a query, ready or not. */
-    TermCounts counts(QueryText query);
+    /** How many passages hold each of these terms, ready or not. */
+    TermCounts counts(Map<Analysis, Set<String>> terms);
 
     /**
      * The passages that answer a query best, best first; equal scores in the order of document, version and ordinal.
@@ -50,4 +51,12 @@ public interface PassageIndex {
      * @param ready what may be shown
      */
     List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit);
+
+    /**
+     * The passages that answer a query best, the best ones in the order of the scores of the query and of the clauses
+     * that were made of them, equal scores as above.
+     *
+     * @param limit at most the window of the feedback
+     */
+    List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit);
 }
