@@ -2,11 +2,13 @@ package io.lectern.retrieval.lucene;
 
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
@@ -33,6 +35,7 @@ public final class LuceneIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
     private final Path folder;
+    private final IndexRecipe recipe;
     private volatile Opened opened;
     private final AtomicInteger life = new AtomicInteger();
     private final ReadyViews views = new ReadyViews();
@@ -50,9 +53,10 @@ public final class LuceneIndex implements AutoCloseable {
         T ask(IndexSearcher searcher) throws IOException;
     }
 
-    /** Opens the index in a folder, or makes one. */
-    public LuceneIndex(Path folder) {
+    /** Opens the index in a folder, or makes one by a recipe. */
+    public LuceneIndex(Path folder, IndexRecipe recipe) {
         this.folder = folder;
+        this.recipe = recipe;
         this.opened = openOrEmpty();
     }
 
@@ -96,6 +100,13 @@ public final class LuceneIndex implements AutoCloseable {
         return read(searcher -> views.versions((DirectoryReader) searcher.getIndexReader()));
     }
 
+    /** What it was made with, which may be another recipe than it was opened with. */
+    IndexRecipe recipe() {
+        var kept = new HashMap<String, String>();
+        usable().writer().getLiveCommitData().forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
+        return IndexRecipe.of(kept);
+    }
+
     /** Which commit the next read sees. */
     long generation() {
         return read(searcher -> ((DirectoryReader) searcher.getIndexReader()).getVersion());
@@ -128,7 +139,7 @@ public final class LuceneIndex implements AutoCloseable {
 
     private Opened openOrEmpty() {
         try {
-            var damage = IndexCheck.damage(folder);
+            var damage = IndexCheck.damage(folder, recipe);
             if (damage.isPresent()) {
                 LOG.warn("The search index in {} is built anew: {}", folder, damage.get());
                 empty();
@@ -146,7 +157,7 @@ public final class LuceneIndex implements AutoCloseable {
             boolean isNew = !DirectoryReader.indexExists(directory);
             writer = new IndexWriter(directory, writerConfig());
             if (isNew) {
-                writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+                writer.setLiveCommitData(IndexCheck.commitData(recipe).entrySet());
                 writer.commit();
                 life.incrementAndGet();
             }

@@ -7,12 +7,14 @@ import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.TermCounts;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.IndexedPassage;
-import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.IndexGeneration;
+import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.document.IntPoint;
@@ -29,7 +31,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 
 /** The passages in a Lucene index. */
-public final class LucenePassageIndex implements PassageIndex {
+public final class LucenePassageIndex implements IndexGeneration {
 
     /** A search that sees less than one passage in so many is led by what it sees. */
     private static final int FEW = 8;
@@ -44,15 +46,19 @@ public final class LucenePassageIndex implements PassageIndex {
 
     @Override
     public void replace(VersionId version, List<IndexedPassage> passages) {
-        var key = PassageDocument.key(version);
-        if (passages.isEmpty()) {
-            index.write(writer -> writer.deleteDocuments(key));
-        } else {
-            var documents = passages.stream()
-                    .map(indexed -> PassageDocument.of(indexed.passage()))
-                    .toList();
-            index.write(writer -> writer.updateDocuments(key, documents));
-        }
+        replaceAll(Map.of(version, passages));
+    }
+
+    @Override
+    public void replaceAll(Map<VersionId, List<IndexedPassage>> passages) {
+        index.write(writer -> {
+            for (var version : passages.entrySet()) {
+                var documents = version.getValue().stream()
+                        .map(indexed -> PassageDocument.of(indexed.passage()))
+                        .toList();
+                writer.updateDocuments(PassageDocument.key(version.getKey()), documents);
+            }
+        });
     }
 
     @Override
@@ -108,6 +114,16 @@ public final class LucenePassageIndex implements PassageIndex {
         return query.isEmpty() || ready.isEmpty()
                 ? List.of()
                 : index.readReady(ready, searcher -> search(searcher, query, limit));
+    }
+
+    @Override
+    public IndexRecipe recipe() {
+        return index.recipe();
+    }
+
+    @Override
+    public void close() {
+        index.close();
     }
 
     private static List<FoundPassage> search(IndexSearcher searcher, LexicalQuery query, int limit) throws IOException {
