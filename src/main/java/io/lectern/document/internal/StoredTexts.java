@@ -10,6 +10,7 @@ import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.Page;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.Tenant;
 import io.lectern.document.TextOrigin;
@@ -34,9 +35,11 @@ import org.springframework.stereotype.Component;
 class StoredTexts implements DocumentTexts {
 
     private final JdbcClient jdbc;
+    private final ReadySteps steps;
 
-    StoredTexts(JdbcClient jdbc) {
+    StoredTexts(JdbcClient jdbc, ReadySteps steps) {
         this.jdbc = jdbc;
+        this.steps = steps;
     }
 
     private record TextRow(@Nullable String text, @Nullable String language, DocumentStatus status) {}
@@ -52,7 +55,7 @@ class StoredTexts implements DocumentTexts {
         var parameters = new ArrayList<Object>(List.of(Tenant.DEFAULT, everything, collections, documents));
         parameters.addAll(filter.parameters());
         return jdbc.sql("""
-                select d.id, d.ready_version, d.filename
+                select d.id, d.ready_version, d.collection_id, d.filename
                   from document d
                   join document_version v on v.document_id = d.id and v.version = d.ready_version
                  where d.tenant_id = ?
@@ -61,8 +64,13 @@ class StoredTexts implements DocumentTexts {
                  order by d.created_at, d.id
                 """.formatted(filter.sql()))
                 .params(parameters)
-                .query((row, number) -> new ReadyDocument(version(row), row.getString("filename")))
+                .query((row, number) -> ReadySteps.readyDocument(row))
                 .list();
+    }
+
+    @Override
+    public ReadyChanges readyChanges(long since) {
+        return steps.after(since);
     }
 
     @Override

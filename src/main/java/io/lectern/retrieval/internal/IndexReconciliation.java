@@ -4,6 +4,7 @@ import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
 import io.lectern.problem.ProblemException;
 import io.lectern.retrieval.IndexRebuildingException;
+import io.lectern.retrieval.index.PassageIndex;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -2,7 +2,6 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.ReadyDocument;
-import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.Passage;
@@ -10,8 +9,13 @@ import io.lectern.retrieval.PassageSearch;
 import io.lectern.retrieval.QueryTerms;
 import io.lectern.retrieval.SearchQuery;
 import io.lectern.retrieval.TermWeights;
+import io.lectern.retrieval.analysis.QueryHighlighter;
+import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.QueryWeighing;
+import io.lectern.retrieval.index.FoundPassage;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.ReadySet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,41 +36,38 @@ final class LucenePassageSearch implements PassageSearch, TermWeights {
     public List<Hit> search(SearchQuery query) {
         reconciliation.requireComplete();
         // The ready set first, the index after it: a version is in the index before it is ready.
-        var filenames = texts.ready(query.scope()).stream()
-                .collect(Collectors.toMap(ReadyDocument::version, ReadyDocument::filename));
+        var ready = ReadySet.of(texts.ready(query.scope()));
         var text = QueryText.of(query.text());
-        if (filenames.isEmpty()) {
+        if (ready.isEmpty()) {
             return List.of();
         }
-        var weights = index.weigh(text);
+        var weighing = new QueryWeighing(index.counts(text));
+        var weights = weighing.terms(text);
         var highlighter = new QueryHighlighter(text);
-        return index.search(text, filenames.keySet(), query.limit()).stream()
-                .map(found -> hit(found, filenames, weights, highlighter))
+        return index.lexical(weighing.lexical(text), ready, query.limit()).stream()
+                .map(found -> hit(found, ready, weights, highlighter))
                 .toList();
     }
 
     @Override
     public QueryTerms of(String query) {
         reconciliation.requireComplete();
-        return index.weigh(QueryText.of(query));
+        var text = QueryText.of(query);
+        return new QueryWeighing(index.counts(text)).terms(text);
     }
 
-    private static Hit hit(
-            PassageIndex.Found found,
-            Map<VersionId, String> filenames,
-            QueryTerms weights,
-            QueryHighlighter highlighter) {
-        var passage = named(found.passage(), filenames);
+    private static Hit hit(FoundPassage found, ReadySet ready, QueryTerms weights, QueryHighlighter highlighter) {
+        var passage = named(found.passage(), ready);
         var text = Stream.concat(passage.context().stream(), passage.body().stream())
                 .map(Fragment::text)
                 .collect(Collectors.joining("\n"));
         return new Hit(passage, found.score(), weights.coverage(text), highlighter.highlights(passage.body()));
     }
 
-    private static Passage named(Passage passage, Map<VersionId, String> filenames) {
+    private static Passage named(Passage passage, ReadySet ready) {
         return new Passage(
                 passage.version(),
-                filenames.getOrDefault(passage.version(), ""),
+                ready.document(passage.version()).map(ReadyDocument::filename).orElse(""),
                 passage.ordinal(),
                 passage.context(),
                 passage.body(),

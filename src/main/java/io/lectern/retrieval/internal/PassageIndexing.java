@@ -8,6 +8,11 @@ import io.lectern.document.IngestionStage;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import io.lectern.problem.ProblemException;
+import io.lectern.retrieval.index.IndexedPassage;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.passage.PassageAssembly;
+import io.lectern.retrieval.passage.PassageRanges;
+import io.lectern.retrieval.passage.PassageSplitter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +79,12 @@ final class PassageIndexing implements IngestionStage {
 
     private void put(VersionId version, CanonicalText text, List<PassageRanges> passages) {
         var assembly = new PassageAssembly(version, text);
-        index.replace(version, passages.stream().map(assembly::passage).toList());
+        index.replace(
+                version,
+                passages.stream()
+                        .map(assembly::passage)
+                        .map(IndexedPassage::new)
+                        .toList());
     }
 
     /** The ready version stays until its successor is ready; what is older only takes space. */

@@ -2,6 +2,7 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
+import io.lectern.retrieval.passage.PassageRanges;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.lectern.retrieval.internal;
 
 import io.lectern.document.VersionId;
+import io.lectern.retrieval.passage.PassageRanges;
 import java.util.List;
 
 /** Keeps the passages of each version durably. */

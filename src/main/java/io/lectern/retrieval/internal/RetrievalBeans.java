@@ -2,6 +2,10 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.DocumentTexts;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.lucene.LuceneIndex;
+import io.lectern.retrieval.lucene.LucenePassageIndex;
+import io.lectern.retrieval.passage.PassageSplitter;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +24,7 @@ class RetrievalBeans {
 
     @Bean
     PassageIndex passageIndex(LuceneIndex index) {
-        return new PassageIndex(index);
+        return new LucenePassageIndex(index);
     }
 
     @Bean

@@ -3,9 +3,11 @@ package io.lectern.retrieval.internal;
 import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
+import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
@@ -13,6 +15,11 @@ import io.lectern.problem.ProblemException;
 import io.lectern.problem.ProblemType;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.lucene.LuceneIndex;
+import io.lectern.retrieval.lucene.LucenePassageIndex;
+import io.lectern.retrieval.passage.PassageRanges;
+import io.lectern.retrieval.passage.PassageSplitter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +32,8 @@ import java.util.function.Consumer;
 
 /** Retrieval on a real index in a folder, with documents and passage rows in memory. */
 final class RetrievalFixture implements AutoCloseable {
+
+    private static final CollectionId COLLECTION = CollectionId.random();
 
     final Documents documents;
     final LuceneIndex lucene;
@@ -40,7 +49,7 @@ final class RetrievalFixture implements AutoCloseable {
     RetrievalFixture(Path folder, Documents documents) {
         this.documents = documents;
         this.lucene = new LuceneIndex(folder);
-        this.index = new PassageIndex(lucene);
+        this.index = new LucenePassageIndex(lucene);
         this.indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, documents);
         this.reconciliation = new IndexReconciliation(documents, index, indexing);
         this.search = new LucenePassageSearch(documents, index, reconciliation);
@@ -57,7 +66,7 @@ final class RetrievalFixture implements AutoCloseable {
     void addVersion(VersionId version, String filename, CanonicalText text) {
         documents.texts.put(version, text);
         indexing.index(version, text);
-        documents.ready.put(version.document(), new ReadyDocument(version, filename));
+        documents.ready.put(version.document(), ready(version, filename));
     }
 
     List<Hit> search(String query) {
@@ -101,6 +110,11 @@ final class RetrievalFixture implements AutoCloseable {
         }
 
         @Override
+        public ReadyChanges readyChanges(long since) {
+            return new ReadyChanges(1, true, List.copyOf(ready.values()), List.of());
+        }
+
+        @Override
         public CanonicalText text(VersionId version) {
             var text = texts.get(version);
             if (text == null) {
@@ -132,6 +146,10 @@ final class RetrievalFixture implements AutoCloseable {
         UnknownVersionException(VersionId version) {
             super(new ProblemType("version-unknown", 404, "Unknown version"), version.toString(), Map.of());
         }
+    }
+
+    static ReadyDocument ready(VersionId version, String filename) {
+        return new ReadyDocument(version, COLLECTION, filename);
     }
 
     static DocumentScope scope(DocumentId document) {

@@ -1,14 +1,12 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.lucene;
 
 import io.lectern.retrieval.IndexUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
-import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * everything that was in it. A writer that failed, such as on a full disk, is opened again by the next use. Safe for use
  * by several threads.
  */
-final class LuceneIndex implements AutoCloseable {
+public final class LuceneIndex implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
@@ -38,22 +36,24 @@ final class LuceneIndex implements AutoCloseable {
 
     /** A change of the index. */
     @FunctionalInterface
-    interface Change {
+    public interface Change {
         void apply(IndexWriter writer) throws IOException;
     }
 
     /** A question to the index. */
     @FunctionalInterface
-    interface Query<T> {
+    public interface Query<T> {
         T ask(IndexSearcher searcher) throws IOException;
     }
 
-    LuceneIndex(Path folder) {
+    /** Opens the index in a folder, or makes one. */
+    public LuceneIndex(Path folder) {
         this.folder = folder;
         this.opened = openOrEmpty();
     }
 
-    void write(Change change) {
+    /** Changes the index; what was changed is on disk when this returns. */
+    public void write(Change change) {
         var index = usable();
         try {
             change.apply(index.writer());
@@ -78,7 +78,7 @@ final class LuceneIndex implements AutoCloseable {
             // The next use opens the index again, finds the damage and starts an empty one.
             index.closeQuietly();
             throw new IndexUnavailableException("The search index in %s is damaged".formatted(folder), e);
-        } catch (IOException | AlreadyClosedException e) {
+        } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be read".formatted(folder), e);
         }
     }
@@ -146,12 +146,7 @@ final class LuceneIndex implements AutoCloseable {
     }
 
     private static IndexWriterConfig writerConfig() {
-        var analyzers = new HashMap<String, Analyzer>();
-        for (var analysis : Analysis.values()) {
-            analyzers.put(analysis.bodyField(), analysis.analyzer());
-            analyzers.put(analysis.contextField(), analysis.analyzer());
-        }
-        return new IndexWriterConfig(new PerFieldAnalyzerWrapper(new KeywordAnalyzer(), analyzers));
+        return new IndexWriterConfig(new KeywordAnalyzer());
     }
 
     private void empty() throws IOException {

@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.analysis;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,9 +13,9 @@ import java.util.Map;
  * @param terms how often each term occurs, by analysis, in the order of the query
  * @param onlyFunctionWords whether no word says what the query is about
  */
-record QueryText(String content, Map<Analysis, Map<String, Integer>> terms, boolean onlyFunctionWords) {
+public record QueryText(String content, Map<Analysis, Map<String, Integer>> terms, boolean onlyFunctionWords) {
 
-    static QueryText of(String query) {
+    public static QueryText of(String query) {
         var blanked = FunctionWords.blankedIn(query);
         boolean nothingLeft = Token.of(Analysis.EVERY_WORD, blanked).isEmpty();
         var content = nothingLeft ? query : blanked;

@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.analysis;
 
 import io.lectern.document.TextRange;
 import io.lectern.retrieval.Fragment;
@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the words of a query in text, by the analyses that found the text. */
-record QueryHighlighter(QueryText query) {
+public record QueryHighlighter(QueryText query) {
 
     /** The places in the canonical text, in order, those that touch joined. */
-    List<TextRange> highlights(List<Fragment> fragments) {
+    public List<TextRange> highlights(List<Fragment> fragments) {
         var places = new ArrayList<TextRange>();
         for (var fragment : fragments) {
             for (var analysis : Analysis.values()) {

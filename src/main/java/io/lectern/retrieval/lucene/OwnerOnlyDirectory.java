@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.lucene;
 
 import java.io.IOException;
 import java.nio.file.Files;

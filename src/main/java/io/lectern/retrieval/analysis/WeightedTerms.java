@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.analysis;
 
 import io.lectern.retrieval.QueryTerms;
 import java.util.HashSet;

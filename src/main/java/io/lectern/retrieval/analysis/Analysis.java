@@ -1,6 +1,7 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.analysis;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
  * How text becomes terms. Every passage goes through all of these, so that one index serves English, Chinese and texts
  * that mix them. All fold case, width, compatibility forms, accents and traditional characters; none changes offsets.
  */
-enum Analysis {
+public enum Analysis {
 
     /** Words of scripts with spaces between words, English endings removed. */
     STEMS(CjkTokens.BY_DICTIONARY) {
@@ -49,7 +50,7 @@ enum Analysis {
     };
 
     /** Changes with everything that changes the terms of a text; an index of another version is built anew. */
-    static final String VERSION = "1";
+    public static final String VERSION = "1";
 
     /** Every word of every script as it is written: what function words are told by. */
     static final Analyzer EVERY_WORD = new Analyzer() {
@@ -75,16 +76,18 @@ enum Analysis {
 
     abstract TokenStream filtered(TokenStream tokens);
 
-    Analyzer analyzer() {
+    public Analyzer analyzer() {
         return Objects.requireNonNull(Analyzers.ALL.get(this));
     }
 
-    String bodyField() {
-        return "body." + name().toLowerCase(Locale.ROOT);
+    /** The name of the field of an index that holds these terms. */
+    public String field() {
+        return "terms." + name().toLowerCase(Locale.ROOT);
     }
 
-    String contextField() {
-        return "context." + name().toLowerCase(Locale.ROOT);
+    /** The terms of a text, in its order. */
+    public List<String> terms(String text) {
+        return Token.of(analyzer(), text).stream().map(Token::term).toList();
     }
 
     private static ICUTokenizer tokenizer(CjkTokens cjk) {

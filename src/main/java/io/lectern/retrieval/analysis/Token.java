@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.analysis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,9 +9,9 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /** A term of a text and where it stands there, in UTF-16 code units. */
-record Token(String term, int start, int end) {
+public record Token(String term, int start, int end) {
 
-    static List<Token> of(Analyzer analyzer, String text) {
+    public static List<Token> of(Analyzer analyzer, String text) {
         var tokens = new ArrayList<Token>();
         try (var stream = analyzer.tokenStream("", text)) {
             var term = stream.addAttribute(CharTermAttribute.class);

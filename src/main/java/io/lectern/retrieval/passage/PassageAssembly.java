@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.passage;
 
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes passages of a version from their ranges in its canonical text. */
-record PassageAssembly(VersionId version, CanonicalText text) {
+public record PassageAssembly(VersionId version, CanonicalText text) {
 
     private static final String HEADING_SEPARATOR = " › ";
     /** What is longer was taken for a heading by mistake and says nothing of the place. */
     private static final int LONGEST_HEADING = 300;
 
-    Passage passage(PassageRanges ranges) {
+    public Passage passage(PassageRanges ranges) {
         var whole = new TextRange(
                 ranges.body().getFirst().start(), ranges.body().getLast().end());
         return new Passage(

@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.passage;
 
 import io.lectern.document.Block;
 import io.lectern.document.BlockKind;

@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.passage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

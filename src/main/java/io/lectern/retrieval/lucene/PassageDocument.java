@@ -1,14 +1,15 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.lucene;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.PageSpan;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.analysis.Analysis;
+import io.lectern.retrieval.analysis.PassageTerms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PassageDocument {
 
     /** Changes with the fields; an index of another format is built anew. */
-    static final String FORMAT = "1";
+    static final String FORMAT = "2";
 
     static final String VERSION = "version";
     static final String DOCUMENT = "document";
@@ -67,11 +68,7 @@ final class PassageDocument {
         addFragments(document, CONTEXT, passage.context());
         addFragments(document, BODY, passage.body());
         for (var analysis : Analysis.values()) {
-            addTerms(document, analysis.contextField(), contextTexts(passage));
-            addTerms(
-                    document,
-                    analysis.bodyField(),
-                    passage.body().stream().map(Fragment::text).toList());
+            document.add(new Field(analysis.field(), new TermStream(PassageTerms.of(passage, analysis)), TERMS));
         }
         if (passage.pages() != null) {
             document.add(new StoredField(PAGES, passage.pages().start()));
@@ -111,21 +108,6 @@ final class PassageDocument {
             document.add(new StoredField(field, fragment.text()));
             document.add(new StoredField(field + START, fragment.start()));
         }
-    }
-
-    private static void addTerms(Document document, String field, List<String> texts) {
-        texts.forEach(text -> document.add(new Field(field, text, TERMS)));
-    }
-
-    /**
-     * The headings of the passage, whether its body begins with them or they lie before it, so that they weigh the same
-     * in each; and the table header. A blank text when there are none, because a field without a value has no length,
-     * which scores over several fields need.
-     */
-    private static List<String> contextTexts(Passage passage) {
-        var headings = passage.location() == null ? "" : passage.location();
-        var others = passage.context().stream().map(Fragment::text).filter(text -> !headings.contains(text.strip()));
-        return Stream.concat(Stream.of(headings), others).toList();
     }
 
     private static List<Fragment> fragments(Document document, String field) {

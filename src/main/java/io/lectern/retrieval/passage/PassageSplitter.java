@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.passage;
 
 import io.lectern.document.CanonicalText;
 import io.lectern.document.TextRange;
@@ -15,12 +15,12 @@ import java.util.List;
  * @param minTokens estimated tokens that a passage has at least where its section has as many
  * @param maxTokens estimated tokens that no body exceeds
  */
-record PassageSplitter(int minTokens, int maxTokens) {
+public record PassageSplitter(int minTokens, int maxTokens) {
 
     /** A heading or table header beyond this share of a passage is text gone astray, not context. */
     private static final double CONTEXT_SHARE = 0.25;
 
-    List<PassageRanges> split(CanonicalText text) {
+    public List<PassageRanges> split(CanonicalText text) {
         var passages = new ArrayList<PassageRanges>();
         for (var section : Section.of(text.blocks())) {
             var atoms = section.blocks().stream()

@@ -1,5 +1,7 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.lucene;
 
+import io.lectern.retrieval.analysis.Analysis;
+import io.lectern.retrieval.analysis.PassageTerms;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,7 +24,7 @@ final class IndexCheck {
 
     /** What each commit says of the version that made it. */
     static final Map<String, String> COMMIT_DATA =
-            Map.of(ANALYSIS, Analysis.VERSION, PASSAGE_FORMAT, PassageDocument.FORMAT);
+            Map.of(ANALYSIS, Analysis.VERSION + "." + PassageTerms.VERSION, PASSAGE_FORMAT, PassageDocument.FORMAT);
 
     private IndexCheck() {}
 

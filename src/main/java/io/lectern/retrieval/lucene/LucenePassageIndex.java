@@ -1,8 +1,14 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.lucene;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
-import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.analysis.LexicalQuery;
+import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.TermCounts;
+import io.lectern.retrieval.index.FoundPassage;
+import io.lectern.retrieval.index.IndexedPassage;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +20,7 @@ import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -23,43 +30,44 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
-/** The passages in the Lucene index, by document version. Safe for use by several threads. */
-final class PassageIndex {
+/** The passages in a Lucene index. */
+public final class LucenePassageIndex implements PassageIndex {
 
     private static final Sort BEST_FIRST =
             new Sort(SortField.FIELD_SCORE, new SortField(PassageDocument.PLACE, SortField.Type.STRING));
 
     private final LuceneIndex index;
 
-    PassageIndex(LuceneIndex index) {
+    public LucenePassageIndex(LuceneIndex index) {
         this.index = index;
     }
 
-    /** A passage without its filename, and its score. */
-    record Found(Passage passage, float score) {}
-
-    /** Replaces what the index has of a version. */
-    void replace(VersionId version, List<Passage> passages) {
+    @Override
+    public void replace(VersionId version, List<IndexedPassage> passages) {
         var key = PassageDocument.key(version);
         if (passages.isEmpty()) {
             index.write(writer -> writer.deleteDocuments(key));
         } else {
-            var documents = passages.stream().map(PassageDocument::of).toList();
+            var documents = passages.stream()
+                    .map(indexed -> PassageDocument.of(indexed.passage()))
+                    .toList();
             index.write(writer -> writer.updateDocuments(key, documents));
         }
     }
 
-    void remove(DocumentId document) {
+    @Override
+    public void remove(DocumentId document) {
         index.write(writer -> writer.deleteDocuments(new Term(PassageDocument.DOCUMENT, document.toString())));
     }
 
-    void remove(Collection<VersionId> versions) {
+    @Override
+    public void remove(Collection<VersionId> versions) {
         var keys = versions.stream().map(PassageDocument::key).toArray(Term[]::new);
         index.write(writer -> writer.deleteDocuments(keys));
     }
 
-    /** Removes the versions of a document that a newer one replaced. */
-    void removeBefore(VersionId version) {
+    @Override
+    public void removeBefore(VersionId version) {
         var older = new BooleanQuery.Builder()
                 .add(
                         new TermQuery(new Term(
@@ -70,7 +78,8 @@ final class PassageIndex {
         index.write(writer -> writer.deleteDocuments(older));
     }
 
-    Set<VersionId> versions() {
+    @Override
+    public Set<VersionId> versions() {
         return index.read(searcher -> {
             var versions = new HashSet<VersionId>();
             var terms = MultiTerms.getTerms(searcher.getIndexReader(), PassageDocument.VERSION);
@@ -87,48 +96,54 @@ final class PassageIndex {
         });
     }
 
-    int passages() {
+    @Override
+    public long passages() {
         return index.read(searcher -> searcher.getIndexReader().numDocs());
     }
 
-    /** Changes whenever an index without passages takes the place of another. */
-    int life() {
+    @Override
+    public int life() {
         return index.life();
     }
 
-    long generation() {
+    @Override
+    public long generation() {
         return index.generation();
     }
 
-    /** The best passages of the versions, best first; equal scores in the order of document, version and ordinal. */
-    List<Found> search(QueryText query, Set<VersionId> versions, int limit) {
-        return index.read(searcher -> search(searcher, query, versions, limit));
+    @Override
+    public TermCounts counts(QueryText query) {
+        return new LuceneTermCounts(index);
     }
 
-    WeightedTerms weigh(QueryText query) {
-        return index.read(searcher -> new TermStatistics(searcher).weigh(query));
+    @Override
+    public List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit) {
+        return index.read(searcher -> search(searcher, query, ready, limit));
     }
 
-    private static List<Found> search(IndexSearcher searcher, QueryText query, Set<VersionId> versions, int limit)
+    private static List<FoundPassage> search(IndexSearcher searcher, LexicalQuery query, ReadySet ready, int limit)
             throws IOException {
         var clauses = new BooleanQuery.Builder();
-        new TermStatistics(searcher).rarest(query).forEach(clause -> clauses.add(clause.query(), Occur.SHOULD));
+        for (var clause : query.clauses()) {
+            var term = new TermQuery(new Term(clause.analysis().field(), clause.term()));
+            clauses.add(clause.weight() == 1 ? term : new BoostQuery(term, clause.weight()), Occur.SHOULD);
+        }
         var filtered = new BooleanQuery.Builder()
                 .add(clauses.build(), Occur.MUST)
-                .add(versionsFilter(versions), Occur.FILTER)
+                .add(versionsFilter(ready), Occur.FILTER)
                 .build();
         var top = searcher.search(filtered, limit, BEST_FIRST);
         var stored = searcher.storedFields();
-        var found = new ArrayList<Found>(top.scoreDocs.length);
+        var found = new ArrayList<FoundPassage>(top.scoreDocs.length);
         for (var hit : top.scoreDocs) {
             var score = (Float) ((FieldDoc) hit).fields[0];
-            found.add(new Found(PassageDocument.passage(stored.document(hit.doc), ""), score));
+            found.add(new FoundPassage(PassageDocument.passage(stored.document(hit.doc), ""), score));
         }
         return found;
     }
 
-    private static Query versionsFilter(Set<VersionId> versions) {
-        var keys = versions.stream()
+    private static Query versionsFilter(ReadySet ready) {
+        var keys = ready.versions()
                 .map(version -> new BytesRef(version.toString()))
                 .toList();
         return new TermInSetQuery(PassageDocument.VERSION, keys);

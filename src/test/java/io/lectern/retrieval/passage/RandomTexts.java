@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.passage;
 
 import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random documents in English, Chinese and both, with every kind of block. The seed is printed and can be given. */
-final class RandomTexts {
+public final class RandomTexts {
 
     private static final List<String> ENGLISH = List.of(
             "river", "engine", "Dr.", "report", "2024", "growth", "the", "of", "analysis", "U.S.", "3.5", "market's");
@@ -33,18 +33,18 @@ final class RandomTexts {
         this.separators = separators;
     }
 
-    static Random seeded() {
+    public static Random seeded() {
         long seed = Long.getLong("tests.seed", System.nanoTime());
         System.out.println("tests.seed=" + seed);
         return new Random(seed);
     }
 
-    static CanonicalText document(Random random) {
+    public static CanonicalText document(Random random) {
         return new RandomTexts(random, 40, 900, List.of(" ", " ", " ", " ", " ", " ", " ", " ", "")).document();
     }
 
     /** A smaller document whose words have spaces between them. */
-    static CanonicalText spacedDocument(Random random) {
+    public static CanonicalText spacedDocument(Random random) {
         return new RandomTexts(random, 6, 40, List.of(" ")).document();
     }
 

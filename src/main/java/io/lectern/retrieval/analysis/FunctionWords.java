@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.analysis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

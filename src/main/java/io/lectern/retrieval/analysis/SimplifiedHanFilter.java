@@ -1,4 +1,4 @@
-package io.lectern.retrieval.internal;
+package io.lectern.retrieval.analysis;
 
 import com.ibm.icu.text.Transliterator;
 import java.io.IOException;

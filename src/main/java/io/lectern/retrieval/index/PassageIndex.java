@@ -1,0 +1,53 @@
+package io.lectern.retrieval.index;
+
+import io.lectern.document.DocumentId;
+import io.lectern.document.VersionId;
+import io.lectern.retrieval.analysis.LexicalQuery;
+import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.TermCounts;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The passages of document versions, ready or not, as something that can be searched. A change is durable and visible to
+ * the next search when its call returns. What is not ready is in the index too: each search says what it may show.
+ * Everything throws {@link io.lectern.retrieval.IndexUnavailableException} when the index cannot be read or written. Safe
+ * for use by several threads.
+ */
+public interface PassageIndex {
+
+    /** Replaces what the index has of a version. */
+    void replace(VersionId version, List<IndexedPassage> passages);
+
+    /** Removes every version of a document. */
+    void remove(DocumentId document);
+
+    /** Removes versions. */
+    void remove(Collection<VersionId> versions);
+
+    /** Removes the versions of a document that a newer one replaced. */
+    void removeBefore(VersionId version);
+
+    /** The versions of which there are passages. */
+    Set<VersionId> versions();
+
+    /** How many passages there are. */
+    long passages();
+
+    /** Changes whenever an index without passages takes the place of another. */
+    int life();
+
+    /** Which state of the index the next search sees. */
+    long generation();
+
+    /** How many passages hold the terms of a query, ready or not. */
+    TermCounts counts(QueryText query);
+
+    /**
+     * The passages that answer a query best, best first; equal scores in the order of document, version and ordinal.
+     *
+     * @param ready what may be shown
+     */
+    List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit);
+}
