@@ -30,6 +30,8 @@ public final class LuceneIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
     private final Path folder;
+    private final VectorSizes vectorSizes;
+    private final VectorCodec codec;
     private volatile Opened opened;
     private final AtomicInteger life = new AtomicInteger();
     private boolean closed;
@@ -48,7 +50,14 @@ public final class LuceneIndex implements AutoCloseable {
 
     /** Opens the index in a folder, or makes one. */
     public LuceneIndex(Path folder) {
+        this(folder, VectorSizes.DEFAULT);
+    }
+
+    /** Opens the index in a folder, or makes one. */
+    public LuceneIndex(Path folder, VectorSizes vectorSizes) {
         this.folder = folder;
+        this.vectorSizes = vectorSizes;
+        this.codec = new VectorCodec(vectorSizes);
         this.opened = openOrEmpty();
     }
 
@@ -57,6 +66,7 @@ public final class LuceneIndex implements AutoCloseable {
         var index = usable();
         try {
             change.apply(index.writer());
+            codec.holds(index.writer().getDocStats().numDocs);
             // Writers that wait here for another's commit find their change in it: Lucene groups commits by itself.
             index.writer().commit();
             index.searchers().maybeRefreshBlocking();
@@ -81,6 +91,10 @@ public final class LuceneIndex implements AutoCloseable {
         } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be read".formatted(folder), e);
         }
+    }
+
+    VectorSizes vectorSizes() {
+        return vectorSizes;
     }
 
     /** Which commit the next read sees. */
@@ -137,6 +151,7 @@ public final class LuceneIndex implements AutoCloseable {
                 writer.commit();
                 life.incrementAndGet();
             }
+            codec.holds(writer.getDocStats().numDocs);
             return new Opened(directory, writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {
             // The writer first: its lock would keep every later attempt out.
@@ -145,8 +160,8 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    private static IndexWriterConfig writerConfig() {
-        return new IndexWriterConfig(new KeywordAnalyzer());
+    private IndexWriterConfig writerConfig() {
+        return new IndexWriterConfig(new KeywordAnalyzer()).setCodec(codec);
     }
 
     private void empty() throws IOException {

@@ -5,6 +5,7 @@ import io.lectern.document.VersionId;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.TermCounts;
+import io.lectern.retrieval.index.Embedding;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.PassageIndex;
@@ -48,9 +49,7 @@ public final class LucenePassageIndex implements PassageIndex {
         if (passages.isEmpty()) {
             index.write(writer -> writer.deleteDocuments(key));
         } else {
-            var documents = passages.stream()
-                    .map(indexed -> PassageDocument.of(indexed.passage()))
-                    .toList();
+            var documents = passages.stream().map(PassageDocument::of).toList();
             index.write(writer -> writer.updateDocuments(key, documents));
         }
     }
@@ -119,6 +118,17 @@ public final class LucenePassageIndex implements PassageIndex {
     @Override
     public List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit) {
         return index.read(searcher -> search(searcher, query, ready, limit));
+    }
+
+    @Override
+    public boolean keepsVectors() {
+        return true;
+    }
+
+    @Override
+    public List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
+        return index.read(searcher -> new VectorSearch(index.vectorSizes(), searcher)
+                .nearest(question, versionsFilter(ready), limit));
     }
 
     private static List<FoundPassage> search(IndexSearcher searcher, LexicalQuery query, ReadySet ready, int limit)
