@@ -1,6 +1,5 @@
 package io.lectern.retrieval.internal;
 
-import io.lectern.document.DocumentTexts;
 import io.lectern.document.ReadyDocument;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Hit;
@@ -15,6 +14,7 @@ import io.lectern.retrieval.analysis.QueryWeighing;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.ReadySet;
+import io.lectern.retrieval.index.ReadySets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 /** BM25 over stems, words and bigrams of body and context together, restricted to what is ready. */
 final class LucenePassageSearch implements PassageSearch, TermWeights {
 
-    private final DocumentTexts texts;
+    private final ReadySets readySets;
     private final PassageIndex index;
     private final IndexReconciliation reconciliation;
 
-    LucenePassageSearch(DocumentTexts texts, PassageIndex index, IndexReconciliation reconciliation) {
-        this.texts = texts;
+    LucenePassageSearch(ReadySets readySets, PassageIndex index, IndexReconciliation reconciliation) {
+        this.readySets = readySets;
         this.index = index;
         this.reconciliation = reconciliation;
     }
@@ -36,7 +36,7 @@ final class LucenePassageSearch implements PassageSearch, TermWeights {
     public List<Hit> search(SearchQuery query) {
         reconciliation.requireComplete();
         // The ready set first, the index after it: a version is in the index before it is ready.
-        var ready = ReadySet.of(texts.ready(query.scope()));
+        var ready = readySets.of(query.scope());
         var text = QueryText.of(query.text());
         if (ready.isEmpty()) {
             return List.of();

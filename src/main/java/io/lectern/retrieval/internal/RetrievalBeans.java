@@ -3,6 +3,7 @@ package io.lectern.retrieval.internal;
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.DocumentTexts;
 import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.ReadySets;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
 import io.lectern.retrieval.passage.PassageSplitter;
@@ -28,6 +29,11 @@ class RetrievalBeans {
     }
 
     @Bean
+    ReadySets readySets(DocumentTexts texts) {
+        return new ReadySets(texts);
+    }
+
+    @Bean
     PassageRows passageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions) {
         return new PassageRows(sql, batches, transactions);
     }
@@ -45,8 +51,8 @@ class RetrievalBeans {
     }
 
     @Bean
-    LucenePassageSearch passageSearch(DocumentTexts texts, PassageIndex index, IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(texts, index, reconciliation);
+    LucenePassageSearch passageSearch(ReadySets readySets, PassageIndex index, IndexReconciliation reconciliation) {
+        return new LucenePassageSearch(readySets, index, reconciliation);
     }
 
     @Bean

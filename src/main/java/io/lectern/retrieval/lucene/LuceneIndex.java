@@ -1,10 +1,13 @@
 package io.lectern.retrieval.lucene;
 
+import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.CorruptIndexException;
@@ -34,6 +37,7 @@ public final class LuceneIndex implements AutoCloseable {
     private final VectorCodec codec;
     private volatile Opened opened;
     private final AtomicInteger life = new AtomicInteger();
+    private final ReadyViews views = new ReadyViews();
     private boolean closed;
 
     /** A change of the index. */
@@ -95,6 +99,15 @@ public final class LuceneIndex implements AutoCloseable {
 
     VectorSizes vectorSizes() {
         return vectorSizes;
+    }
+
+    /** Asks what of the index is ready. */
+    <T> T readReady(ReadySet ready, Query<T> query) {
+        return read(searcher -> query.ask(views.of(searcher, ready)));
+    }
+
+    Set<VersionId> versions() {
+        return read(searcher -> views.versions((DirectoryReader) searcher.getIndexReader()));
     }
 
     /** Which commit the next read sees. */
@@ -161,7 +174,9 @@ public final class LuceneIndex implements AutoCloseable {
     }
 
     private IndexWriterConfig writerConfig() {
-        return new IndexWriterConfig(new KeywordAnalyzer()).setCodec(codec);
+        return new IndexWriterConfig(new KeywordAnalyzer())
+                .setCodec(codec)
+                .setMergedSegmentWarmer(views::warm);
     }
 
     private void empty() throws IOException {

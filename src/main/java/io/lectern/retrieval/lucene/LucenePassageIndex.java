@@ -13,11 +13,10 @@ import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.lucene.document.IntPoint;
-import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -27,15 +26,16 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.search.TopFieldCollectorManager;
 
 /** The passages in a Lucene index. */
 public final class LucenePassageIndex implements PassageIndex {
 
-    private static final Sort BEST_FIRST =
-            new Sort(SortField.FIELD_SCORE, new SortField(PassageDocument.PLACE, SortField.Type.STRING));
+    /** A search that sees less than one passage in so many is led by what it sees. */
+    private static final int FEW = 8;
+
+    private static final Sort BEST_FIRST = bestFirst();
 
     private final LuceneIndex index;
 
@@ -79,20 +79,7 @@ public final class LucenePassageIndex implements PassageIndex {
 
     @Override
     public Set<VersionId> versions() {
-        return index.read(searcher -> {
-            var versions = new HashSet<VersionId>();
-            var terms = MultiTerms.getTerms(searcher.getIndexReader(), PassageDocument.VERSION);
-            if (terms != null) {
-                var keys = terms.iterator();
-                for (var key = keys.next(); key != null; key = keys.next()) {
-                    if (searcher.count(new TermQuery(new Term(PassageDocument.VERSION, BytesRef.deepCopyOf(key))))
-                            > 0) {
-                        versions.add(PassageDocument.version(key));
-                    }
-                }
-            }
-            return versions;
-        });
+        return index.versions();
     }
 
     @Override
@@ -117,7 +104,9 @@ public final class LucenePassageIndex implements PassageIndex {
 
     @Override
     public List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit) {
-        return index.read(searcher -> search(searcher, query, ready, limit));
+        return query.isEmpty() || ready.isEmpty()
+                ? List.of()
+                : index.readReady(ready, searcher -> search(searcher, query, limit));
     }
 
     @Override
@@ -127,22 +116,14 @@ public final class LucenePassageIndex implements PassageIndex {
 
     @Override
     public List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
-        return index.read(searcher -> new VectorSearch(index.vectorSizes(), searcher)
-                .nearest(question, versionsFilter(ready), limit));
+        return ready.isEmpty()
+                ? List.of()
+                : index.readReady(
+                        ready, searcher -> new VectorSearch(index.vectorSizes(), searcher).nearest(question, limit));
     }
 
-    private static List<FoundPassage> search(IndexSearcher searcher, LexicalQuery query, ReadySet ready, int limit)
-            throws IOException {
-        var clauses = new BooleanQuery.Builder();
-        for (var clause : query.clauses()) {
-            var term = new TermQuery(new Term(clause.analysis().field(), clause.term()));
-            clauses.add(clause.weight() == 1 ? term : new BoostQuery(term, clause.weight()), Occur.SHOULD);
-        }
-        var filtered = new BooleanQuery.Builder()
-                .add(clauses.build(), Occur.MUST)
-                .add(versionsFilter(ready), Occur.FILTER)
-                .build();
-        var top = searcher.search(filtered, limit, BEST_FIRST);
+    private static List<FoundPassage> search(IndexSearcher searcher, LexicalQuery query, int limit) throws IOException {
+        var top = searcher.search(luceneQuery(searcher, query), new TopFieldCollectorManager(BEST_FIRST, limit, limit));
         var stored = searcher.storedFields();
         var found = new ArrayList<FoundPassage>(top.scoreDocs.length);
         for (var hit : top.scoreDocs) {
@@ -152,10 +133,23 @@ public final class LucenePassageIndex implements PassageIndex {
         return found;
     }
 
-    private static Query versionsFilter(ReadySet ready) {
-        var keys = ready.versions()
-                .map(version -> new BytesRef(version.toString()))
-                .toList();
-        return new TermInSetQuery(PassageDocument.VERSION, keys);
+    private static Query luceneQuery(IndexSearcher searcher, LexicalQuery query) {
+        var clauses = new BooleanQuery.Builder();
+        for (var clause : query.clauses()) {
+            var term = new TermQuery(new Term(clause.analysis().field(), clause.term()));
+            clauses.add(clause.weight() == 1 ? term : new BoostQuery(term, clause.weight()), Occur.SHOULD);
+        }
+        var reader = searcher.getIndexReader();
+        return (long) reader.numDocs() * FEW > reader.maxDoc()
+                ? clauses.build()
+                : new BooleanQuery.Builder()
+                        .add(clauses.build(), Occur.MUST)
+                        .add(new ReadyFilter(), Occur.FILTER)
+                        .build();
+    }
+
+    private static Sort bestFirst() {
+        var order = PassageDocument.PLACE.stream().map(field -> new SortField(field, SortField.Type.LONG));
+        return new Sort(Stream.concat(Stream.of(SortField.FIELD_SCORE), order).toArray(SortField[]::new));
     }
 }

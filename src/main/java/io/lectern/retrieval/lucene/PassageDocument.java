@@ -15,7 +15,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.IntPoint;
-import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class PassageDocument {
 
     /** Changes with the fields; an index of another format is built anew. */
-    static final String FORMAT = "2";
+    static final String FORMAT = "3";
 
     static final String VERSION = "version";
     static final String DOCUMENT = "document";
     static final String VERSION_NUMBER = "version.number";
-    /** Document, version and ordinal as one sortable value: the order of hits with equal scores. */
-    static final String PLACE = "place";
+    /** The order of hits with equal scores: that of their documents' ids, versions and ordinals. */
+    static final List<String> PLACE = List.of("place.high", "place.low", "place.passage");
 
     private static final FieldType TERMS = termsWithFrequencies();
     private static final String ORDINAL = "ordinal";
@@ -65,7 +65,7 @@ final class PassageDocument {
         document.add(new StringField(VERSION, version.toString(), Field.Store.YES));
         document.add(new StringField(DOCUMENT, version.document().toString(), Field.Store.NO));
         document.add(new IntPoint(VERSION_NUMBER, version.version()));
-        document.add(new SortedDocValuesField(PLACE, place(passage)));
+        addPlace(document, passage);
         document.add(new StoredField(ORDINAL, passage.ordinal()));
         addFragments(document, CONTEXT, passage.context());
         addFragments(document, BODY, passage.body());
@@ -103,9 +103,17 @@ final class PassageDocument {
         return type;
     }
 
-    private static BytesRef place(Passage passage) {
-        var version = passage.version();
-        return new BytesRef("%s/%010d/%010d".formatted(version.document(), version.version(), passage.ordinal()));
+    private static void addPlace(Document document, Passage passage) {
+        var id = passage.version().document().value();
+        // An id's halves are ordered without sign, as its text is.
+        var place = new long[] {
+            id.getMostSignificantBits() ^ Long.MIN_VALUE,
+            id.getLeastSignificantBits() ^ Long.MIN_VALUE,
+            (long) passage.version().version() << Integer.SIZE | passage.ordinal()
+        };
+        for (int i = 0; i < place.length; i++) {
+            document.add(new NumericDocValuesField(PLACE.get(i), place[i]));
+        }
     }
 
     private static void addFragments(Document document, String field, List<Fragment> fragments) {

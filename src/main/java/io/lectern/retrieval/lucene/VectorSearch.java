@@ -15,14 +15,13 @@ import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.util.BytesRef;
 
-/** Finds the passages whose vectors are nearest to a question's, in one state of the index. */
+/** Finds the passages whose vectors are nearest to a question's, among those that a searcher sees. */
 record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
 
     /** Quantized vectors and graphs miss some: so many times more are looked at, and ordered by their exact vectors. */
@@ -37,9 +36,9 @@ record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
         return new KnnFloatVectorField(FIELD + embedding.space(), embedding.numbers(), SIMILARITY);
     }
 
-    List<FoundPassage> nearest(Embedding question, Query filter, int limit) throws IOException {
+    List<FoundPassage> nearest(Embedding question, int limit) throws IOException {
         var field = FIELD + question.space();
-        var query = new Nearest(field, question.numbers(), limit * OVERSAMPLING, filter, sizes.exactBelow());
+        var query = new Nearest(field, question.numbers(), limit * OVERSAMPLING, sizes.exactBelow());
         var candidates = searcher.search(query, limit * OVERSAMPLING).scoreDocs;
         var exact = new FullPrecisionFloatVectorSimilarityValuesSource(question.numbers(), field, SIMILARITY);
         var scored = new ArrayList<Scored>(candidates.length);
@@ -74,8 +73,8 @@ record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
 
         private final int exactBelow;
 
-        Nearest(String field, float[] target, int k, Query filter, int exactBelow) {
-            super(field, target, k, filter);
+        Nearest(String field, float[] target, int k, int exactBelow) {
+            super(field, target, k, new ReadyFilter());
             this.exactBelow = exactBelow;
         }
 

@@ -9,6 +9,7 @@ import io.lectern.document.DocumentScope;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexRebuildingException;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.index.ReadySets;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
 import io.lectern.retrieval.passage.PassageSplitter;
@@ -132,7 +133,7 @@ class IndexRecoveryTests {
         var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, slow);
         var reconciliation = new IndexReconciliation(slow, index, indexing);
-        var search = new LucenePassageSearch(documents, index, reconciliation);
+        var search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
         reconciliation.start();
 
         assertThatThrownBy(() -> search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 10)))
@@ -187,7 +188,7 @@ class IndexRecoveryTests {
         var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, unreliable);
         var reconciliation = new IndexReconciliation(unreliable, index, indexing);
-        var search = new LucenePassageSearch(documents, index, reconciliation);
+        var search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
         assertThatThrownBy(reconciliation::start).isInstanceOf(UncheckedIOException.class);
         lost.set(false);
 

@@ -16,6 +16,7 @@ import io.lectern.problem.ProblemType;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.SearchQuery;
 import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.ReadySets;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
 import io.lectern.retrieval.passage.PassageRanges;
@@ -52,7 +53,7 @@ final class RetrievalFixture implements AutoCloseable {
         this.index = new LucenePassageIndex(lucene);
         this.indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, documents);
         this.reconciliation = new IndexReconciliation(documents, index, indexing);
-        this.search = new LucenePassageSearch(documents, index, reconciliation);
+        this.search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
         reconciliation.start();
     }
 
@@ -100,6 +101,7 @@ final class RetrievalFixture implements AutoCloseable {
         final Map<DocumentId, ReadyDocument> ready =
                 new ConcurrentSkipListMap<>(Comparator.comparing(DocumentId::toString));
         final Map<VersionId, List<PassageRanges>> passages = new ConcurrentHashMap<>();
+        private final List<Map<DocumentId, ReadyDocument>> steps = new ArrayList<>();
 
         @Override
         public List<ReadyDocument> ready(DocumentScope scope) {
@@ -111,7 +113,27 @@ final class RetrievalFixture implements AutoCloseable {
 
         @Override
         public ReadyChanges readyChanges(long since) {
-            return new ReadyChanges(1, true, List.copyOf(ready.values()), List.of());
+            synchronized (steps) {
+                var now = Map.copyOf(ready);
+                if (since == ReadyChanges.NOTHING_KNOWN) {
+                    steps.add(now);
+                    return new ReadyChanges(steps.size(), true, List.copyOf(now.values()), List.of());
+                }
+                var before = steps.get((int) since - 1);
+                if (before.equals(now)) {
+                    return new ReadyChanges(since, false, List.of(), List.of());
+                }
+                steps.add(now);
+                return new ReadyChanges(
+                        steps.size(),
+                        false,
+                        now.values().stream()
+                                .filter(document -> !before.containsValue(document))
+                                .toList(),
+                        before.keySet().stream()
+                                .filter(document -> !now.containsKey(document))
+                                .toList());
+            }
         }
 
         @Override
