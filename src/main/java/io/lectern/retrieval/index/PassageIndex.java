@@ -56,4 +56,19 @@ public interface PassageIndex {
      * @param ready what may be shown
      */
     List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit);
+
+    /** Whether the index keeps vectors; one that does not ignores them and finds nothing by them. */
+    default boolean keepsVectors() {
+        return false;
+    }
+
+    /**
+     * The passages whose vectors are nearest to that of a question, nearest first; the score is the cosine of the angle.
+     * Passages without a vector of the question's space are not among them.
+     *
+     * @param ready what may be shown
+     */
+    default List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
+        return List.of();
+    }
 }

@@ -169,6 +169,16 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
     }
 
     @Override
+    public boolean keepsVectors() {
+        return serving.index().keepsVectors();
+    }
+
+    @Override
+    public List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
+        return ask(index -> index.nearest(question, ready, limit));
+    }
+
+    @Override
     public synchronized void close() {
         opened.values().forEach(IndexGeneration::close);
     }

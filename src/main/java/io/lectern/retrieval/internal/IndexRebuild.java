@@ -6,6 +6,7 @@ import io.lectern.job.Job;
 import io.lectern.job.JobId;
 import io.lectern.job.Jobs;
 import io.lectern.problem.ProblemException;
+import io.lectern.retrieval.IndexMaintenance;
 import io.lectern.retrieval.index.IndexGeneration;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ServingIndex;
@@ -29,7 +30,7 @@ import org.springframework.context.SmartLifecycle;
  * deletions go on, and go to both. A rebuild that was broken off by the end of the process goes on at the next start with
  * what it has; one is begun by itself when the index was made by another recipe.
  */
-final class IndexRebuild implements SmartLifecycle {
+final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
 
     static final String KIND = "index-rebuild";
 
@@ -46,6 +47,7 @@ final class IndexRebuild implements SmartLifecycle {
     private final String worker;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean running;
+    private boolean wanted;
     private @Nullable Thread thread;
 
     /** @param worker names this service among those that may work on the same index, the same after a restart */
@@ -57,22 +59,21 @@ final class IndexRebuild implements SmartLifecycle {
         this.worker = worker;
     }
 
-    /** The rebuild that is under way, or a new one. */
-    Job begin() {
+    @Override
+    public Job rebuild() {
         var job = jobs.begin(KIND);
-        work(job.id());
+        work();
         return job;
     }
 
     @Override
     public void start() {
         running = true;
-        var left = jobs.running(KIND);
-        if (left.isPresent()) {
-            work(left.get().id());
+        if (jobs.running(KIND).isPresent()) {
+            work();
         } else if (index.isOutdated()) {
             LOG.info("The search index was made in another way than now and is rebuilt; it serves until then");
-            begin();
+            rebuild();
         } else if (index.isBuilding()) {
             index.stopBuilding();
         }
@@ -106,10 +107,25 @@ final class IndexRebuild implements SmartLifecycle {
         return 1;
     }
 
-    private synchronized void work(JobId job) {
-        if (thread == null || !thread.isAlive()) {
-            thread = Thread.ofPlatform().name("index-rebuild").daemon().start(() -> run(job));
+    private synchronized void work() {
+        wanted = true;
+        if (thread == null) {
+            thread = Thread.ofPlatform().name("index-rebuild").daemon().start(this::runAll);
         }
+    }
+
+    private void runAll() {
+        while (isWanted()) {
+            jobs.running(KIND).ifPresent(job -> run(job.id()));
+        }
+    }
+
+    /** Whether somebody asked since the last look; nobody is answered by a thread that is about to end. */
+    private synchronized boolean isWanted() {
+        boolean was = wanted && !isStopping(Duration.ZERO);
+        wanted = false;
+        thread = was ? thread : null;
+        return was;
     }
 
     private void run(JobId job) {

@@ -26,11 +26,13 @@ public final class LuceneGenerations implements IndexGenerations {
     private static final String FOLDER = "gen-";
 
     private final Path folder;
+    private final VectorSizes vectorSizes;
     private volatile State state;
 
     /** Finds the generations in a folder; what else lies there is deleted. */
-    public LuceneGenerations(Path folder) {
+    public LuceneGenerations(Path folder, VectorSizes vectorSizes) {
         this.folder = folder;
+        this.vectorSizes = vectorSizes;
         try {
             state = new State(number(SERVING), number(BUILDING));
             deleteOthers();
@@ -46,7 +48,7 @@ public final class LuceneGenerations implements IndexGenerations {
 
     @Override
     public IndexGeneration open(int number, IndexRecipe recipe) {
-        return new LucenePassageIndex(new LuceneIndex(of(number), recipe));
+        return new LucenePassageIndex(new LuceneIndex(of(number), recipe, vectorSizes));
     }
 
     @Override

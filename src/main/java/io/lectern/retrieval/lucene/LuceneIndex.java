@@ -36,6 +36,8 @@ public final class LuceneIndex implements AutoCloseable {
 
     private final Path folder;
     private final IndexRecipe recipe;
+    private final VectorSizes vectorSizes;
+    private final VectorCodec codec;
     private volatile Opened opened;
     private final AtomicInteger life = new AtomicInteger();
     private final ReadyViews views = new ReadyViews();
@@ -54,9 +56,11 @@ public final class LuceneIndex implements AutoCloseable {
     }
 
     /** Opens the index in a folder, or makes one by a recipe. */
-    public LuceneIndex(Path folder, IndexRecipe recipe) {
+    public LuceneIndex(Path folder, IndexRecipe recipe, VectorSizes vectorSizes) {
         this.folder = folder;
         this.recipe = recipe;
+        this.vectorSizes = vectorSizes;
+        this.codec = new VectorCodec(vectorSizes);
         this.opened = openOrEmpty();
     }
 
@@ -65,6 +69,7 @@ public final class LuceneIndex implements AutoCloseable {
         var index = usable();
         try {
             change.apply(index.writer());
+            codec.holds(index.writer().getDocStats().numDocs);
             // Writers that wait here for another's commit find their change in it: Lucene groups commits by itself.
             index.writer().commit();
             index.searchers().maybeRefreshBlocking();
@@ -89,6 +94,10 @@ public final class LuceneIndex implements AutoCloseable {
         } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be read".formatted(folder), e);
         }
+    }
+
+    VectorSizes vectorSizes() {
+        return vectorSizes;
     }
 
     /** Asks what of the index is ready. */
@@ -161,6 +170,7 @@ public final class LuceneIndex implements AutoCloseable {
                 writer.commit();
                 life.incrementAndGet();
             }
+            codec.holds(writer.getDocStats().numDocs);
             return new Opened(directory, writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {
             // The writer first: its lock would keep every later attempt out.
@@ -170,7 +180,9 @@ public final class LuceneIndex implements AutoCloseable {
     }
 
     private IndexWriterConfig writerConfig() {
-        return new IndexWriterConfig(new KeywordAnalyzer()).setMergedSegmentWarmer(views::warm);
+        return new IndexWriterConfig(new KeywordAnalyzer())
+                .setCodec(codec)
+                .setMergedSegmentWarmer(views::warm);
     }
 
     private void empty() throws IOException {

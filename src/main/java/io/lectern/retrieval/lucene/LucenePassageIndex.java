@@ -5,6 +5,7 @@ import io.lectern.document.VersionId;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.TermCounts;
+import io.lectern.retrieval.index.Embedding;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.IndexGeneration;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -53,12 +55,18 @@ public final class LucenePassageIndex implements IndexGeneration {
     public void replaceAll(Map<VersionId, List<IndexedPassage>> passages) {
         index.write(writer -> {
             for (var version : passages.entrySet()) {
-                var documents = version.getValue().stream()
-                        .map(indexed -> PassageDocument.of(indexed.passage()))
-                        .toList();
-                writer.updateDocuments(PassageDocument.key(version.getKey()), documents);
+                replace(writer, PassageDocument.key(version.getKey()), version.getValue());
             }
         });
+    }
+
+    private static void replace(IndexWriter writer, Term key, List<IndexedPassage> passages) throws IOException {
+        if (passages.isEmpty()) {
+            writer.deleteDocuments(key);
+        } else {
+            writer.updateDocuments(
+                    key, passages.stream().map(PassageDocument::of).toList());
+        }
     }
 
     @Override
@@ -124,6 +132,19 @@ public final class LucenePassageIndex implements IndexGeneration {
     @Override
     public void close() {
         index.close();
+    }
+
+    @Override
+    public boolean keepsVectors() {
+        return true;
+    }
+
+    @Override
+    public List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
+        return ready.isEmpty()
+                ? List.of()
+                : index.readReady(
+                        ready, searcher -> new VectorSearch(index.vectorSizes(), searcher).nearest(question, limit));
     }
 
     private static List<FoundPassage> search(IndexSearcher searcher, LexicalQuery query, int limit) throws IOException {
