@@ -4,10 +4,12 @@ import io.lectern.retrieval.index.Embedding;
 import io.lectern.retrieval.index.FoundPassage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -19,7 +21,6 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.knn.KnnCollectorManager;
-import org.apache.lucene.util.BytesRef;
 
 /** Finds the passages whose vectors are nearest to a question's, among those that a searcher sees. */
 record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
@@ -30,7 +31,7 @@ record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
     private static final String FIELD = "vector.";
     private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.DOT_PRODUCT;
 
-    private record Scored(int document, double cosine, BytesRef place) {}
+    private record Scored(int document, double cosine, long[] place) {}
 
     static KnnFloatVectorField field(Embedding embedding) {
         return new KnnFloatVectorField(FIELD + embedding.space(), embedding.numbers(), SIMILARITY);
@@ -45,7 +46,7 @@ record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
         for (var candidate : candidates) {
             scored.add(scored(candidate.doc, exact));
         }
-        scored.sort(Comparator.comparingDouble(Scored::cosine).reversed().thenComparing(Scored::place));
+        scored.sort(Comparator.comparingDouble(Scored::cosine).reversed().thenComparing(Scored::place, Arrays::compare));
         var stored = searcher.storedFields();
         var found = new ArrayList<FoundPassage>();
         for (var best : scored.subList(0, Math.min(limit, scored.size()))) {
@@ -60,12 +61,23 @@ record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
         var leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
         int inLeaf = document - leaf.docBase;
         var similarity = exact.getSimilarityScores(leaf);
-        var places = DocValues.getSorted(leaf.reader(), PassageDocument.PLACE);
-        if (!similarity.advanceExact(inLeaf) || !places.advanceExact(inLeaf)) {
-            throw new IllegalStateException("a passage that was found by its vector has none, or no place");
+        if (!similarity.advanceExact(inLeaf)) {
+            throw new IllegalStateException("a passage that was found by its vector has none");
         }
         // Lucene's score is (1 + cosine) / 2.
-        return new Scored(document, 2 * similarity.doubleValue() - 1, BytesRef.deepCopyOf(places.lookupOrd(places.ordValue())));
+        return new Scored(document, 2 * similarity.doubleValue() - 1, place(leaf.reader(), inLeaf));
+    }
+
+    private static long[] place(LeafReader segment, int document) throws IOException {
+        var place = new long[PassageDocument.PLACE.size()];
+        for (int i = 0; i < place.length; i++) {
+            var values = DocValues.getNumeric(segment, PassageDocument.PLACE.get(i));
+            if (!values.advanceExact(document)) {
+                throw new IllegalStateException("a passage in the index has no place");
+            }
+            place[i] = values.longValue();
+        }
+        return place;
     }
 
     /** Compares one by one where a graph would save little: of what a search may show there are few. */
