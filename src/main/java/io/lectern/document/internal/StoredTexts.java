@@ -18,6 +18,7 @@ import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -49,14 +50,20 @@ class StoredTexts implements DocumentTexts {
                 ids(scope.collections().stream().map(CollectionId::value).toList());
         var documents = ids(scope.documents().stream().map(DocumentId::value).toList());
         refuseUnknown(scope, collections, documents);
+        boolean everything = collections.length == 0 && documents.length == 0;
+        var filter = FilterSql.of(scope.filter());
+        var parameters = new ArrayList<Object>(List.of(Tenant.DEFAULT, everything, collections, documents));
+        parameters.addAll(filter.parameters());
         return jdbc.sql("""
-                select id, ready_version, collection_id, filename
-                  from document
-                 where tenant_id = ? and ready_version is not null
-                   and (? or collection_id = any (?::uuid[]) or id = any (?::uuid[]))
-                 order by created_at, id
-                """)
-                .params(List.of(Tenant.DEFAULT, scope.equals(DocumentScope.EVERYTHING), collections, documents))
+                select d.id, d.ready_version, d.collection_id, d.filename
+                  from document d
+                  join document_version v on v.document_id = d.id and v.version = d.ready_version
+                 where d.tenant_id = ?
+                   and (? or d.collection_id = any (?::uuid[]) or d.id = any (?::uuid[]))
+                   and (%s)
+                 order by d.created_at, d.id
+                """.formatted(filter.sql()))
+                .params(parameters)
                 .query((row, number) -> ReadySteps.readyDocument(row))
                 .list();
     }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A passage as it goes into the index.
  *
- * @param vector its embedding, null when no embedding model is loaded; not copied, and not to be changed
+ * @param embedding null when no embedding model is loaded, or the passage was not embedded yet
  */
-public record IndexedPassage(Passage passage, float @Nullable [] vector) {
+public record IndexedPassage(Passage passage, @Nullable Embedding embedding) {
 
     /** A passage without a vector. */
     public IndexedPassage(Passage passage) {

@@ -21,6 +21,11 @@ public interface PassageIndex {
     /** Replaces what the index has of a version. */
     void replace(VersionId version, List<IndexedPassage> passages);
 
+    /** Replaces what the index has of several versions, for the price of one commit. */
+    default void replaceAll(Map<VersionId, List<IndexedPassage>> passages) {
+        passages.forEach(this::replace);
+    }
+
     /** Removes every version of a document. */
     void remove(DocumentId document);
 
@@ -59,4 +64,19 @@ public interface PassageIndex {
      * @param limit at most the window of the feedback
      */
     List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit);
+
+    /** Whether the index keeps vectors; one that does not ignores them and finds nothing by them. */
+    default boolean keepsVectors() {
+        return false;
+    }
+
+    /**
+     * The passages whose vectors are nearest to that of a question, nearest first; the score is the cosine of the angle.
+     * Passages without a vector of the question's space are not among them.
+     *
+     * @param ready what may be shown
+     */
+    default List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
+        return List.of();
+    }
 }

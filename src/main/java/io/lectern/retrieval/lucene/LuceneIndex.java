@@ -2,11 +2,13 @@ package io.lectern.retrieval.lucene;
 
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
@@ -33,6 +35,9 @@ public final class LuceneIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
     private final Path folder;
+    private final IndexRecipe recipe;
+    private final VectorSizes vectorSizes;
+    private final VectorCodec codec;
     private volatile Opened opened;
     private final AtomicInteger life = new AtomicInteger();
     private final ReadyViews views = new ReadyViews();
@@ -50,9 +55,12 @@ public final class LuceneIndex implements AutoCloseable {
         T ask(IndexSearcher searcher) throws IOException;
     }
 
-    /** Opens the index in a folder, or makes one. */
-    public LuceneIndex(Path folder) {
+    /** Opens the index in a folder, or makes one by a recipe. */
+    public LuceneIndex(Path folder, IndexRecipe recipe, VectorSizes vectorSizes) {
         this.folder = folder;
+        this.recipe = recipe;
+        this.vectorSizes = vectorSizes;
+        this.codec = new VectorCodec(vectorSizes);
         this.opened = openOrEmpty();
     }
 
@@ -61,6 +69,7 @@ public final class LuceneIndex implements AutoCloseable {
         var index = usable();
         try {
             change.apply(index.writer());
+            codec.holds(index.writer().getDocStats().numDocs);
             // Writers that wait here for another's commit find their change in it: Lucene groups commits by itself.
             index.writer().commit();
             index.searchers().maybeRefreshBlocking();
@@ -87,6 +96,10 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
+    VectorSizes vectorSizes() {
+        return vectorSizes;
+    }
+
     /** Asks what of the index is ready. */
     <T> T readReady(ReadySet ready, Query<T> query) {
         return read(searcher -> query.ask(views.of(searcher, ready)));
@@ -94,6 +107,13 @@ public final class LuceneIndex implements AutoCloseable {
 
     Set<VersionId> versions() {
         return read(searcher -> views.versions((DirectoryReader) searcher.getIndexReader()));
+    }
+
+    /** What it was made with, which may be another recipe than it was opened with. */
+    IndexRecipe recipe() {
+        var kept = new HashMap<String, String>();
+        usable().writer().getLiveCommitData().forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
+        return IndexRecipe.of(kept);
     }
 
     /** Which commit the next read sees. */
@@ -128,7 +148,7 @@ public final class LuceneIndex implements AutoCloseable {
 
     private Opened openOrEmpty() {
         try {
-            var damage = IndexCheck.damage(folder);
+            var damage = IndexCheck.damage(folder, recipe);
             if (damage.isPresent()) {
                 LOG.warn("The search index in {} is built anew: {}", folder, damage.get());
                 empty();
@@ -146,10 +166,11 @@ public final class LuceneIndex implements AutoCloseable {
             boolean isNew = !DirectoryReader.indexExists(directory);
             writer = new IndexWriter(directory, writerConfig());
             if (isNew) {
-                writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+                writer.setLiveCommitData(IndexCheck.commitData(recipe).entrySet());
                 writer.commit();
                 life.incrementAndGet();
             }
+            codec.holds(writer.getDocStats().numDocs);
             return new Opened(directory, writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {
             // The writer first: its lock would keep every later attempt out.
@@ -159,7 +180,7 @@ public final class LuceneIndex implements AutoCloseable {
     }
 
     private IndexWriterConfig writerConfig() {
-        return new IndexWriterConfig(new KeywordAnalyzer()).setMergedSegmentWarmer(views::warm);
+        return new IndexWriterConfig(new KeywordAnalyzer()).setCodec(codec).setMergedSegmentWarmer(views::warm);
     }
 
     private void empty() throws IOException {

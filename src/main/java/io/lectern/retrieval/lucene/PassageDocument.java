@@ -7,6 +7,7 @@ import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.PassageTerms;
+import io.lectern.retrieval.index.IndexedPassage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -57,7 +58,8 @@ final class PassageDocument {
                 new DocumentId(UUID.fromString(text.substring(0, slash))), Integer.parseInt(text.substring(slash + 1)));
     }
 
-    static Document of(Passage passage) {
+    static Document of(IndexedPassage indexed) {
+        var passage = indexed.passage();
         var document = new Document();
         var version = passage.version();
         document.add(new StringField(VERSION, version.toString(), Field.Store.YES));
@@ -76,6 +78,9 @@ final class PassageDocument {
         }
         if (passage.location() != null) {
             document.add(new StoredField(LOCATION, passage.location()));
+        }
+        if (indexed.embedding() != null) {
+            document.add(VectorSearch.field(indexed.embedding()));
         }
         return document;
     }
