@@ -43,6 +43,7 @@ public final class StandaloneSearch implements AutoCloseable {
     private final LucenePassageIndex index;
     private final PassageSplitter splitter;
     private final Map<VersionId, List<IndexedPassage>> pending = new HashMap<>();
+    private final List<Passage> all = new ArrayList<>();
     private final List<ReadyDocument> ready = new ArrayList<>();
     private ReadySet readySet = ReadySet.of(List.of());
 
@@ -97,6 +98,11 @@ public final class StandaloneSearch implements AutoCloseable {
                         .toList();
     }
 
+    /** Every passage of the texts. */
+    public List<Passage> all() {
+        return List.copyOf(all);
+    }
+
     /** How many passages the texts have. */
     public long passages() {
         flush();
@@ -111,11 +117,9 @@ public final class StandaloneSearch implements AutoCloseable {
     private void add(DocumentId document, CanonicalText text, List<PassageRanges> passages) {
         var version = new VersionId(document, 1);
         var assembly = new PassageAssembly(version, text);
-        pending.put(
-                version,
-                passages.stream()
-                        .map(ranges -> new IndexedPassage(assembly.passage(ranges)))
-                        .toList());
+        var assembled = passages.stream().map(assembly::passage).toList();
+        all.addAll(assembled);
+        pending.put(version, assembled.stream().map(IndexedPassage::new).toList());
         ready.add(new ReadyDocument(version, COLLECTION, document.toString()));
         if (pending.size() >= BATCH) {
             flush();
