@@ -7,6 +7,7 @@ import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.TermCounts;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +20,11 @@ public interface PassageIndex {
 
     /** Replaces what the index has of a version. */
     void replace(VersionId version, List<IndexedPassage> passages);
+
+    /** Replaces what the index has of several versions, for the price of one commit. */
+    default void replaceAll(Map<VersionId, List<IndexedPassage>> passages) {
+        passages.forEach(this::replace);
+    }
 
     /** Removes every version of a document. */
     void remove(DocumentId document);

@@ -45,7 +45,7 @@ final class PassageIndexing implements IngestionStage {
         var passages = splitter.split(text);
         store.replace(version, passages);
         indexedByThisProcess.add(version);
-        put(version, text, passages);
+        index.replace(version, passages(version, text, passages));
         removeReplaced(version.document());
         return passages.size();
     }
@@ -56,35 +56,35 @@ final class PassageIndexing implements IngestionStage {
         indexedByThisProcess.removeIf(version -> version.document().equals(document));
     }
 
-    /** Puts a version into the index again, from its stored passages where there are any. */
+    /** Puts a version into the index again. */
     void reindex(VersionId version) {
+        index.replace(version, passages(version));
+    }
+
+    /** The passages of a version, from those that are stored where they were split as now. */
+    List<IndexedPassage> passages(VersionId version) {
         var text = texts.text(version);
-        var passages = store.of(version);
-        if (passages.isEmpty()) {
-            passages = splitter.split(text);
-            store.replace(version, passages);
+        var ranges = store.of(version);
+        if (ranges.isEmpty()) {
+            ranges = splitter.split(text);
+            store.replace(version, ranges);
         }
-        put(version, text, passages);
+        return passages(version, text, ranges);
     }
 
     /** Removes versions from the index, but not those that arrived after it was looked at. */
-    void removeStale(Set<VersionId> versions) {
+    void removeStale(PassageIndex from, Set<VersionId> versions) {
         var stale = versions.stream()
                 .filter(version -> !indexedByThisProcess.contains(version))
                 .toList();
         if (!stale.isEmpty()) {
-            index.remove(stale);
+            from.remove(stale);
         }
     }
 
-    private void put(VersionId version, CanonicalText text, List<PassageRanges> passages) {
+    private static List<IndexedPassage> passages(VersionId version, CanonicalText text, List<PassageRanges> ranges) {
         var assembly = new PassageAssembly(version, text);
-        index.replace(
-                version,
-                passages.stream()
-                        .map(assembly::passage)
-                        .map(IndexedPassage::new)
-                        .toList());
+        return ranges.stream().map(assembly::passage).map(IndexedPassage::new).toList();
     }
 
     /** The ready version stays until its successor is ready; what is older only takes space. */

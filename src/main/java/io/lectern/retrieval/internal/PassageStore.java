@@ -10,6 +10,6 @@ interface PassageStore {
     /** Replaces the passages of a version in one step. */
     void replace(VersionId version, List<PassageRanges> passages);
 
-    /** The passages in order; none when the version was never split. */
+    /** The passages in order; none when the version was never split as it would be now. */
     List<PassageRanges> of(VersionId version);
 }

@@ -2,10 +2,16 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.DocumentTexts;
+import io.lectern.job.Jobs;
+import io.lectern.retrieval.analysis.Analysis;
+import io.lectern.retrieval.analysis.PassageTerms;
+import io.lectern.retrieval.index.IndexGenerations;
+import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.ReadySets;
-import io.lectern.retrieval.lucene.LuceneIndex;
-import io.lectern.retrieval.lucene.LucenePassageIndex;
+import io.lectern.retrieval.index.ServingIndex;
+import io.lectern.retrieval.lucene.LuceneGenerations;
+import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.passage.PassageSplitter;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -19,13 +25,19 @@ import org.springframework.transaction.support.TransactionOperations;
 class RetrievalBeans {
 
     @Bean
-    LuceneIndex luceneIndex(DataFolder dataFolder) {
-        return new LuceneIndex(dataFolder.folder("index"));
+    PassageSplitter passageSplitter(RetrievalSettings settings) {
+        return new PassageSplitter(settings.minPassageTokens(), settings.maxPassageTokens());
     }
 
     @Bean
-    PassageIndex passageIndex(LuceneIndex index) {
-        return new LucenePassageIndex(index);
+    IndexGenerations indexGenerations(DataFolder dataFolder) {
+        return new LuceneGenerations(dataFolder.folder("index"), VectorSizes.DEFAULT);
+    }
+
+    @Bean
+    ServingIndex servingIndex(IndexGenerations generations, PassageSplitter splitter) {
+        var terms = Analysis.VERSION + "." + PassageTerms.VERSION;
+        return new ServingIndex(generations, new IndexRecipe(terms, splitter.recipe(), ""));
     }
 
     @Bean
@@ -34,20 +46,25 @@ class RetrievalBeans {
     }
 
     @Bean
-    PassageRows passageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions) {
-        return new PassageRows(sql, batches, transactions);
+    PassageRows passageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, PassageSplitter splitter) {
+        return new PassageRows(sql, batches, transactions, splitter.recipe());
     }
 
     @Bean
     PassageIndexing passageIndexing(
-            RetrievalSettings settings, PassageRows rows, PassageIndex index, DocumentTexts texts) {
-        var splitter = new PassageSplitter(settings.minPassageTokens(), settings.maxPassageTokens());
+            PassageSplitter splitter, PassageRows rows, PassageIndex index, DocumentTexts texts) {
         return new PassageIndexing(splitter, rows, index, texts);
     }
 
     @Bean
     IndexReconciliation indexReconciliation(DocumentTexts texts, PassageIndex index, PassageIndexing indexing) {
         return new IndexReconciliation(texts, index, indexing);
+    }
+
+    @Bean
+    IndexRebuild indexRebuild(
+            Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts, DataFolder folder) {
+        return new IndexRebuild(jobs, index, indexing, texts, folder.root().toString());
     }
 
     @Bean

@@ -2,11 +2,13 @@ package io.lectern.retrieval.lucene;
 
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
@@ -33,6 +35,7 @@ public final class LuceneIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
     private final Path folder;
+    private final IndexRecipe recipe;
     private final VectorSizes vectorSizes;
     private final VectorCodec codec;
     private volatile Opened opened;
@@ -52,14 +55,10 @@ public final class LuceneIndex implements AutoCloseable {
         T ask(IndexSearcher searcher) throws IOException;
     }
 
-    /** Opens the index in a folder, or makes one. */
-    public LuceneIndex(Path folder) {
-        this(folder, VectorSizes.DEFAULT);
-    }
-
-    /** Opens the index in a folder, or makes one. */
-    public LuceneIndex(Path folder, VectorSizes vectorSizes) {
+    /** Opens the index in a folder, or makes one by a recipe. */
+    public LuceneIndex(Path folder, IndexRecipe recipe, VectorSizes vectorSizes) {
         this.folder = folder;
+        this.recipe = recipe;
         this.vectorSizes = vectorSizes;
         this.codec = new VectorCodec(vectorSizes);
         this.opened = openOrEmpty();
@@ -110,6 +109,13 @@ public final class LuceneIndex implements AutoCloseable {
         return read(searcher -> views.versions((DirectoryReader) searcher.getIndexReader()));
     }
 
+    /** What it was made with, which may be another recipe than it was opened with. */
+    IndexRecipe recipe() {
+        var kept = new HashMap<String, String>();
+        usable().writer().getLiveCommitData().forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
+        return IndexRecipe.of(kept);
+    }
+
     /** Which commit the next read sees. */
     long generation() {
         return read(searcher -> ((DirectoryReader) searcher.getIndexReader()).getVersion());
@@ -142,7 +148,7 @@ public final class LuceneIndex implements AutoCloseable {
 
     private Opened openOrEmpty() {
         try {
-            var damage = IndexCheck.damage(folder);
+            var damage = IndexCheck.damage(folder, recipe);
             if (damage.isPresent()) {
                 LOG.warn("The search index in {} is built anew: {}", folder, damage.get());
                 empty();
@@ -160,7 +166,7 @@ public final class LuceneIndex implements AutoCloseable {
             boolean isNew = !DirectoryReader.indexExists(directory);
             writer = new IndexWriter(directory, writerConfig());
             if (isNew) {
-                writer.setLiveCommitData(IndexCheck.COMMIT_DATA.entrySet());
+                writer.setLiveCommitData(IndexCheck.commitData(recipe).entrySet());
                 writer.commit();
                 life.incrementAndGet();
             }

@@ -8,15 +8,18 @@ import io.lectern.retrieval.analysis.TermCounts;
 import io.lectern.retrieval.index.Embedding;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.IndexedPassage;
-import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.IndexGeneration;
+import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -30,7 +33,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 
 /** The passages in a Lucene index. */
-public final class LucenePassageIndex implements PassageIndex {
+public final class LucenePassageIndex implements IndexGeneration {
 
     /** A search that sees less than one passage in so many is led by what it sees. */
     private static final int FEW = 8;
@@ -45,12 +48,24 @@ public final class LucenePassageIndex implements PassageIndex {
 
     @Override
     public void replace(VersionId version, List<IndexedPassage> passages) {
-        var key = PassageDocument.key(version);
+        replaceAll(Map.of(version, passages));
+    }
+
+    @Override
+    public void replaceAll(Map<VersionId, List<IndexedPassage>> passages) {
+        index.write(writer -> {
+            for (var version : passages.entrySet()) {
+                replace(writer, PassageDocument.key(version.getKey()), version.getValue());
+            }
+        });
+    }
+
+    private static void replace(IndexWriter writer, Term key, List<IndexedPassage> passages) throws IOException {
         if (passages.isEmpty()) {
-            index.write(writer -> writer.deleteDocuments(key));
+            writer.deleteDocuments(key);
         } else {
-            var documents = passages.stream().map(PassageDocument::of).toList();
-            index.write(writer -> writer.updateDocuments(key, documents));
+            writer.updateDocuments(
+                    key, passages.stream().map(PassageDocument::of).toList());
         }
     }
 
@@ -107,6 +122,16 @@ public final class LucenePassageIndex implements PassageIndex {
         return query.isEmpty() || ready.isEmpty()
                 ? List.of()
                 : index.readReady(ready, searcher -> search(searcher, query, limit));
+    }
+
+    @Override
+    public IndexRecipe recipe() {
+        return index.recipe();
+    }
+
+    @Override
+    public void close() {
+        index.close();
     }
 
     @Override

@@ -17,8 +17,15 @@ import java.util.List;
  */
 public record PassageSplitter(int minTokens, int maxTokens) {
 
+    private static final String VERSION = "1";
+
     /** A heading or table header beyond this share of a passage is text gone astray, not context. */
     private static final double CONTEXT_SHARE = 0.25;
+
+    /** Changes with everything that changes where passages begin and end. */
+    public String recipe() {
+        return "%s/%d/%d".formatted(VERSION, minTokens, maxTokens);
+    }
 
     public List<PassageRanges> split(CanonicalText text) {
         var passages = new ArrayList<PassageRanges>();

@@ -12,6 +12,7 @@ import io.lectern.retrieval.SearchQuery;
 import io.lectern.retrieval.index.ReadySets;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
+import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.passage.PassageSplitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -129,7 +130,7 @@ class IndexRecoveryTests {
         delete();
         var release = new CountDownLatch(1);
         var slow = new SlowDocuments(documents, release);
-        var lucene = new LuceneIndex(folder);
+        var lucene = new LuceneIndex(folder, RetrievalFixture.RECIPE, VectorSizes.DEFAULT);
         var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, slow);
         var reconciliation = new IndexReconciliation(slow, index, indexing);
@@ -184,7 +185,7 @@ class IndexRecoveryTests {
         delete();
         var lost = new AtomicBoolean(true);
         var unreliable = new UnreliableDocuments(documents, lost);
-        var lucene = new LuceneIndex(folder);
+        var lucene = new LuceneIndex(folder, RetrievalFixture.RECIPE, VectorSizes.DEFAULT);
         var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, unreliable);
         var reconciliation = new IndexReconciliation(unreliable, index, indexing);

@@ -15,10 +15,12 @@ import io.lectern.problem.ProblemException;
 import io.lectern.problem.ProblemType;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.ReadySets;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
+import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.passage.PassageRanges;
 import io.lectern.retrieval.passage.PassageSplitter;
 import java.nio.file.Path;
@@ -36,6 +38,8 @@ final class RetrievalFixture implements AutoCloseable {
 
     private static final CollectionId COLLECTION = CollectionId.random();
 
+    static final IndexRecipe RECIPE = new IndexRecipe("test", "test", "");
+
     final Documents documents;
     final LuceneIndex lucene;
     final PassageIndex index;
@@ -49,7 +53,7 @@ final class RetrievalFixture implements AutoCloseable {
 
     RetrievalFixture(Path folder, Documents documents) {
         this.documents = documents;
-        this.lucene = new LuceneIndex(folder);
+        this.lucene = new LuceneIndex(folder, RECIPE, VectorSizes.DEFAULT);
         this.index = new LucenePassageIndex(lucene);
         this.indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, documents);
         this.reconciliation = new IndexReconciliation(documents, index, indexing);

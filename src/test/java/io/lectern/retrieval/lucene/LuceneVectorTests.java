@@ -2,6 +2,7 @@ package io.lectern.retrieval.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.VectorContract;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Vectors in Lucene: compared one by one, by a graph, and by a graph of quantized ones. */
 class LuceneVectorTests {
+
+    private static final IndexRecipe RECIPE = new IndexRecipe("test", "test", "");
 
     abstract static class Sized extends VectorContract {
 
@@ -26,7 +29,7 @@ class LuceneVectorTests {
 
         @BeforeEach
         void open() {
-            lucene = new LuceneIndex(folder, sizes());
+            lucene = new LuceneIndex(folder, RECIPE, sizes());
             index = new LucenePassageIndex(lucene);
         }
 
@@ -105,7 +108,7 @@ class LuceneVectorTests {
             var all = fill(6);
             lucene().close();
 
-            try (var reopened = new LuceneIndex(folder, VectorSizes.DEFAULT)) {
+            try (var reopened = new LuceneIndex(folder, RECIPE, VectorSizes.DEFAULT)) {
                 assertThat(new LucenePassageIndex(reopened).versions()).isEqualTo(all.keySet());
             }
         }
