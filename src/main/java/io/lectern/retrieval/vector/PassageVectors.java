@@ -20,39 +20,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives passages their vectors: stored ones, and new ones that it stores. Without a model passages have none. Safe for use
- * by several threads.
+ * Gives passages their vectors: stored ones, and new ones, which it stores. Safe for use by several threads.
+ *
+ * @param ingestionBudget how long a document waits for its vectors before it becomes ready without the rest
  */
-public final class PassageVectors {
+public record PassageVectors(PassageEmbedder embedder, StoredVectors store, Duration ingestionBudget) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PassageVectors.class);
     /** So many are computed between two writes: what a crash can cost. */
     private static final int TEXTS_PER_WRITE = 64;
 
-    private final StoredVectors stored;
-    private final @Nullable PassageEmbedder embedder;
-    private final Duration ingestionBudget;
-
-    /**
-     * @param embedder null when no embedding model is loaded, or the index keeps no vectors
-     * @param ingestionBudget how long a document waits for its vectors before it becomes ready without the rest
-     */
-    public PassageVectors(StoredVectors stored, @Nullable PassageEmbedder embedder, Duration ingestionBudget) {
-        this.stored = stored;
-        this.embedder = embedder;
-        this.ingestionBudget = ingestionBudget;
-    }
-
-    Optional<PassageEmbedder> embedder() {
-        return Optional.ofNullable(embedder);
-    }
-
     /** The passages with the vectors that are stored. */
     public List<IndexedPassage> stored(VersionId version, List<Passage> passages) {
-        if (embedder == null) {
-            return without(passages);
+        var vectors = store.of(version.document(), space());
+        var indexed = new ArrayList<IndexedPassage>(passages.size());
+        for (var passage : passages) {
+            var vector = vectors.getOrDefault(EmbeddedText.of(passage).hash(), Optional.empty());
+            indexed.add(new IndexedPassage(
+                    passage,
+                    vector.map(numbers -> new Embedding(space().name(), numbers))
+                            .orElse(null)));
         }
-        return with(passages, stored.of(version.document(), Space.of(embedder)), embedder);
+        return indexed;
     }
 
     /**
@@ -60,13 +49,10 @@ public final class PassageVectors {
      * they can be searched by their words, and get vectors later.
      */
     public List<IndexedPassage> ingested(VersionId version, List<Passage> passages) {
-        if (embedder == null) {
-            return without(passages);
-        }
         long end = System.nanoTime() + ingestionBudget.toNanos();
         try {
-            if (make(version, passages, embedder, () -> System.nanoTime() >= end)) {
-                stored.complete(version, Space.of(embedder));
+            if (make(version, passages, () -> System.nanoTime() - end >= 0)) {
+                complete(version);
             } else {
                 LOG.info("Version {} gets the rest of its vectors later, after {}", version, ingestionBudget);
             }
@@ -83,9 +69,8 @@ public final class PassageVectors {
      * @return whether all are there
      * @throws EngineException when the engine is busy or cannot go on; what was made until then is stored
      */
-    boolean make(VersionId version, List<Passage> passages, PassageEmbedder embedder, BooleanSupplier stop) {
-        var space = Space.of(embedder);
-        var known = stored.of(version.document(), space).keySet();
+    public boolean make(VersionId version, List<Passage> passages, BooleanSupplier stop) {
+        var known = store.of(version.document(), space()).keySet();
         var missing = new LinkedHashMap<Hash, EmbeddedText>();
         for (var passage : passages) {
             var text = EmbeddedText.of(passage);
@@ -94,39 +79,34 @@ public final class PassageVectors {
                 missing.put(hash, text);
             }
         }
-        var hashes = List.copyOf(missing.keySet());
-        for (int start = 0; start < hashes.size(); start += TEXTS_PER_WRITE) {
+        var texts = List.copyOf(missing.entrySet());
+        for (int start = 0; start < texts.size(); start += TEXTS_PER_WRITE) {
             if (stop.getAsBoolean()) {
                 return false;
             }
-            var part = hashes.subList(start, Math.min(hashes.size(), start + TEXTS_PER_WRITE));
-            var texts = part.stream().map(missing::get).toList();
-            stored.add(version.document(), space, byHash(part, embedder.passages(texts)));
+            var part = texts.subList(start, Math.min(texts.size(), start + TEXTS_PER_WRITE));
+            store.add(version.document(), space(), vectors(part));
         }
         return true;
     }
 
-    private static Map<Hash, Optional<float[]>> byHash(List<Hash> hashes, List<float @Nullable []> vectors) {
+    /** Says that every passage of a version has its vector. */
+    public void complete(VersionId version) {
+        store.complete(version, space());
+    }
+
+    /** What the vectors can be compared in. */
+    public Space space() {
+        return Space.of(embedder);
+    }
+
+    private Map<Hash, Optional<float[]>> vectors(List<Map.Entry<Hash, EmbeddedText>> texts) {
+        List<float @Nullable []> made =
+                embedder.passages(texts.stream().map(Map.Entry::getValue).toList());
         var byHash = new HashMap<Hash, Optional<float[]>>();
-        for (int i = 0; i < hashes.size(); i++) {
-            byHash.put(hashes.get(i), Optional.ofNullable(vectors.get(i)));
+        for (int i = 0; i < texts.size(); i++) {
+            byHash.put(texts.get(i).getKey(), Optional.ofNullable(made.get(i)));
         }
         return byHash;
-    }
-
-    private static List<IndexedPassage> without(List<Passage> passages) {
-        return passages.stream().map(IndexedPassage::new).toList();
-    }
-
-    private static List<IndexedPassage> with(
-            List<Passage> passages, Map<Hash, Optional<float[]>> vectors, PassageEmbedder embedder) {
-        var space = embedder.space();
-        var indexed = new ArrayList<IndexedPassage>(passages.size());
-        for (var passage : passages) {
-            var vector = vectors.getOrDefault(EmbeddedText.of(passage).hash(), Optional.empty());
-            indexed.add(new IndexedPassage(
-                    passage, vector.map(numbers -> new Embedding(space, numbers)).orElse(null)));
-        }
-        return indexed;
     }
 }
