@@ -1,14 +1,14 @@
 package io.lectern.retrieval.ranking;
 
-import io.lectern.model.LoadedReranker;
 import io.lectern.retrieval.Degradation;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.HitScores;
-import io.lectern.retrieval.analysis.LexicalQuery;
+import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.index.Embedding;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.ReadySet;
+import io.lectern.retrieval.lexical.LexicalSearch;
 import io.lectern.retrieval.passage.NearDuplicates;
 import io.lectern.retrieval.ranking.BoundedCalls.Outcome;
 import io.lectern.retrieval.ranking.Ranked.Entry;
@@ -32,43 +32,40 @@ public final class HybridRanking {
     private static final int MOST_CANDIDATES = 1_000;
 
     private final PassageIndex index;
+    private final LexicalSearch words;
     private final RankingSettings settings;
+    private final List<Degradation> unavailable;
     private final @Nullable Vectors vectors;
     private final @Nullable Reranking reranking;
 
     private record Vectors(PassageEmbedder embedder, BoundedCalls calls) {}
 
-    /**
-     * @param embedder null when there is no embedding model
-     * @param reranker null when there is no rerank model
-     */
-    public HybridRanking(
-            PassageIndex index,
-            RankingSettings settings,
-            @Nullable PassageEmbedder embedder,
-            @Nullable LoadedReranker reranker) {
+    public HybridRanking(PassageIndex index, RankingSettings settings, RankingModels models) {
         this.index = index;
+        this.words = new LexicalSearch(index);
         this.settings = settings;
-        this.vectors = embedder == null
+        this.unavailable = models.unavailable();
+        this.vectors = models.embedder() == null
                 ? null
                 : new Vectors(
-                        embedder, new BoundedCalls("embedding model", settings.embedTimeout(), MOST_QUESTIONS_AT_ONCE));
-        this.reranking = reranker == null ? null : new Reranking(reranker, settings);
+                        models.embedder(),
+                        new BoundedCalls("embedding model", settings.embedTimeout(), MOST_QUESTIONS_AT_ONCE));
+        this.reranking = models.reranker() == null ? null : new Reranking(models.reranker(), settings);
     }
 
     /**
      * The best passages, in an order that is the same for the same index.
      *
      * @param query as it was written
-     * @param words what to ask the index for of its words
+     * @param text the query taken apart
      */
-    public Ranked rank(String query, LexicalQuery words, ReadySet ready, int limit) {
-        var degraded = new ArrayList<Degradation>();
+    public Ranked rank(String query, QueryText text, ReadySet ready, int limit) {
+        var degraded = new ArrayList<>(unavailable);
         var question = vectors == null ? null : vectors.calls().begin(wanted -> vectors.embedder().question(query));
         boolean models = vectors != null || reranking != null;
         int depth = models ? Math.max(limit, settings.candidates()) : limit;
         while (true) {
-            var found = index.lexical(words, ready, depth);
+            var found = words.search(text, ready, depth);
             var entries = question == null ? lexical(found) : fused(found, question.await(), ready, depth, degraded);
             var ranked = reranked(query, entries, degraded);
             var distinct = settings.collapse() ? collapsed(ranked) : ranked;

@@ -3,10 +3,12 @@ package io.lectern.retrieval.vector;
 import io.lectern.document.VersionId;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.problem.ProblemException;
+import io.lectern.retrieval.Degradation;
 import io.lectern.retrieval.Passage;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,17 @@ public final class VectorBackfill implements SmartLifecycle {
     /** How far it is, as of its last look. */
     public StoredVectors.Progress progress() {
         return progress;
+    }
+
+    /** What a search leaves out for want of vectors, as of the last look. */
+    public Optional<Degradation> missing() {
+        var now = progress;
+        return now.complete() == now.ready()
+                ? Optional.empty()
+                : Optional.of(new Degradation(
+                        Degradation.Part.VECTORS,
+                        "%d of %d documents have their vectors yet; the others are found by their words"
+                                .formatted(now.complete(), now.ready())));
     }
 
     /** Looks for work now. */
