@@ -9,8 +9,7 @@ public final class TextNotTakenInException extends ProblemException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final ProblemType TYPE =
-            new ProblemType("text-not-taken-in", 422, "The text could not be taken in");
+    private static final ProblemType TYPE = new ProblemType("text-not-taken-in", 422, "The text could not be taken in");
 
     public TextNotTakenInException(String id, String reason) {
         super(TYPE, "The text '%s' could not be taken in: %s".formatted(id, reason), Map.of("id", id));

@@ -28,8 +28,7 @@ public class EmbeddingModels implements DisposableBean {
         var file = EncoderFile.find(model, data);
         var options = file.options(engine, settings.maxTokens(), settings.threads())
                 .withQueueCapacity(settings.queueCapacity());
-        var loaded =
-                file.embedder(options, settings.pooling(), settings.queryPrefix(), settings.passagePrefix());
+        var loaded = file.embedder(options, settings.pooling(), settings.queryPrefix(), settings.passagePrefix());
         log.info("Embedding model {} is ready: {} numbers", loaded.name(), loaded.dimension());
         return loaded;
     }

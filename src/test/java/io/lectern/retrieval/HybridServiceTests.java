@@ -55,12 +55,13 @@ class HybridServiceTests {
         try (var plain = TestService.startOn(data)) {
             lighthouse = plain.document(plain.collection("Coast"), "lighthouse.txt", LIGHTHOUSE);
         }
-        try (var first = TestService.startOn(data, "lectern.embedding.threads=1", "lectern.embedding.model=" + encoder(3))) {
+        try (var first =
+                TestService.startOn(data, "lectern.embedding.threads=1", "lectern.embedding.model=" + encoder(3))) {
             awaitVectors(first);
             vectorsOfTheFirstModel = count(first, "passage_vector where vector is not null");
         }
-        var score = TinyEncoders.random(
-                folder.resolve("score.gguf"), TinyEncoders.Sizes.SMALL, 4, TinyEncoders.Head.SCORE);
+        var score =
+                TinyEncoders.random(folder.resolve("score.gguf"), TinyEncoders.Sizes.SMALL, 4, TinyEncoders.Head.SCORE);
         var chat = TinyModels.scripted(folder.resolve("chat.gguf"), List.of("The keeper", " trims it."), 4096);
         service = TestService.startOn(
                 data,
@@ -91,7 +92,8 @@ class HybridServiceTests {
                     .path("vectors")
                     .path("details");
             return details.path("documents").asInt() > 0
-                    && details.path("documents").asInt() == details.path("complete").asInt();
+                    && details.path("documents").asInt()
+                            == details.path("complete").asInt();
         });
     }
 
@@ -112,12 +114,15 @@ class HybridServiceTests {
     void whatCameBeforeTheModelGetsVectorsAndAnotherModelReplacesThem() {
         assertThat(vectorsOfTheFirstModel).isPositive();
         assertThat(count(service, "embedding_model")).isEqualTo(2);
-        assertThat(count(service, "passage_vector v join document d on d.id = v.document_id"
-                        + " where d.filename = 'lighthouse.txt' and v.model_id = (select max(id) from embedding_model)"))
+        assertThat(
+                        count(
+                                service,
+                                "passage_vector v join document d on d.id = v.document_id"
+                                        + " where d.filename = 'lighthouse.txt' and v.model_id = (select max(id) from embedding_model)"))
                 .isEqualTo(vectorsOfTheFirstModel);
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> count(service, "passage_vector where model_id = (select min(id) from embedding_model)")
-                        == 0);
+                .until(() ->
+                        count(service, "passage_vector where model_id = (select min(id) from embedding_model)") == 0);
     }
 
     @Test
@@ -139,7 +144,8 @@ class HybridServiceTests {
         var id = service.document(collection, "harbour.txt", "Harbour pilots guide ships past the sandbank.");
         var rows = "passage_vector where vector is not null and document_id = '" + id + "'";
         assertThat(count(service, rows)).isEqualTo(1);
-        assertThat(count(service, "embedded_version where document_id = '" + id + "'")).isEqualTo(1);
+        assertThat(count(service, "embedded_version where document_id = '" + id + "'"))
+                .isEqualTo(1);
 
         service.multipart(
                 "PUT",
@@ -158,10 +164,10 @@ class HybridServiceTests {
     @Test
     void aRebuiltIndexHasTheVectorsAgain() {
         assertThat(service.post("/api/v1/index/rebuild", Map.of()).statusCode()).isEqualTo(202);
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> count(service, "job where status = 'running'") == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> count(service, "job where status = 'running'") == 0);
 
-        var hits = search(Map.of("query", "lamp", "documentIds", List.of(lighthouse))).get("data");
+        var hits = search(Map.of("query", "lamp", "documentIds", List.of(lighthouse)))
+                .get("data");
 
         assertThat(hits.size()).isPositive();
         assertThat(hits).allMatch(hit -> hit.path("scores").path("denseRank").isNumber());
@@ -173,7 +179,8 @@ class HybridServiceTests {
         assertThat(search(Map.of("query", "lamp", "filter", filter)).get("data"))
                 .isNotEmpty()
                 .allMatch(hit -> hit.path("documentId").stringValue().equals(lighthouse));
-        assertThat(search(Map.of("query", "lamp", "filter", "document.filename == 'x'")).get("data"))
+        assertThat(search(Map.of("query", "lamp", "filter", "document.filename == 'x'"))
+                        .get("data"))
                 .isEmpty();
         assertThat(service.answer(Map.of("question", "Who trims the lamp?", "filter", "document.pages > 5"))
                         .path("mode")
@@ -212,9 +219,8 @@ class HybridServiceTests {
                     .containsEntry("documentId", lighthouse)
                     .containsEntry("documentVersion", 1)
                     .containsEntry("filename", "lighthouse.txt");
-            assertThat(text.substring(
-                            (int) document.getMetadata().get("startChar"),
-                            (int) document.getMetadata().get("endChar")))
+            assertThat(text.substring((int) document.getMetadata().get("startChar"), (int)
+                            document.getMetadata().get("endChar")))
                     .isEqualTo(document.getText());
             assertThat(document.getScore()).isBetween(0.0, 1.0);
         }
@@ -251,8 +257,10 @@ class HybridServiceTests {
                 new Document("tea-2", "Sencha is steamed green tea.", Map.of("kind", "tea", "year", 2024))));
         store.add(List.of(new Document("tea-2", "Sencha is steamed green tea.", Map.of("kind", "tea", "year", 2025))));
 
-        var found = store.similaritySearch(
-                SearchRequest.builder().query("sencha").filterExpression("kind == 'tea'").build());
+        var found = store.similaritySearch(SearchRequest.builder()
+                .query("sencha")
+                .filterExpression("kind == 'tea'")
+                .build());
 
         assertThat(found).extracting(Document::getId).containsExactlyInAnyOrder("tea-1", "tea-2");
         var sencha = found.stream()

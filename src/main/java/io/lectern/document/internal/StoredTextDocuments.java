@@ -74,7 +74,9 @@ class StoredTextDocuments implements TextDocuments {
         for (var text : added) {
             if (text.id().isEmpty() || text.id().length() > LONGEST_ID) {
                 throw new TextNotTakenInException(
-                        text.id(), "its id has %d characters, not 1 to %d".formatted(text.id().length(), LONGEST_ID));
+                        text.id(),
+                        "its id has %d characters, not 1 to %d"
+                                .formatted(text.id().length(), LONGEST_ID));
             }
             accepted.put(text.id(), accept(text, collection));
         }
@@ -125,9 +127,11 @@ class StoredTextDocuments implements TextDocuments {
 
     /** One at a time: the same id must not become two documents. */
     private synchronized DocumentId accept(Text text, String collection) {
-        var in = named(collection).orElseGet(() -> collections.create(collection, null).id());
+        var in = named(collection)
+                .orElseGet(() -> collections.create(collection, null).id());
         var bytes = text.text().getBytes(StandardCharsets.UTF_8);
-        try (var staged = blobs.stage(new ByteArrayInputStream(bytes), settings.maxSize().toBytes())) {
+        try (var staged =
+                blobs.stage(new ByteArrayInputStream(bytes), settings.maxSize().toBytes())) {
             var upload = new Documents.Upload(staged, filename(text.id()), "text/plain", text.metadata(), null);
             var known = find(in, text.id());
             if (known.isPresent() && documents.find(known.get()).sha256().equals(staged.sha256())) {

@@ -65,8 +65,7 @@ class RankingBeans {
     }
 
     @Bean
-    Vectors passageVectors(
-            RankingModels models, VectorSettings settings, JdbcClient sql, JdbcTemplate batches) {
+    Vectors passageVectors(RankingModels models, VectorSettings settings, JdbcClient sql, JdbcTemplate batches) {
         return new Vectors(
                 models.embedder() == null
                         ? null

@@ -48,7 +48,8 @@ class RetrievalBeans {
     }
 
     @Bean
-    PassageRows passageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, PassageSplitter splitter) {
+    PassageRows passageRows(
+            JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, PassageSplitter splitter) {
         return new PassageRows(sql, batches, transactions, splitter.recipe());
     }
 

@@ -24,8 +24,7 @@ final class BoundedCalls {
     private final String model;
     private final Duration longest;
     private final Semaphore places;
-    private final Executor threads =
-            task -> Thread.ofVirtual().name("ranking").start(task);
+    private final Executor threads = task -> Thread.ofVirtual().name("ranking").start(task);
 
     /** What came of a call. */
     sealed interface Outcome<T> {
@@ -72,8 +71,7 @@ final class BoundedCalls {
 
         private String reason(Throwable cause) {
             return switch (cause) {
-                case TimeoutException _ ->
-                    "The %s did not answer within %d ms".formatted(model, longest.toMillis());
+                case TimeoutException _ -> "The %s did not answer within %d ms".formatted(model, longest.toMillis());
                 case EngineBusyException _ -> "The queue of the %s is full".formatted(model);
                 case PromptTooLongException _ -> "The query is longer than the %s reads".formatted(model);
                 case EngineException failure -> {

@@ -61,7 +61,9 @@ public final class HybridRanking {
      */
     public Ranked rank(String query, QueryText text, ReadySet ready, int limit) {
         var degraded = new ArrayList<>(unavailable);
-        var question = vectors == null ? null : vectors.calls().begin(wanted -> vectors.embedder().question(query));
+        var question = vectors == null
+                ? null
+                : vectors.calls().begin(wanted -> vectors.embedder().question(query));
         boolean models = vectors != null || reranking != null;
         int depth = models ? Math.max(limit, settings.candidates()) : limit;
         while (true) {
@@ -97,9 +99,8 @@ public final class HybridRanking {
                 yield lexical(found);
             }
             case Outcome.Answered<Optional<Embedding>>(var embedding) -> {
-                List<FoundPassage> nearest = embedding.isEmpty()
-                        ? List.of()
-                        : index.nearest(embedding.get(), ready, depth);
+                List<FoundPassage> nearest =
+                        embedding.isEmpty() ? List.of() : index.nearest(embedding.get(), ready, depth);
                 yield new RankFusion(settings.rankConstant(), settings.lexicalWeight(), settings.denseWeight())
                         .fuse(found, nearest);
             }

@@ -28,8 +28,13 @@ public record RankingSettings(
         @DefaultValue("true") boolean collapse,
         @DefaultValue("100") @Min(1) @Max(1_000) int candidates,
         @DefaultValue("60") @Min(0) @Max(10_000) int rankConstant,
-        @DefaultValue("1") @DecimalMin("0") @DecimalMax("1000") double lexicalWeight,
-        @DefaultValue("1") @DecimalMin("0") @DecimalMax("1000") double denseWeight,
+
+        @DefaultValue("1") @DecimalMin("0") @DecimalMax("1000")
+        double lexicalWeight,
+
+        @DefaultValue("1") @DecimalMin("0") @DecimalMax("1000")
+        double denseWeight,
+
         @DefaultValue("3s") Duration embedTimeout,
         @DefaultValue("30") @Min(1) @Max(500) int rerankTop,
         @DefaultValue("5s") Duration rerankTimeout) {

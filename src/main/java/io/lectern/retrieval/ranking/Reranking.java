@@ -45,8 +45,8 @@ final class Reranking {
         if (best.isEmpty()) {
             return new Outcome.Answered<>(entries);
         }
-        Outcome<List<Float>> scores = calls.<List<Float>>begin(
-                        wanted -> scores(query, best.stream().map(Entry::passage).toList(), wanted))
+        Outcome<List<Float>> scores = calls.<List<Float>>begin(wanted ->
+                        scores(query, best.stream().map(Entry::passage).toList(), wanted))
                 .await();
         return switch (scores) {
             case Outcome.Failed<List<Float>>(var reason) -> new Outcome.Failed<>(reason);
@@ -95,7 +95,9 @@ final class Reranking {
         for (var scored : reranked) {
             var entry = scored.entry();
             ordered.add(new Entry(
-                    entry.passage(), highest + share(scored.score()), entry.scores().withRerank(scored.score())));
+                    entry.passage(),
+                    highest + share(scored.score()),
+                    entry.scores().withRerank(scored.score())));
         }
         ordered.addAll(rest);
         return ordered;

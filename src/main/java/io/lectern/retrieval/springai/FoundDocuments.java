@@ -29,14 +29,12 @@ record FoundDocuments(PassageSearch search, TextDocuments texts) {
     List<Document> find(String query, @Nullable Object filter, int limit) {
         var expression = filter instanceof String text ? DocumentFilters.parse(text) : (Filter.Expression) filter;
         var hits = search.search(new SearchQuery(query, new DocumentScope(Set.of(), Set.of(), expression), limit));
-        var described = texts.describe(hits.stream()
-                .map(hit -> hit.passage().version().document())
-                .collect(Collectors.toSet()));
+        var described = texts.describe(
+                hits.stream().map(hit -> hit.passage().version().document()).collect(Collectors.toSet()));
         return hits.stream()
                 .map(hit -> document(
                         hit,
-                        described.getOrDefault(
-                                hit.passage().version().document(), new Description(Map.of(), null, 0))))
+                        described.getOrDefault(hit.passage().version().document(), new Description(Map.of(), null, 0))))
                 .toList();
     }
 

@@ -22,7 +22,6 @@ final class LecternDocumentRetriever implements DocumentRetriever {
 
     @Override
     public List<Document> retrieve(Query query) {
-        return documents.find(
-                query.text(), query.context().get(VectorStoreDocumentRetriever.FILTER_EXPRESSION), topK);
+        return documents.find(query.text(), query.context().get(VectorStoreDocumentRetriever.FILTER_EXPRESSION), topK);
     }
 }

@@ -62,8 +62,7 @@ final class LecternVectorStore extends AbstractObservationVectorStore {
     public List<Document> doSimilaritySearch(SearchRequest request) {
         int limit = Math.clamp(request.getTopK(), 1, SearchQuery.MAX_LIMIT);
         return documents.find(request.getQuery(), request.getFilterExpression(), limit).stream()
-                .filter(document ->
-                        Objects.requireNonNull(document.getScore()) >= request.getSimilarityThreshold())
+                .filter(document -> Objects.requireNonNull(document.getScore()) >= request.getSimilarityThreshold())
                 .toList();
     }
 
@@ -76,7 +75,8 @@ final class LecternVectorStore extends AbstractObservationVectorStore {
         var text = document.getText();
         if (text == null) {
             throw new UnsupportedOperationException(
-                    "Document %s has media and no text, of which there is nothing to search".formatted(document.getId()));
+                    "Document %s has media and no text, of which there is nothing to search"
+                            .formatted(document.getId()));
         }
         return new TextDocuments.Text(document.getId(), text, document.getMetadata());
     }

@@ -18,5 +18,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("lectern.spring-ai")
 record SpringAiSettings(
-        @DefaultValue("vector-store") @NotBlank @Size(max = 200) String collection,
-        @DefaultValue("8") @Min(1) @Max(SearchQuery.MAX_LIMIT) int topK) {}
+        @DefaultValue("vector-store") @NotBlank @Size(max = 200)
+        String collection,
+
+        @DefaultValue("8") @Min(1) @Max(SearchQuery.MAX_LIMIT)
+        int topK) {}

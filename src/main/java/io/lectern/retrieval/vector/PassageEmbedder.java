@@ -49,7 +49,8 @@ public final class PassageEmbedder {
                 .of(new EmbeddedText("", text));
         return pieces.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Embedding(space(), mean(pieces, model.embedder().embed(pieces))));
+                : Optional.of(
+                        new Embedding(space(), mean(pieces, model.embedder().embed(pieces))));
     }
 
     /**
@@ -58,7 +59,8 @@ public final class PassageEmbedder {
      * @throws io.lectern.engine.EngineException when the engine is busy or cannot go on
      */
     public List<float @Nullable []> passages(List<EmbeddedText> texts) {
-        var cutting = new TextPieces(piece -> model.tokenizer().encode(model.passagePrefix() + piece), model.maxTokens());
+        var cutting =
+                new TextPieces(piece -> model.tokenizer().encode(model.passagePrefix() + piece), model.maxTokens());
         var vectors = new ArrayList<float @Nullable []>(texts.size());
         var waiting = new ArrayList<int[]>();
         var sizes = new ArrayList<Integer>();

@@ -90,8 +90,7 @@ public final class VectorRows implements StoredVectors {
                 """)
                 .param("model", id(space))
                 .param("limit", limit)
-                .query((row, number) ->
-                        new VersionId(new DocumentId(row.getObject(1, UUID.class)), row.getInt(2)))
+                .query((row, number) -> new VersionId(new DocumentId(row.getObject(1, UUID.class)), row.getInt(2)))
                 .list();
     }
 
@@ -111,8 +110,12 @@ public final class VectorRows implements StoredVectors {
 
     @Override
     public void removeOthers(Space space) {
-        sql.sql("delete from passage_vector where model_id <> ?").param(id(space)).update();
-        sql.sql("delete from embedded_version where model_id <> ?").param(id(space)).update();
+        sql.sql("delete from passage_vector where model_id <> ?")
+                .param(id(space))
+                .update();
+        sql.sql("delete from embedded_version where model_id <> ?")
+                .param(id(space))
+                .update();
     }
 
     private int id(Space space) {
@@ -123,9 +126,7 @@ public final class VectorRows implements StoredVectors {
         sql.sql("""
                 insert into embedding_model (fingerprint, name, dimension) values (?, ?, ?)
                 on conflict (fingerprint) do nothing
-                """)
-                .params(space.name(), space.model(), space.dimension())
-                .update();
+                """).params(space.name(), space.model(), space.dimension()).update();
         return sql.sql("select id from embedding_model where fingerprint = ?")
                 .param(space.name())
                 .query(Integer.class)

@@ -204,8 +204,7 @@ class PassageSearchTests {
         var hits = retrieval.search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 10));
 
         assertThat(hits).hasSize(1);
-        var versions = Stream.concat(
-                        Stream.of(hits.getFirst().passage()), hits.getFirst().repeats().stream())
+        var versions = Stream.concat(Stream.of(hits.getFirst().passage()), hits.getFirst().repeats().stream())
                 .map(passage -> passage.version().toString());
         assertThat(versions).hasSize(10).isSorted();
     }
@@ -223,8 +222,9 @@ class PassageSearchTests {
         assertThat(hits).hasSize(5);
         assertThat(hits.stream().map(hit -> hit.passage().body())).doesNotHaveDuplicates();
         assertThat(hits).isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()));
-        assertThat(retrieval.search("zeppelin").subList(0, 5)).extracting(Hit::passage).isEqualTo(
-                hits.stream().map(Hit::passage).toList());
+        assertThat(retrieval.search("zeppelin").subList(0, 5))
+                .extracting(Hit::passage)
+                .isEqualTo(hits.stream().map(Hit::passage).toList());
     }
 
     @Test

@@ -68,27 +68,29 @@ class HybridRankingTests {
     private void fill(List<String> texts, double... degrees) {
         var passages = new ArrayList<IndexedPassage>();
         for (int i = 0; i < texts.size(); i++) {
-            var passage = new Passage(version, "", i, List.of(), List.of(new Fragment(i * 100, texts.get(i))), null, null);
+            var passage =
+                    new Passage(version, "", i, List.of(), List.of(new Fragment(i * 100, texts.get(i))), null, null);
             double angle = Math.toRadians(degrees[i]);
             passages.add(
                     Double.isNaN(angle)
                             ? new IndexedPassage(passage)
-                            : new IndexedPassage(
-                                    passage,
-                                    new Embedding(
-                                            embedder.space(),
-                                            new float[] {(float) Math.cos(angle), (float) Math.sin(angle)})));
+                            : new IndexedPassage(passage, new Embedding(embedder.space(), new float[] {
+                                (float) Math.cos(angle), (float) Math.sin(angle)
+                            })));
         }
         index.replace(version, passages);
     }
 
-    private Ranked rank(RankingSettings settings, @Nullable PassageEmbedder vectors, @Nullable LoadedReranker reranker) {
+    private Ranked rank(
+            RankingSettings settings, @Nullable PassageEmbedder vectors, @Nullable LoadedReranker reranker) {
         return new HybridRanking(index, settings, new RankingModels(vectors, reranker, List.of()))
                 .rank("zebra crossing", QueryText.of("zebra crossing"), ready, 10);
     }
 
     private static List<Integer> ordinals(Ranked ranked) {
-        return ranked.passages().stream().map(entry -> entry.passage().ordinal()).toList();
+        return ranked.passages().stream()
+                .map(entry -> entry.passage().ordinal())
+                .toList();
     }
 
     private static RankingSettings settings(double lexicalWeight, double denseWeight, Duration timeout) {
@@ -144,7 +146,8 @@ class HybridRankingTests {
     void theWeightsSayWhichWayCountsMore() {
         fillFive();
 
-        assertThat(ordinals(rank(settings(1, 0.001, Duration.ofMinutes(1)), embedder, null)).getFirst())
+        assertThat(ordinals(rank(settings(1, 0.001, Duration.ofMinutes(1)), embedder, null))
+                        .getFirst())
                 .isZero();
         assertThat(ordinals(rank(settings(0.001, 1, Duration.ofMinutes(1)), embedder, null)))
                 .startsWith(2, 1, 0, 3);
@@ -196,9 +199,9 @@ class HybridRankingTests {
         assertThat(ranked.degraded())
                 .extracting(Degradation::part)
                 .containsExactly(Degradation.Part.VECTORS, Degradation.Part.RERANK);
-        assertThat(ranked.degraded()).allSatisfy(degradation -> assertThat(degradation.reason())
-                .contains(reason)
-                .doesNotContain("internal detail"));
+        assertThat(ranked.degraded())
+                .allSatisfy(degradation ->
+                        assertThat(degradation.reason()).contains(reason).doesNotContain("internal detail"));
     }
 
     @Test
@@ -213,7 +216,8 @@ class HybridRankingTests {
         assertThat(ranked.passages()).isNotEmpty();
         assertThat(ranked.degraded())
                 .singleElement()
-                .satisfies(degradation -> assertThat(degradation.reason()).contains("longer than the rerank model reads"));
+                .satisfies(
+                        degradation -> assertThat(degradation.reason()).contains("longer than the rerank model reads"));
     }
 
     @Test
@@ -221,9 +225,7 @@ class HybridRankingTests {
         fillFive();
         models.gate = new CountDownLatch(1);
         var ranking = new HybridRanking(
-                index,
-                settings(1, 1, Duration.ofMillis(1)),
-                new RankingModels(embedder, null, List.of()));
+                index, settings(1, 1, Duration.ofMillis(1)), new RankingModels(embedder, null, List.of()));
 
         var reasons = new ArrayList<String>();
         for (int i = 0; i < 70; i++) {

@@ -135,8 +135,7 @@ public final class ScriptedModels {
 
         @Override
         public int[] pair(int[] query, int[] text) {
-            return IntStream.concat(
-                            IntStream.concat(IntStream.of(query), IntStream.of(SEPARATOR)), IntStream.of(text))
+            return IntStream.concat(IntStream.concat(IntStream.of(query), IntStream.of(SEPARATOR)), IntStream.of(text))
                     .toArray();
         }
 
