@@ -57,6 +57,14 @@ public interface PassageIndex {
      */
     List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit);
 
+    /**
+     * The passages that answer a query best, the best ones in the order of the scores of the query and of the clauses
+     * that were made of them, equal scores as above.
+     *
+     * @param limit at most the window of the feedback
+     */
+    List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit);
+
     /** Whether the index keeps vectors; one that does not ignores them and finds nothing by them. */
     default boolean keepsVectors() {
         return false;
@@ -71,12 +79,4 @@ public interface PassageIndex {
     default List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
         return List.of();
     }
-
-    /**
-     * The passages that answer a query best, the best ones in the order of the scores of the query and of the clauses
-     * that were made of them, equal scores as above.
-     *
-     * @param limit at most the window of the feedback
-     */
-    List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit);
 }

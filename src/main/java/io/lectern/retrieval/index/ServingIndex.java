@@ -164,13 +164,13 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
     }
 
     @Override
-    public List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit) {
-        return ask(index -> index.refined(query, feedback, ready, limit));
+    public List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit) {
+        return ask(index -> index.lexical(query, ready, limit));
     }
 
     @Override
-    public List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit) {
-        return ask(index -> index.lexical(query, ready, limit));
+    public List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit) {
+        return ask(index -> index.refined(query, feedback, ready, limit));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.lectern.retrieval.lucene.LuceneGenerations;
 import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.passage.PassageSplitter;
 import io.lectern.retrieval.ranking.HybridRanking;
+import io.lectern.retrieval.ranking.RankedHits;
 import io.lectern.retrieval.vector.VectorBackfill;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -77,11 +78,12 @@ class RetrievalBeans {
     @Bean
     LucenePassageSearch passageSearch(
             ReadySets readySets,
-            PassageIndex index,
+            ServingIndex index,
             HybridRanking ranking,
             VectorBackfill backfill,
             IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(readySets, index, ranking, backfill::missing, reconciliation);
+        return new LucenePassageSearch(
+                readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
     }
 
     @Bean

@@ -13,41 +13,19 @@ import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.FieldDoc;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.QueryRescorer;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.TotalHits;
 
 /** The passages in a Lucene index. */
 public final class LucenePassageIndex implements IndexGeneration {
-
-    /** A search that sees less than one passage in so many is led by what it sees. */
-    private static final int FEW = 8;
-
-    private static final Sort BEST_FIRST = bestFirst();
 
     private final LuceneIndex index;
 
@@ -130,10 +108,14 @@ public final class LucenePassageIndex implements IndexGeneration {
     public List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit) {
         return query.isEmpty() || ready.isEmpty()
                 ? List.of()
-                : index.readReady(ready, searcher -> {
-                    var best = best(searcher, query, limit);
-                    return found(searcher, best);
-                });
+                : index.readReady(ready, searcher -> new WordSearch(searcher).best(query, limit));
+    }
+
+    @Override
+    public List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit) {
+        return query.isEmpty() || ready.isEmpty()
+                ? List.of()
+                : index.readReady(ready, searcher -> new WordSearch(searcher).refined(query, feedback, limit));
     }
 
     @Override
@@ -157,79 +139,5 @@ public final class LucenePassageIndex implements IndexGeneration {
                 ? List.of()
                 : index.readReady(
                         ready, searcher -> new VectorSearch(index.vectorSizes(), searcher).nearest(question, limit));
-    }
-
-    @Override
-    public List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit) {
-        return query.isEmpty() || ready.isEmpty()
-                ? List.of()
-                : index.readReady(ready, searcher -> {
-                    var best = best(searcher, query, feedback.window());
-                    var seen = found(searcher, best.subList(0, Math.min(best.size(), feedback.passages())));
-                    var clauses =
-                            feedback.clauses(seen, terms -> LuceneTermCounts.of(searcher.getIndexReader(), terms));
-                    var refined = clauses.isEmpty() ? best : reordered(searcher, best, anyOf(clauses));
-                    return found(searcher, refined.subList(0, Math.min(refined.size(), limit)));
-                });
-    }
-
-    private static List<Candidate> best(IndexSearcher searcher, LexicalQuery query, int limit) throws IOException {
-        var top = searcher.search(luceneQuery(searcher, query), new TopFieldCollectorManager(BEST_FIRST, limit, limit));
-        return Arrays.stream(top.scoreDocs)
-                .map(hit -> Candidate.of((FieldDoc) hit))
-                .toList();
-    }
-
-    /** The same candidates with the scores of a query added to theirs, best first. */
-    private static List<Candidate> reordered(IndexSearcher searcher, List<Candidate> best, Query more)
-            throws IOException {
-        var byDocument = best.stream().collect(Collectors.toMap(Candidate::document, Function.identity()));
-        var scored = best.stream()
-                .map(candidate -> new ScoreDoc(candidate.document(), candidate.score()))
-                .toArray(ScoreDoc[]::new);
-        var top = new TopDocs(new TotalHits(scored.length, TotalHits.Relation.EQUAL_TO), scored);
-        return Arrays.stream(QueryRescorer.rescore(searcher, top, more, 1, scored.length).scoreDocs)
-                .map(hit -> new Candidate(hit.doc, hit.score, place(byDocument, hit.doc)))
-                .sorted()
-                .toList();
-    }
-
-    private static List<Long> place(Map<Integer, Candidate> candidates, int document) {
-        return Objects.requireNonNull(candidates.get(document)).place();
-    }
-
-    private static List<FoundPassage> found(IndexSearcher searcher, List<Candidate> candidates) throws IOException {
-        var stored = searcher.storedFields();
-        var found = new ArrayList<FoundPassage>(candidates.size());
-        for (var candidate : candidates) {
-            var passage = PassageDocument.passage(stored.document(candidate.document()), "");
-            found.add(new FoundPassage(passage, candidate.score()));
-        }
-        return found;
-    }
-
-    private static Query anyOf(List<LexicalQuery.Clause> clauses) {
-        var query = new BooleanQuery.Builder();
-        for (var clause : clauses) {
-            var term = new TermQuery(new Term(clause.analysis().field(), clause.term()));
-            query.add(clause.weight() == 1 ? term : new BoostQuery(term, clause.weight()), Occur.SHOULD);
-        }
-        return query.build();
-    }
-
-    private static Query luceneQuery(IndexSearcher searcher, LexicalQuery query) {
-        var clauses = anyOf(query.clauses());
-        var reader = searcher.getIndexReader();
-        return (long) reader.numDocs() * FEW > reader.maxDoc()
-                ? clauses
-                : new BooleanQuery.Builder()
-                        .add(clauses, Occur.MUST)
-                        .add(new ReadyFilter(), Occur.FILTER)
-                        .build();
-    }
-
-    private static Sort bestFirst() {
-        var order = PassageDocument.PLACE.stream().map(field -> new SortField(field, SortField.Type.LONG));
-        return new Sort(Stream.concat(Stream.of(SortField.FIELD_SCORE), order).toArray(SortField[]::new));
     }
 }

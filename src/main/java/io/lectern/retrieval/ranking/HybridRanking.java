@@ -4,6 +4,7 @@ import io.lectern.retrieval.Degradation;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.HitScores;
 import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.QueryWeighing;
 import io.lectern.retrieval.index.Embedding;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.PassageIndex;
@@ -58,8 +59,9 @@ public final class HybridRanking {
      *
      * @param query as it was written
      * @param text the query taken apart
+     * @param weighing how much its words say
      */
-    public Ranked rank(String query, QueryText text, ReadySet ready, int limit) {
+    public Ranked rank(String query, QueryText text, QueryWeighing weighing, ReadySet ready, int limit) {
         var degraded = new ArrayList<>(unavailable);
         var question = vectors == null
                 ? null
@@ -67,7 +69,7 @@ public final class HybridRanking {
         boolean models = vectors != null || reranking != null;
         int depth = models ? Math.max(limit, settings.candidates()) : limit;
         while (true) {
-            var found = words.search(text, ready, depth);
+            var found = words.search(text, weighing, ready, depth);
             var entries = question == null ? lexical(found) : fused(found, question.await(), ready, depth, degraded);
             var ranked = reranked(query, entries, degraded);
             var distinct = settings.collapse() ? collapsed(ranked) : ranked;

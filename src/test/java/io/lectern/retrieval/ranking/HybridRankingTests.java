@@ -14,6 +14,7 @@ import io.lectern.retrieval.Degradation;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.QueryWeighing;
 import io.lectern.retrieval.index.Embedding;
 import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.IndexedPassage;
@@ -84,7 +85,11 @@ class HybridRankingTests {
     private Ranked rank(
             RankingSettings settings, @Nullable PassageEmbedder vectors, @Nullable LoadedReranker reranker) {
         return new HybridRanking(index, settings, new RankingModels(vectors, reranker, List.of()))
-                .rank("zebra crossing", QueryText.of("zebra crossing"), ready, 10);
+                .rank("zebra crossing", QueryText.of("zebra crossing"), weighing("zebra crossing"), ready, 10);
+    }
+
+    private QueryWeighing weighing(String query) {
+        return new QueryWeighing(index.counts(QueryText.of(query).distinctTerms()));
     }
 
     private static List<Integer> ordinals(Ranked ranked) {
@@ -211,7 +216,7 @@ class HybridRankingTests {
 
         var ranked = new HybridRanking(
                         index, SETTINGS, new RankingModels(embedder, models.reranker(String::length), List.of()))
-                .rank(query, QueryText.of(query), ready, 10);
+                .rank(query, QueryText.of(query), weighing(query), ready, 10);
 
         assertThat(ranked.passages()).isNotEmpty();
         assertThat(ranked.degraded())
@@ -229,7 +234,7 @@ class HybridRankingTests {
 
         var reasons = new ArrayList<String>();
         for (int i = 0; i < 70; i++) {
-            ranking.rank("zebra", QueryText.of("zebra"), ready, 1)
+            ranking.rank("zebra", QueryText.of("zebra"), weighing("zebra"), ready, 1)
                     .degraded()
                     .forEach(degradation -> reasons.add(degradation.reason()));
         }
