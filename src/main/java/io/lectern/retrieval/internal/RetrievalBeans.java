@@ -13,6 +13,9 @@ import io.lectern.retrieval.index.ServingIndex;
 import io.lectern.retrieval.lucene.LuceneGenerations;
 import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.passage.PassageSplitter;
+import io.lectern.retrieval.ranking.HybridRanking;
+import io.lectern.retrieval.ranking.RankedHits;
+import io.lectern.retrieval.vector.VectorBackfill;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,8 +33,8 @@ class RetrievalBeans {
     }
 
     @Bean
-    IndexGenerations indexGenerations(DataFolder dataFolder) {
-        return new LuceneGenerations(dataFolder.folder("index"), VectorSizes.DEFAULT);
+    IndexGenerations indexGenerations(DataFolder dataFolder, VectorSizes vectorSizes) {
+        return new LuceneGenerations(dataFolder.folder("index"), vectorSizes);
     }
 
     @Bean
@@ -53,8 +56,12 @@ class RetrievalBeans {
 
     @Bean
     PassageIndexing passageIndexing(
-            PassageSplitter splitter, PassageRows rows, PassageIndex index, DocumentTexts texts) {
-        return new PassageIndexing(splitter, rows, index, texts);
+            PassageSplitter splitter,
+            PassageRows rows,
+            PassageIndex index,
+            DocumentTexts texts,
+            RankingBeans.Vectors vectors) {
+        return new PassageIndexing(splitter, rows, index, texts, vectors.vectors());
     }
 
     @Bean
@@ -69,8 +76,14 @@ class RetrievalBeans {
     }
 
     @Bean
-    LucenePassageSearch passageSearch(ReadySets readySets, PassageIndex index, IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(readySets, index, reconciliation);
+    LucenePassageSearch passageSearch(
+            ReadySets readySets,
+            ServingIndex index,
+            HybridRanking ranking,
+            VectorBackfill backfill,
+            IndexReconciliation reconciliation) {
+        return new LucenePassageSearch(
+                readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
     }
 
     @Bean
