@@ -20,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
         name = "chunking",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures how exactly the passages that search finds hold what answers a question, beside fixed-size"
-                + " and recursive splitting of the same texts.")
+        description =
+                "Measures how exactly the passages that search finds hold what answers a question, beside fixed-size"
+                        + " and recursive splitting of the same texts.")
 final class EvalChunkingCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -82,8 +82,9 @@ public final class ChunkingEvaluation {
         double omega = 0;
         for (var question : set.questions()) {
             scores.add(scores(question, search.ranked(question.text(), RETRIEVED)));
-            var holding =
-                    all.stream().filter(passage -> holdsWanted(question, passage)).toList();
+            var holding = all.stream()
+                    .filter(passage -> holdsWanted(question, passage))
+                    .toList();
             omega += scores(question, holding).precision();
         }
         double tokens = all.stream().mapToDouble(ChunkingEvaluation::tokens).sum();

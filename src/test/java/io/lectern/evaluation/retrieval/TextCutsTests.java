@@ -12,8 +12,10 @@ class TextCutsTests {
 
         var pieces = new TextCuts(6, 0).recursive(text);
 
-        assertThat(pieces).extracting(range -> range.of(text)).containsExactly(
-                "One two three four.", " Five six seven eight.", " Nine ten.\n\n", "Eleven twelve thirteen.");
+        assertThat(pieces)
+                .extracting(range -> range.of(text))
+                .containsExactly(
+                        "One two three four.", " Five six seven eight.", " Nine ten.\n\n", "Eleven twelve thirteen.");
     }
 
     @Test
