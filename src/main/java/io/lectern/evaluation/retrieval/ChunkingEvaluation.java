@@ -42,6 +42,8 @@ public final class ChunkingEvaluation {
     }
 
     /**
+     * Measures each way to cut the texts.
+     *
      * @param folder with the texts and questions
      * @param work an empty folder for the indexes
      * @param progress is told what is done

@@ -38,6 +38,8 @@ public final class RetrievalEvaluation {
     private RetrievalEvaluation() {}
 
     /**
+     * Measures search without models.
+     *
      * @param folder with the set's files
      * @param work an empty folder for the index
      * @param progress is told what is done
@@ -47,6 +49,8 @@ public final class RetrievalEvaluation {
     }
 
     /**
+     * Measures search.
+     *
      * @param folder with the set's files
      * @param work an empty folder for the index
      * @param models that search asks
