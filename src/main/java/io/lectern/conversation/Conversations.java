@@ -9,6 +9,7 @@ import io.lectern.answer.Question;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
+import io.lectern.document.DocumentFilters;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
@@ -52,15 +53,18 @@ public class Conversations {
     /**
      * Starts a conversation.
      *
-     * @throws io.lectern.problem.ProblemException (404) when the scope names what does not exist
+     * @param filter a further condition on the documents, in Spring AI's text grammar
+     * @throws io.lectern.problem.ProblemException (404) when the scope names what does not exist, (400) when the filter
+     *     is wrong
      */
-    public Conversation create(@Nullable String title, DocumentScope scope) {
+    public Conversation create(@Nullable String title, DocumentScope unfiltered, @Nullable String filter) {
+        var scope = new DocumentScope(unfiltered.collections(), unfiltered.documents(), DocumentFilters.parse(filter));
         texts.ready(scope);
         var conversation = new Conversation(
-                ConversationId.random(), title, scope, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                ConversationId.random(), title, scope, filter, clock.instant().truncatedTo(ChronoUnit.MICROS));
         jdbc.sql("""
-                insert into conversation (id, tenant_id, title, collection_ids, document_ids, created_at)
-                values (:id, :tenant, :title, :collections, :documents, :createdAt)
+                insert into conversation (id, tenant_id, title, collection_ids, document_ids, filter, created_at)
+                values (:id, :tenant, :title, :collections, :documents, :filter, :createdAt)
                 """)
                 .param("id", conversation.id().value())
                 .param("tenant", Tenant.DEFAULT)
@@ -71,6 +75,7 @@ public class Conversations {
                 .param(
                         "documents",
                         scope.documents().stream().map(DocumentId::value).toArray(UUID[]::new))
+                .param("filter", filter)
                 .param("createdAt", conversation.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
         return conversation;
@@ -205,6 +210,7 @@ public class Conversations {
     }
 
     private static Conversation conversation(ResultSet row) throws SQLException {
+        var filter = row.getString("filter");
         return new Conversation(
                 new ConversationId(row.getObject("id", UUID.class)),
                 row.getString("title"),
@@ -212,7 +218,9 @@ public class Conversations {
                         ids(row.getArray("collection_ids"))
                                 .map(CollectionId::new)
                                 .collect(Collectors.toSet()),
-                        ids(row.getArray("document_ids")).map(DocumentId::new).collect(Collectors.toSet())),
+                        ids(row.getArray("document_ids")).map(DocumentId::new).collect(Collectors.toSet()),
+                        DocumentFilters.parse(filter)),
+                filter,
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 

@@ -14,8 +14,12 @@ public final class IndexUnavailableException extends ProblemException {
 
     private static final int RETRY_AFTER_SECONDS = 10;
 
-    public IndexUnavailableException(String detail, Throwable cause) {
+    public IndexUnavailableException(String detail) {
         super(TYPE, detail, Map.of("retryAfterSeconds", RETRY_AFTER_SECONDS));
+    }
+
+    public IndexUnavailableException(String detail, Throwable cause) {
+        this(detail);
         initCause(cause);
     }
 }

@@ -3,6 +3,7 @@ package io.lectern.answer.web;
 import io.lectern.answer.AnswerOptions;
 import io.lectern.answer.Question;
 import io.lectern.document.CollectionId;
+import io.lectern.document.DocumentFilters;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import jakarta.validation.constraints.DecimalMax;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code POST /api/v1/answers}.
  *
  * @param collectionIds whose documents to ask; with {@code documentIds}, both together; everything when neither is given
+ * @param filter a condition on the documents, in Spring AI's text grammar
  * @param mode {@code passages}, or {@code extractive} to have quotes only; chosen by the service when not given
  * @param citationMode {@code free}: the model sets its markers itself
  * @param stream whether the answer comes as server-sent events
@@ -32,6 +34,7 @@ record AnswerRequest(
 
         @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
         @Nullable @Size(max = 1000) Set<DocumentId> documentIds,
+        @Nullable String filter,
 
         @Nullable @Pattern(regexp = "passages|extractive", message = "must be passages or extractive")
         String mode,
@@ -50,7 +53,9 @@ record AnswerRequest(
         return new Question(
                 question,
                 new DocumentScope(
-                        collectionIds == null ? Set.of() : collectionIds, documentIds == null ? Set.of() : documentIds),
+                        collectionIds == null ? Set.of() : collectionIds,
+                        documentIds == null ? Set.of() : documentIds,
+                        DocumentFilters.parse(filter)),
                 List.of(),
                 new AnswerOptions(
                         "extractive".equals(mode),

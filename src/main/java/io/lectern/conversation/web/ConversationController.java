@@ -55,7 +55,8 @@ class ConversationController {
             String title,
 
             @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
-            @Nullable @Size(max = 1000) Set<DocumentId> documentIds) {
+            @Nullable @Size(max = 1000) Set<DocumentId> documentIds,
+            @Nullable String filter) {
 
         DocumentScope scope() {
             return new DocumentScope(
@@ -76,7 +77,7 @@ class ConversationController {
     @PostMapping
     @Operation(summary = "Start a conversation over collections and documents")
     ResponseEntity<ConversationViews.Full> create(@Valid @RequestBody Creation creation) {
-        var conversation = conversations.create(creation.title(), creation.scope());
+        var conversation = conversations.create(creation.title(), creation.scope(), creation.filter());
         return ResponseEntity.created(URI.create("/api/v1/conversations/" + conversation.id()))
                 .body(ConversationViews.Full.of(conversation, List.of()));
     }

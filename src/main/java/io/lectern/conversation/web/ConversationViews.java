@@ -22,6 +22,7 @@ final class ConversationViews {
             @Nullable String title,
             Set<CollectionId> collectionIds,
             Set<DocumentId> documentIds,
+            @Nullable String filter,
             Instant createdAt) {
 
         static Summary of(Conversation conversation) {
@@ -30,6 +31,7 @@ final class ConversationViews {
                     conversation.title(),
                     conversation.scope().collections(),
                     conversation.scope().documents(),
+                    conversation.filter(),
                     conversation.createdAt());
         }
     }
@@ -40,6 +42,7 @@ final class ConversationViews {
             @Nullable String title,
             Set<CollectionId> collectionIds,
             Set<DocumentId> documentIds,
+            @Nullable String filter,
             Instant createdAt,
             List<Message> messages) {
 
@@ -49,6 +52,7 @@ final class ConversationViews {
                     conversation.title(),
                     conversation.scope().collections(),
                     conversation.scope().documents(),
+                    conversation.filter(),
                     conversation.createdAt(),
                     messages);
         }

@@ -1,5 +1,6 @@
 package io.lectern.document.internal;
 
+import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseFailure;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
@@ -69,12 +70,12 @@ final class ParserChild {
     }
 
     /** Reads one file; a process that runs out of time or memory is dead afterwards. */
-    ParseOutcome parse(ParseRequest request, Duration timeout) throws ParserCrashedException {
+    ParseOutcome parse(ParseRequest request, Duration timeout, PageProgress listener) throws ParserCrashedException {
         files++;
         try {
             return within(timeout, () -> {
                 ParserFrames.writeRequest(out, request);
-                return ParserFrames.readOutcome(in, request.maxCharacters());
+                return ParserFrames.readOutcome(in, request.limits().characters(), listener);
             });
         } catch (IOException e) {
             int exit = exitCode();

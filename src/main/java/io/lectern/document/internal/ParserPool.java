@@ -1,12 +1,15 @@
 package io.lectern.document.internal;
 
 import io.lectern.datafolder.DataFolder;
+import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseFailure;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -69,12 +72,18 @@ public class ParserPool implements AutoCloseable {
      * @throws ServiceStoppingException when the pool was closed
      * @throws ParserStartException when there is no process to read it with
      */
-    ParseOutcome parse(ParseRequest request) throws InterruptedException {
+    ParserRun parse(ParseRequest request, PageProgress listener) throws InterruptedException {
+        var started = Instant.now();
+        var outcome = outcome(request, listener);
+        return new ParserRun(outcome, Duration.between(started, Instant.now()), 0);
+    }
+
+    private ParseOutcome outcome(ParseRequest request, PageProgress listener) throws InterruptedException {
         var slot = free.take();
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return childOf(slot).parse(request, settings.timeout());
+                    return childOf(slot).parse(request, settings.timeout(), listener);
                 } catch (ParserCrashedException e) {
                     if (closed) {
                         throw new ServiceStoppingException();

@@ -10,12 +10,15 @@ import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.Page;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.Tenant;
+import io.lectern.document.TextOrigin;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +35,11 @@ import org.springframework.stereotype.Component;
 class StoredTexts implements DocumentTexts {
 
     private final JdbcClient jdbc;
+    private final ReadySteps steps;
 
-    StoredTexts(JdbcClient jdbc) {
+    StoredTexts(JdbcClient jdbc, ReadySteps steps) {
         this.jdbc = jdbc;
+        this.steps = steps;
     }
 
     private record TextRow(@Nullable String text, @Nullable String language, DocumentStatus status) {}
@@ -45,16 +50,27 @@ class StoredTexts implements DocumentTexts {
                 ids(scope.collections().stream().map(CollectionId::value).toList());
         var documents = ids(scope.documents().stream().map(DocumentId::value).toList());
         refuseUnknown(scope, collections, documents);
+        boolean everything = collections.length == 0 && documents.length == 0;
+        var filter = FilterSql.of(scope.filter());
+        var parameters = new ArrayList<Object>(List.of(Tenant.DEFAULT, everything, collections, documents));
+        parameters.addAll(filter.parameters());
         return jdbc.sql("""
-                select id, ready_version, filename
-                  from document
-                 where tenant_id = ? and ready_version is not null
-                   and (? or collection_id = any (?::uuid[]) or id = any (?::uuid[]))
-                 order by created_at, id
-                """)
-                .params(List.of(Tenant.DEFAULT, scope.equals(DocumentScope.EVERYTHING), collections, documents))
-                .query((row, number) -> new ReadyDocument(version(row), row.getString("filename")))
+                select d.id, d.ready_version, d.collection_id, d.filename
+                  from document d
+                  join document_version v on v.document_id = d.id and v.version = d.ready_version
+                 where d.tenant_id = ?
+                   and (? or d.collection_id = any (?::uuid[]) or d.id = any (?::uuid[]))
+                   and (%s)
+                 order by d.created_at, d.id
+                """.formatted(filter.sql()))
+                .params(parameters)
+                .query((row, number) -> ReadySteps.readyDocument(row))
                 .list();
+    }
+
+    @Override
+    public ReadyChanges readyChanges(long since) {
+        return steps.after(since);
     }
 
     @Override
@@ -89,7 +105,7 @@ class StoredTexts implements DocumentTexts {
 
     private List<Block> blocks(VersionId version) {
         return jdbc.sql("""
-                select kind, level, start_char, end_char from block
+                select kind, level, header_rows, start_char, end_char, language from block
                  where document_id = :document and version = :version
                  order by ordinal
                 """)
@@ -98,19 +114,24 @@ class StoredTexts implements DocumentTexts {
                 .query((row, number) -> new Block(
                         BlockKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                         row.getInt("level"),
-                        range(row)))
+                        row.getInt("header_rows"),
+                        range(row),
+                        row.getString("language")))
                 .list();
     }
 
     private List<Page> pages(VersionId version) {
         return jdbc.sql("""
-                select number, start_char, end_char from page
+                select number, start_char, end_char, origin from page
                  where document_id = :document and version = :version
                  order by number
                 """)
                 .param("document", version.document().value())
                 .param("version", version.version())
-                .query((row, number) -> new Page(row.getInt("number"), range(row)))
+                .query((row, number) -> new Page(
+                        row.getInt("number"),
+                        range(row),
+                        TextOrigin.valueOf(row.getString("origin").toUpperCase(Locale.ROOT))))
                 .list();
     }
 

@@ -161,10 +161,11 @@ class VersionRows {
     private void storeBlocks(VersionId id, List<Block> blocks) {
         deleteRanges("delete from block where document_id = ? and version = ?", id);
         jdbc.sql("""
-                insert into block (document_id, version, ordinal, kind, level, start_char, end_char)
-                select ?, ?, b.ordinal - 1, b.kind, b.level, b.start_char, b.end_char
-                  from unnest(?::text[], ?::integer[], ?::integer[], ?::integer[])
-                       with ordinality as b (kind, level, start_char, end_char, ordinal)
+                insert into block
+                       (document_id, version, ordinal, kind, level, header_rows, start_char, end_char, language)
+                select ?, ?, b.ordinal - 1, b.kind, b.level, b.header_rows, b.start_char, b.end_char, b.language
+                  from unnest(?::text[], ?::integer[], ?::integer[], ?::integer[], ?::integer[], ?::text[])
+                       with ordinality as b (kind, level, header_rows, start_char, end_char, language, ordinal)
                 """)
                 .params(List.of(
                         id.document().value(),
@@ -173,24 +174,30 @@ class VersionRows {
                                 .map(block -> block.kind().name().toLowerCase(Locale.ROOT))
                                 .toArray(String[]::new),
                         numbers(blocks, Block::level),
+                        numbers(blocks, Block::headerRows),
                         numbers(blocks, block -> block.range().start()),
-                        numbers(blocks, block -> block.range().end())))
+                        numbers(blocks, block -> block.range().end()),
+                        blocks.stream().map(Block::language).toArray(String[]::new)))
                 .update();
     }
 
     private void storePages(VersionId id, List<Page> pages) {
         deleteRanges("delete from page where document_id = ? and version = ?", id);
         jdbc.sql("""
-                insert into page (document_id, version, number, start_char, end_char)
-                select ?, ?, p.number, p.start_char, p.end_char
-                  from unnest(?::integer[], ?::integer[], ?::integer[]) as p (number, start_char, end_char)
+                insert into page (document_id, version, number, start_char, end_char, origin)
+                select ?, ?, p.number, p.start_char, p.end_char, p.origin
+                  from unnest(?::integer[], ?::integer[], ?::integer[], ?::text[])
+                       as p (number, start_char, end_char, origin)
                 """)
                 .params(List.of(
                         id.document().value(),
                         id.version(),
                         numbers(pages, Page::number),
                         numbers(pages, page -> page.range().start()),
-                        numbers(pages, page -> page.range().end())))
+                        numbers(pages, page -> page.range().end()),
+                        pages.stream()
+                                .map(page -> page.origin().name().toLowerCase(Locale.ROOT))
+                                .toArray(String[]::new)))
                 .update();
     }
 

@@ -4,11 +4,13 @@ import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.Page;
+import io.lectern.document.TextOrigin;
 import io.lectern.document.TextRange;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,11 @@ public final class ParserFrames {
     private static final int MAX_STRING_BYTES = 64 * 1024;
     private static final int MAX_UTF8_BYTES_PER_CHAR = 3;
     private static final List<BlockKind> KINDS = List.of(BlockKind.values());
+    private static final int MAX_EMBEDDED = 1 << 16;
     private static final int HELLO = 1;
     private static final int PARSED = 2;
     private static final int REFUSED = 3;
+    private static final int PROGRESS = 4;
 
     private ParserFrames() {}
 
@@ -48,15 +52,55 @@ public final class ParserFrames {
         if (request.password() != null) {
             writeString(out, request.password());
         }
-        out.writeInt(request.maxCharacters());
+        writeString(out, request.embeddedFolder() == null ? "" : request.embeddedFolder());
+        writeLimits(out, request.limits());
+        writeOcr(out, request.ocr());
         out.flush();
+    }
+
+    private static void writeLimits(DataOutputStream out, ParseLimits limits) throws IOException {
+        out.writeInt(limits.characters());
+        out.writeInt(limits.depth());
+        out.writeInt(limits.files());
+        out.writeLong(limits.bytes());
+        out.writeInt(limits.ratio());
+    }
+
+    private static void writeOcr(DataOutputStream out, OcrOptions ocr) throws IOException {
+        writeString(out, ocr.command());
+        writeString(out, String.join("+", ocr.languages()));
+        out.writeLong(ocr.pageTimeout().toMillis());
+        out.writeLong(ocr.timeout().toMillis());
     }
 
     static ParseRequest readRequest(DataInputStream in) throws IOException {
         var path = readString(in, MAX_STRING_BYTES);
         var filename = readString(in, MAX_STRING_BYTES);
         var password = in.readBoolean() ? readString(in, MAX_STRING_BYTES) : null;
-        return new ParseRequest(path, filename, password, in.readInt());
+        var embeddedFolder = emptyToNull(readString(in, MAX_STRING_BYTES));
+        return new ParseRequest(path, filename, password, embeddedFolder, readLimits(in), readOcr(in));
+    }
+
+    private static ParseLimits readLimits(DataInputStream in) throws IOException {
+        return new ParseLimits(in.readInt(), in.readInt(), in.readInt(), in.readLong(), in.readInt());
+    }
+
+    private static OcrOptions readOcr(DataInputStream in) throws IOException {
+        var command = readString(in, MAX_STRING_BYTES);
+        var languages = readString(in, MAX_STRING_BYTES);
+        return new OcrOptions(
+                command,
+                languages.isEmpty() ? List.of() : List.of(languages.split("\\+", -1)),
+                Duration.ofMillis(in.readLong()),
+                Duration.ofMillis(in.readLong()));
+    }
+
+    /** Sent between a request and its outcome, as often as the parser likes. */
+    static void writeProgress(DataOutputStream out, int page, int pages) throws IOException {
+        out.writeByte(PROGRESS);
+        out.writeInt(page);
+        out.writeInt(pages);
+        out.flush();
     }
 
     static void writeOutcome(DataOutputStream out, ParseOutcome outcome) throws IOException {
@@ -65,6 +109,8 @@ public final class ParserFrames {
                 out.writeByte(PARSED);
                 writeString(out, parsed.mediaType());
                 writeText(out, parsed.text());
+                writeEmbedded(out, parsed.embedded());
+                writeWarnings(out, parsed.warnings());
             }
             case ParseOutcome.Refused refused -> {
                 out.writeByte(REFUSED);
@@ -76,15 +122,24 @@ public final class ParserFrames {
     }
 
     /**
-     * Reads what came of one request.
+     * Reads how far one request has come, and what came of it.
      *
      * @throws IOException when the process ended or sent what it must not
      */
-    public static ParseOutcome readOutcome(DataInputStream in, int maxCharacters) throws IOException {
+    public static ParseOutcome readOutcome(DataInputStream in, int maxCharacters, PageProgress progress)
+            throws IOException {
         int tag = in.readUnsignedByte();
+        for (; tag == PROGRESS; tag = in.readUnsignedByte()) {
+            progress.read(in.readInt(), in.readInt());
+        }
         try {
             return switch (tag) {
-                case PARSED -> new ParseOutcome.Parsed(readString(in, MAX_STRING_BYTES), readText(in, maxCharacters));
+                case PARSED ->
+                    new ParseOutcome.Parsed(
+                            readString(in, MAX_STRING_BYTES),
+                            readText(in, maxCharacters),
+                            readEmbedded(in),
+                            readWarnings(in));
                 case REFUSED ->
                     new ParseOutcome.Refused(
                             ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES));
@@ -102,12 +157,15 @@ public final class ParserFrames {
         for (var block : text.blocks()) {
             out.writeByte(KINDS.indexOf(block.kind()));
             out.writeByte(block.level());
+            out.writeInt(block.headerRows());
             writeRange(out, block.range());
+            writeString(out, block.language() == null ? "" : block.language());
         }
         out.writeInt(text.pages().size());
         for (var page : text.pages()) {
             out.writeInt(page.number());
             writeRange(out, page.range());
+            out.writeBoolean(page.origin() == TextOrigin.RECOGNIZED);
         }
     }
 
@@ -127,7 +185,12 @@ public final class ParserFrames {
             if (kind >= KINDS.size()) {
                 throw new IOException("The parser process sent a block of unknown kind %d".formatted(kind));
             }
-            blocks.add(new Block(KINDS.get(kind), in.readUnsignedByte(), readRange(in)));
+            blocks.add(new Block(
+                    KINDS.get(kind),
+                    in.readUnsignedByte(),
+                    in.readInt(),
+                    readRange(in),
+                    emptyToNull(readString(in, MAX_STRING_BYTES))));
         }
         return blocks;
     }
@@ -136,9 +199,45 @@ public final class ParserFrames {
         int count = readCount(in, limit);
         var pages = new ArrayList<Page>();
         for (int i = 0; i < count; i++) {
-            pages.add(new Page(in.readInt(), readRange(in)));
+            pages.add(new Page(
+                    in.readInt(), readRange(in), in.readBoolean() ? TextOrigin.RECOGNIZED : TextOrigin.EMBEDDED));
         }
         return pages;
+    }
+
+    private static void writeEmbedded(DataOutputStream out, List<EmbeddedFile> files) throws IOException {
+        out.writeInt(files.size());
+        for (var file : files) {
+            writeString(out, file.path());
+            writeString(out, file.name());
+        }
+    }
+
+    private static List<EmbeddedFile> readEmbedded(DataInputStream in) throws IOException {
+        int count = readCount(in, MAX_EMBEDDED);
+        var files = new ArrayList<EmbeddedFile>();
+        for (int i = 0; i < count; i++) {
+            files.add(new EmbeddedFile(readString(in, MAX_STRING_BYTES), readString(in, MAX_STRING_BYTES)));
+        }
+        return files;
+    }
+
+    private static void writeWarnings(DataOutputStream out, List<ParseWarning> warnings) throws IOException {
+        out.writeInt(warnings.size());
+        for (var warning : warnings) {
+            writeString(out, warning.failure().name());
+            writeString(out, warning.detail());
+        }
+    }
+
+    private static List<ParseWarning> readWarnings(DataInputStream in) throws IOException {
+        int count = readCount(in, MAX_EMBEDDED);
+        var warnings = new ArrayList<ParseWarning>();
+        for (int i = 0; i < count; i++) {
+            warnings.add(new ParseWarning(
+                    ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES)));
+        }
+        return warnings;
     }
 
     private static int readCount(DataInputStream in, int limit) throws IOException {

@@ -4,6 +4,7 @@ import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
 import io.lectern.problem.ProblemException;
 import io.lectern.retrieval.IndexRebuildingException;
+import io.lectern.retrieval.index.PassageIndex;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -121,6 +122,7 @@ final class IndexReconciliation implements SmartLifecycle {
         var ready = new HashSet<VersionId>();
         texts.forEachReady(ready::add);
         indexing.removeStale(
+                index,
                 indexed.stream().filter(version -> !ready.contains(version)).collect(Collectors.toSet()));
         ready.removeAll(indexed);
         var missing = new TreeSet<VersionId>(Comparator.comparing(VersionId::toString));

@@ -1,76 +1,63 @@
 package io.lectern.retrieval.internal;
 
-import io.lectern.document.DocumentTexts;
-import io.lectern.document.ReadyDocument;
-import io.lectern.document.VersionId;
-import io.lectern.retrieval.Fragment;
-import io.lectern.retrieval.Hit;
-import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.Degradation;
 import io.lectern.retrieval.PassageSearch;
 import io.lectern.retrieval.QueryTerms;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.SearchResult;
 import io.lectern.retrieval.TermWeights;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.ReadySets;
+import io.lectern.retrieval.ranking.HybridRanking;
+import io.lectern.retrieval.ranking.RankedHits;
+import io.lectern.retrieval.ranking.RankingModels;
+import io.lectern.retrieval.ranking.RankingSettings;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** BM25 over stems, words and bigrams of body and context together, restricted to what is ready. */
+/** Search over what is ready, by words and, as far as there are models, by meaning. */
 final class LucenePassageSearch implements PassageSearch, TermWeights {
 
-    private final DocumentTexts texts;
-    private final PassageIndex index;
+    private final ReadySets readySets;
+    private final RankedHits hits;
+    private final Supplier<Optional<Degradation>> missing;
     private final IndexReconciliation reconciliation;
 
-    LucenePassageSearch(DocumentTexts texts, PassageIndex index, IndexReconciliation reconciliation) {
-        this.texts = texts;
-        this.index = index;
+    /** By words alone. */
+    LucenePassageSearch(ReadySets readySets, PassageIndex index, IndexReconciliation reconciliation) {
+        this(
+                readySets,
+                new RankedHits(index, new HybridRanking(index, RankingSettings.DEFAULT, RankingModels.NONE)),
+                Optional::empty,
+                reconciliation);
+    }
+
+    /** @param missing what searches leave out at present */
+    LucenePassageSearch(
+            ReadySets readySets,
+            RankedHits hits,
+            Supplier<Optional<Degradation>> missing,
+            IndexReconciliation reconciliation) {
+        this.readySets = readySets;
+        this.hits = hits;
+        this.missing = missing;
         this.reconciliation = reconciliation;
     }
 
     @Override
-    public List<Hit> search(SearchQuery query) {
+    public SearchResult find(SearchQuery query) {
         reconciliation.requireComplete();
         // The ready set first, the index after it: a version is in the index before it is ready.
-        var filenames = texts.ready(query.scope()).stream()
-                .collect(Collectors.toMap(ReadyDocument::version, ReadyDocument::filename));
-        var text = QueryText.of(query.text());
-        if (filenames.isEmpty()) {
-            return List.of();
-        }
-        var weights = index.weigh(text);
-        var highlighter = new QueryHighlighter(text);
-        return index.search(text, filenames.keySet(), query.limit()).stream()
-                .map(found -> hit(found, filenames, weights, highlighter))
-                .toList();
+        var ready = readySets.of(query.scope());
+        var found = hits.search(query.text(), ready, query.limit());
+        var degraded = Stream.concat(found.degraded().stream(), missing.get().stream());
+        return new SearchResult(found.hits(), degraded.toList());
     }
 
     @Override
     public QueryTerms of(String query) {
         reconciliation.requireComplete();
-        return index.weigh(QueryText.of(query));
-    }
-
-    private static Hit hit(
-            PassageIndex.Found found,
-            Map<VersionId, String> filenames,
-            QueryTerms weights,
-            QueryHighlighter highlighter) {
-        var passage = named(found.passage(), filenames);
-        var text = Stream.concat(passage.context().stream(), passage.body().stream())
-                .map(Fragment::text)
-                .collect(Collectors.joining("\n"));
-        return new Hit(passage, found.score(), weights.coverage(text), highlighter.highlights(passage.body()));
-    }
-
-    private static Passage named(Passage passage, Map<VersionId, String> filenames) {
-        return new Passage(
-                passage.version(),
-                filenames.getOrDefault(passage.version(), ""),
-                passage.ordinal(),
-                passage.context(),
-                passage.body(),
-                passage.pages(),
-                passage.location());
+        return hits.terms(query);
     }
 }

@@ -2,6 +2,7 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
+import io.lectern.retrieval.passage.PassageRanges;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,11 +19,14 @@ final class PassageRows implements PassageStore {
     private final JdbcClient sql;
     private final JdbcTemplate batches;
     private final TransactionOperations transactions;
+    private final String splitting;
 
-    PassageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions) {
+    /** @param splitting how passages are split now; what was split otherwise is as if it never was */
+    PassageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, String splitting) {
         this.sql = sql;
         this.batches = batches;
         this.transactions = transactions;
+        this.splitting = splitting;
     }
 
     @Override
@@ -33,6 +37,14 @@ final class PassageRows implements PassageStore {
                     .param("version", version.version())
                     .update();
             insert(version, passages);
+            sql.sql("""
+                    update document_version set splitting = :splitting
+                     where document_id = :document and version = :version
+                    """)
+                    .param("document", version.document().value())
+                    .param("version", version.version())
+                    .param("splitting", splitting)
+                    .update();
         });
     }
 
@@ -40,12 +52,13 @@ final class PassageRows implements PassageStore {
     public List<PassageRanges> of(VersionId version) {
         return sql.sql("""
                         select ordinal, context_ranges, body_ranges
-                        from passage
-                        where document_id = :document and version = :version
+                        from passage join document_version using (document_id, version)
+                        where document_id = :document and version = :version and splitting = :splitting
                         order by ordinal
                         """)
                 .param("document", version.document().value())
                 .param("version", version.version())
+                .param("splitting", splitting)
                 .query((row, number) -> new PassageRanges(
                         row.getInt("ordinal"),
                         ranges(row.getArray("context_ranges")),

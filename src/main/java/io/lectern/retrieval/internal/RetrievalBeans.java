@@ -2,6 +2,20 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.DocumentTexts;
+import io.lectern.job.Jobs;
+import io.lectern.retrieval.analysis.Analysis;
+import io.lectern.retrieval.analysis.PassageTerms;
+import io.lectern.retrieval.index.IndexGenerations;
+import io.lectern.retrieval.index.IndexRecipe;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.ReadySets;
+import io.lectern.retrieval.index.ServingIndex;
+import io.lectern.retrieval.lucene.LuceneGenerations;
+import io.lectern.retrieval.lucene.VectorSizes;
+import io.lectern.retrieval.passage.PassageSplitter;
+import io.lectern.retrieval.ranking.HybridRanking;
+import io.lectern.retrieval.ranking.RankedHits;
+import io.lectern.retrieval.vector.VectorBackfill;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,25 +28,40 @@ import org.springframework.transaction.support.TransactionOperations;
 class RetrievalBeans {
 
     @Bean
-    LuceneIndex luceneIndex(DataFolder dataFolder) {
-        return new LuceneIndex(dataFolder.folder("index"));
+    PassageSplitter passageSplitter(RetrievalSettings settings) {
+        return new PassageSplitter(settings.minPassageTokens(), settings.maxPassageTokens());
     }
 
     @Bean
-    PassageIndex passageIndex(LuceneIndex index) {
-        return new PassageIndex(index);
+    IndexGenerations indexGenerations(DataFolder dataFolder, VectorSizes vectorSizes) {
+        return new LuceneGenerations(dataFolder.folder("index"), vectorSizes);
     }
 
     @Bean
-    PassageRows passageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions) {
-        return new PassageRows(sql, batches, transactions);
+    ServingIndex servingIndex(IndexGenerations generations, PassageSplitter splitter) {
+        var terms = Analysis.VERSION + "." + PassageTerms.VERSION;
+        return new ServingIndex(generations, new IndexRecipe(terms, splitter.recipe(), ""));
+    }
+
+    @Bean
+    ReadySets readySets(DocumentTexts texts) {
+        return new ReadySets(texts);
+    }
+
+    @Bean
+    PassageRows passageRows(
+            JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, PassageSplitter splitter) {
+        return new PassageRows(sql, batches, transactions, splitter.recipe());
     }
 
     @Bean
     PassageIndexing passageIndexing(
-            RetrievalSettings settings, PassageRows rows, PassageIndex index, DocumentTexts texts) {
-        var splitter = new PassageSplitter(settings.minPassageTokens(), settings.maxPassageTokens());
-        return new PassageIndexing(splitter, rows, index, texts);
+            PassageSplitter splitter,
+            PassageRows rows,
+            PassageIndex index,
+            DocumentTexts texts,
+            RankingBeans.Vectors vectors) {
+        return new PassageIndexing(splitter, rows, index, texts, vectors.vectors());
     }
 
     @Bean
@@ -41,8 +70,19 @@ class RetrievalBeans {
     }
 
     @Bean
-    LucenePassageSearch passageSearch(DocumentTexts texts, PassageIndex index, IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(texts, index, reconciliation);
+    IndexRebuild indexRebuild(
+            Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts, DataFolder folder) {
+        return new IndexRebuild(jobs, index, indexing, texts, folder.root().toString());
+    }
+
+    @Bean
+    LucenePassageSearch passageSearch(
+            ReadySets readySets,
+            ServingIndex index,
+            HybridRanking ranking,
+            VectorBackfill backfill,
+            IndexReconciliation reconciliation) {
+        return new LucenePassageSearch(readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.lectern.retrieval.internal;
 
+import io.lectern.retrieval.index.PassageIndex;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
-import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexRebuildingException;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.index.ReadySets;
+import io.lectern.retrieval.lucene.LuceneIndex;
+import io.lectern.retrieval.lucene.LucenePassageIndex;
+import io.lectern.retrieval.lucene.VectorSizes;
+import io.lectern.retrieval.passage.PassageSplitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -111,7 +115,7 @@ class IndexRecoveryTests {
         documents.ready.remove(landed.document());
         var missing = new VersionId(DocumentId.random(), 1);
         documents.texts.put(missing, RetrievalFixture.text("A zeppelin nobody has indexed."));
-        documents.ready.put(missing.document(), new ReadyDocument(missing, "c.md"));
+        documents.ready.put(missing.document(), RetrievalFixture.ready(missing, "c.md"));
 
         try (var retrieval = new RetrievalFixture(folder, documents)) {
             awaitComplete(retrieval);
@@ -126,11 +130,11 @@ class IndexRecoveryTests {
         delete();
         var release = new CountDownLatch(1);
         var slow = new SlowDocuments(documents, release);
-        var lucene = new LuceneIndex(folder);
-        var index = new PassageIndex(lucene);
+        var lucene = new LuceneIndex(folder, RetrievalFixture.RECIPE, VectorSizes.DEFAULT);
+        var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, slow);
         var reconciliation = new IndexReconciliation(slow, index, indexing);
-        var search = new LucenePassageSearch(documents, index, reconciliation);
+        var search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
         reconciliation.start();
 
         assertThatThrownBy(() -> search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 10)))
@@ -138,7 +142,7 @@ class IndexRecoveryTests {
                 .hasMessageContaining("0 of 2");
         var added = new VersionId(DocumentId.random(), 1);
         indexing.index(added, RetrievalFixture.text("A third zeppelin."));
-        documents.ready.put(added.document(), new ReadyDocument(added, "c.md"));
+        documents.ready.put(added.document(), RetrievalFixture.ready(added, "c.md"));
         release.countDown();
 
         await().atMost(Duration.ofSeconds(60))
@@ -181,11 +185,11 @@ class IndexRecoveryTests {
         delete();
         var lost = new AtomicBoolean(true);
         var unreliable = new UnreliableDocuments(documents, lost);
-        var lucene = new LuceneIndex(folder);
-        var index = new PassageIndex(lucene);
+        var lucene = new LuceneIndex(folder, RetrievalFixture.RECIPE, VectorSizes.DEFAULT);
+        var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, unreliable);
         var reconciliation = new IndexReconciliation(unreliable, index, indexing);
-        var search = new LucenePassageSearch(documents, index, reconciliation);
+        var search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
         assertThatThrownBy(reconciliation::start).isInstanceOf(UncheckedIOException.class);
         lost.set(false);
 

@@ -3,9 +3,11 @@ package io.lectern.retrieval.internal;
 import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
+import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
@@ -13,6 +15,14 @@ import io.lectern.problem.ProblemException;
 import io.lectern.problem.ProblemType;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.SearchQuery;
+import io.lectern.retrieval.index.IndexRecipe;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.ReadySets;
+import io.lectern.retrieval.lucene.LuceneIndex;
+import io.lectern.retrieval.lucene.LucenePassageIndex;
+import io.lectern.retrieval.lucene.VectorSizes;
+import io.lectern.retrieval.passage.PassageRanges;
+import io.lectern.retrieval.passage.PassageSplitter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +35,10 @@ import java.util.function.Consumer;
 
 /** Retrieval on a real index in a folder, with documents and passage rows in memory. */
 final class RetrievalFixture implements AutoCloseable {
+
+    private static final CollectionId COLLECTION = CollectionId.random();
+
+    static final IndexRecipe RECIPE = new IndexRecipe("test", "test", "");
 
     final Documents documents;
     final LuceneIndex lucene;
@@ -39,11 +53,11 @@ final class RetrievalFixture implements AutoCloseable {
 
     RetrievalFixture(Path folder, Documents documents) {
         this.documents = documents;
-        this.lucene = new LuceneIndex(folder);
-        this.index = new PassageIndex(lucene);
+        this.lucene = new LuceneIndex(folder, RECIPE, VectorSizes.DEFAULT);
+        this.index = new LucenePassageIndex(lucene);
         this.indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, documents);
         this.reconciliation = new IndexReconciliation(documents, index, indexing);
-        this.search = new LucenePassageSearch(documents, index, reconciliation);
+        this.search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
         reconciliation.start();
     }
 
@@ -57,7 +71,7 @@ final class RetrievalFixture implements AutoCloseable {
     void addVersion(VersionId version, String filename, CanonicalText text) {
         documents.texts.put(version, text);
         indexing.index(version, text);
-        documents.ready.put(version.document(), new ReadyDocument(version, filename));
+        documents.ready.put(version.document(), ready(version, filename));
     }
 
     List<Hit> search(String query) {
@@ -91,6 +105,7 @@ final class RetrievalFixture implements AutoCloseable {
         final Map<DocumentId, ReadyDocument> ready =
                 new ConcurrentSkipListMap<>(Comparator.comparing(DocumentId::toString));
         final Map<VersionId, List<PassageRanges>> passages = new ConcurrentHashMap<>();
+        private final List<Map<DocumentId, ReadyDocument>> steps = new ArrayList<>();
 
         @Override
         public List<ReadyDocument> ready(DocumentScope scope) {
@@ -98,6 +113,31 @@ final class RetrievalFixture implements AutoCloseable {
                     .filter(document -> scope.documents().isEmpty()
                             || scope.documents().contains(document.version().document()))
                     .toList();
+        }
+
+        @Override
+        public ReadyChanges readyChanges(long since) {
+            synchronized (steps) {
+                var now = Map.copyOf(ready);
+                if (since == ReadyChanges.NOTHING_KNOWN) {
+                    steps.add(now);
+                    return new ReadyChanges(steps.size(), true, List.copyOf(now.values()), List.of());
+                }
+                var before = steps.get((int) since - 1);
+                if (before.equals(now)) {
+                    return new ReadyChanges(since, false, List.of(), List.of());
+                }
+                steps.add(now);
+                return new ReadyChanges(
+                        steps.size(),
+                        false,
+                        now.values().stream()
+                                .filter(document -> !before.containsValue(document))
+                                .toList(),
+                        before.keySet().stream()
+                                .filter(document -> !now.containsKey(document))
+                                .toList());
+            }
         }
 
         @Override
@@ -132,6 +172,10 @@ final class RetrievalFixture implements AutoCloseable {
         UnknownVersionException(VersionId version) {
             super(new ProblemType("version-unknown", 404, "Unknown version"), version.toString(), Map.of());
         }
+    }
+
+    static ReadyDocument ready(VersionId version, String filename) {
+        return new ReadyDocument(version, COLLECTION, filename);
     }
 
     static DocumentScope scope(DocumentId document) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.job.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.job.web;
+
+import org.jspecify.annotations.NullMarked;

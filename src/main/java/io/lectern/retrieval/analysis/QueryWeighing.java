@@ -1,0 +1,72 @@
+package io.lectern.retrieval.analysis;
+
+import io.lectern.retrieval.QueryTerms;
+import io.lectern.retrieval.analysis.LexicalQuery.Clause;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes of a query what an index is asked for, and tells how much each of its words says, by the counts of the index. */
+public record QueryWeighing(TermCounts counts) {
+
+    /** Well below the limits of the indexes. */
+    private static final int MAX_CLAUSES = 256;
+
+    /**
+     * As if there were this many more passages that hold none of the terms: in an index of a few passages rarity would
+     * otherwise say that only unknown words matter.
+     */
+    private static final int BACKGROUND_PASSAGES = 100;
+
+    private record Counted(Clause clause, int passages) {}
+
+    /** The terms of a query that the index has; of one that has too many, those that tell most. */
+    public LexicalQuery lexical(QueryText query) {
+        var known = new ArrayList<Counted>();
+        query.terms()
+                .forEach((analysis, terms) -> terms.forEach((term, count) -> {
+                    int passages = counts.holding(analysis, term);
+                    if (passages > 0) {
+                        known.add(new Counted(new Clause(analysis, term, count * analysis.weight()), passages));
+                    }
+                }));
+        if (known.size() > MAX_CLAUSES) {
+            known.sort(Comparator.comparingInt(Counted::passages)
+                    .thenComparing(counted -> counted.clause().analysis())
+                    .thenComparing(counted -> counted.clause().term()));
+            known.subList(MAX_CLAUSES, known.size()).clear();
+        }
+        return new LexicalQuery(known.stream().map(Counted::clause).toList());
+    }
+
+    /** The words of a query that carry its meaning, by how rare they are. */
+    public QueryTerms terms(QueryText query) {
+        var stems = new LinkedHashMap<String, Double>();
+        var words = new ArrayList<WeightedTerms.CjkWord>();
+        if (!query.onlyFunctionWords()) {
+            for (var stem : query.terms().getOrDefault(Analysis.STEMS, Map.of()).keySet()) {
+                stems.put(stem, weight(counts.holding(Analysis.STEMS, stem)));
+            }
+            query.cjkWords().forEach(word -> words.add(weighed(word)));
+        }
+        return new WeightedTerms(stems, words);
+    }
+
+    private WeightedTerms.CjkWord weighed(String word) {
+        var parts = Analysis.BIGRAMS.terms(word).stream().distinct().toList();
+        int passages = parts.isEmpty() ? 0 : Integer.MAX_VALUE;
+        for (var part : parts) {
+            passages = Math.min(passages, counts.holding(QueryText.fieldOfPart(part), part));
+        }
+        return new WeightedTerms.CjkWord(parts.isEmpty() ? List.of(word) : parts, weight(passages));
+    }
+
+    /** The inverse document frequency of BM25 over the passages and the background. */
+    private double weight(int passages) {
+        double all = (double) counts.passages() + BACKGROUND_PASSAGES;
+        double holding = passages + 1.0;
+        return Math.log(1 + (all - holding + 0.5) / (holding + 0.5));
+    }
+}

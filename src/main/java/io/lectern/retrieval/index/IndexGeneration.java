@@ -1,0 +1,11 @@
+package io.lectern.retrieval.index;
+
+/** One index among those that follow each other. Closing it leaves what it holds. */
+public interface IndexGeneration extends PassageIndex, AutoCloseable {
+
+    /** What it was made with. */
+    IndexRecipe recipe();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package io.lectern.retrieval.lucene;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+/** Terms that were made before, for the index. */
+final class TermStream extends TokenStream {
+
+    private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+    private final List<String> terms;
+    private Iterator<String> rest;
+
+    TermStream(List<String> terms) {
+        this.terms = terms;
+        this.rest = terms.iterator();
+    }
+
+    @Override
+    public void reset() {
+        rest = terms.iterator();
+    }
+
+    @Override
+    public boolean incrementToken() {
+        if (!rest.hasNext()) {
+            return false;
+        }
+        clearAttributes();
+        term.append(rest.next());
+        return true;
+    }
+}

@@ -1,0 +1,177 @@
+package io.lectern.retrieval.standalone;
+
+import io.lectern.document.CanonicalText;
+import io.lectern.document.CollectionId;
+import io.lectern.document.DocumentId;
+import io.lectern.document.ReadyDocument;
+import io.lectern.document.TextRange;
+import io.lectern.document.VersionId;
+import io.lectern.retrieval.Hit;
+import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.analysis.Analysis;
+import io.lectern.retrieval.analysis.PassageTerms;
+import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.QueryWeighing;
+import io.lectern.retrieval.index.IndexRecipe;
+import io.lectern.retrieval.index.IndexedPassage;
+import io.lectern.retrieval.index.ReadySet;
+import io.lectern.retrieval.lucene.LuceneIndex;
+import io.lectern.retrieval.lucene.LucenePassageIndex;
+import io.lectern.retrieval.lucene.VectorSizes;
+import io.lectern.retrieval.passage.PassageAssembly;
+import io.lectern.retrieval.passage.PassageRanges;
+import io.lectern.retrieval.passage.PassageSplitter;
+import io.lectern.retrieval.ranking.HybridRanking;
+import io.lectern.retrieval.ranking.Ranked;
+import io.lectern.retrieval.ranking.RankedHits;
+import io.lectern.retrieval.ranking.RankingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Search over texts through the same passages, analysis, index and ranking as the service, in a folder of its own. Texts
+ * are added first, then searched. Not safe for use by several threads while texts are added.
+ */
+public final class StandaloneSearch implements AutoCloseable {
+
+    private static final CollectionId COLLECTION = CollectionId.random();
+    /** A commit for each text would cost most of the time. */
+    private static final int BATCH = 2000;
+
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
+
+    private final LucenePassageIndex index;
+    private final PassageSplitter splitter;
+    private final Map<VersionId, List<IndexedPassage>> pending = new HashMap<>();
+    private final List<Passage> all = new ArrayList<>();
+    private final List<ReadyDocument> ready = new ArrayList<>();
+    private ReadySet readySet = ReadySet.of(List.of());
+
+    private final EncoderFiles.Opened encoders;
+    private final RankedHits hits;
+    private final HybridRanking ranking;
+
+    private StandaloneSearch(LucenePassageIndex index, PassageSplitter splitter, EncoderFiles.Opened encoders) {
+        this.index = index;
+        this.splitter = splitter;
+        this.encoders = encoders;
+        this.hits = new RankedHits(index, new HybridRanking(index, patient(true), encoders.models()));
+        this.ranking = new HybridRanking(index, patient(false), encoders.models());
+    }
+
+    /** The order that the service's settings give, without its limits of time. */
+    private static RankingSettings patient(boolean collapse) {
+        var usual = RankingSettings.DEFAULT;
+        return new RankingSettings(
+                collapse,
+                usual.candidates(),
+                usual.rankConstant(),
+                usual.lexicalWeight(),
+                usual.denseWeight(),
+                LONGEST_CALL,
+                usual.rerankTop(),
+                LONGEST_CALL);
+    }
+
+    /** An empty index in an empty folder, with passages of the sizes that the service has unless told otherwise. */
+    public static StandaloneSearch in(Path folder) {
+        return in(folder, PassageSplitter.DEFAULT, EncoderFiles.Opened.NONE);
+    }
+
+    /**
+     * An empty index as the service has it, with models for vectors and scores.
+     *
+     * @throws java.io.IOException when a model cannot be read
+     * @throws io.lectern.engine.EngineException when a model cannot be used
+     */
+    public static StandaloneSearch in(Path folder, EncoderFiles files) throws IOException {
+        return in(folder, PassageSplitter.DEFAULT, files.open());
+    }
+
+    /** An empty index in an empty folder, with passages of given sizes. */
+    public static StandaloneSearch in(Path folder, int minPassageTokens, int maxPassageTokens) {
+        return in(folder, new PassageSplitter(minPassageTokens, maxPassageTokens), EncoderFiles.Opened.NONE);
+    }
+
+    private static StandaloneSearch in(Path folder, PassageSplitter splitter, EncoderFiles.Opened encoders) {
+        var recipe = new IndexRecipe(Analysis.VERSION + "." + PassageTerms.VERSION, splitter.recipe(), "");
+        var lucene = new LuceneIndex(folder, recipe, VectorSizes.DEFAULT);
+        return new StandaloneSearch(new LucenePassageIndex(lucene), splitter, encoders);
+    }
+
+    /** Adds a text, cut as the service cuts it. */
+    public void add(DocumentId document, CanonicalText text) {
+        add(document, text, splitter.split(text));
+    }
+
+    /** Adds a text with given passages, which have no context. */
+    public void addCut(DocumentId document, CanonicalText text, List<TextRange> passages) {
+        add(
+                document,
+                text,
+                IntStream.range(0, passages.size())
+                        .mapToObj(i -> new PassageRanges(i, List.of(), List.of(passages.get(i))))
+                        .toList());
+    }
+
+    /** The best passages, best first, in an order that is the same for the same texts. */
+    public List<Hit> search(String query, int limit) {
+        flush();
+        return hits.search(query, readySet, limit).hits();
+    }
+
+    /** The passages of a search in their order, without what is shown of them. */
+    public List<Passage> ranked(String query, int limit) {
+        flush();
+        var text = QueryText.of(query);
+        var weighing = new QueryWeighing(index.counts(text.distinctTerms()));
+        return ranking.rank(query, text, weighing, readySet, limit).passages().stream()
+                .map(Ranked.Entry::passage)
+                .toList();
+    }
+
+    /** Every passage of the texts. */
+    public List<Passage> all() {
+        return List.copyOf(all);
+    }
+
+    /** How many passages the texts have. */
+    public long passages() {
+        flush();
+        return index.passages();
+    }
+
+    @Override
+    public void close() {
+        index.close();
+        encoders.close();
+    }
+
+    private void add(DocumentId document, CanonicalText text, List<PassageRanges> passages) {
+        var version = new VersionId(document, 1);
+        var assembly = new PassageAssembly(version, text);
+        var assembled = passages.stream().map(assembly::passage).toList();
+        all.addAll(assembled);
+        pending.put(version, encoders.indexed(assembled));
+        ready.add(new ReadyDocument(version, COLLECTION, document.toString()));
+        if (pending.size() >= BATCH) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (!pending.isEmpty()) {
+            index.replaceAll(pending);
+            pending.clear();
+        }
+        if (readySet.size() < ready.size()) {
+            readySet = ReadySet.of(ready);
+        }
+    }
+}
