@@ -142,11 +142,11 @@ final class ParserChild {
 
     void kill() {
         killed = true;
-        kill(process);
+        destroy(process);
     }
 
     /** Kills a process and what it has started; the latter first, while it can still be found. */
-    static void kill(Process process) {
+    static void destroy(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

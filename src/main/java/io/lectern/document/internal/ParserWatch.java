@@ -101,7 +101,7 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
 
     private void end(Verdict reason) {
         verdict = reason;
-        ParserChild.kill(process);
+        ParserChild.destroy(process);
     }
 
     private Duration spent() {
