@@ -2,12 +2,13 @@ package io.lectern.document.parse;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -30,6 +31,17 @@ final class CharsetGuess {
             new Candidate("Shift_JIS", CharsetGuess::isKana, 0.7),
             new Candidate("EUC-JP", CharsetGuess::isKana, 0.7),
             new Candidate("EUC-KR", CharsetGuess::isHangul, 0.35));
+    /** What is declared as one of these is often written in the wider one, of which they are a part. */
+    private static final Map<String, String> WIDER = Map.of(
+            "gb2312", "GB18030",
+            "gbk", "GB18030",
+            "gb_2312-80", "GB18030",
+            "iso-8859-1", "windows-1252",
+            "us-ascii", "windows-1252",
+            "iso-8859-9", "windows-1254",
+            "shift_jis", "windows-31j",
+            "euc-kr", "x-windows-949",
+            "big5", "Big5-HKSCS");
     private static final int SAMPLE_BYTES = 64 * 1024;
     private static final double ORDINARY = 0.08;
     private static final double MOST_MALFORMED = 0.005;
@@ -41,15 +53,35 @@ final class CharsetGuess {
     private CharsetGuess() {}
 
     static String decode(byte[] bytes) {
+        return new String(bytes, of(bytes, null));
+    }
+
+    /** The charset of a text or its beginning, of which somebody may have declared something. */
+    static Charset of(byte[] bytes, @Nullable String declared) {
         var marked = byteOrderMark(bytes);
         if (marked != null) {
-            return new String(bytes, marked);
+            return marked;
         }
+        if (isValid(bytes, StandardCharsets.UTF_8)) {
+            return StandardCharsets.UTF_8;
+        }
+        var told = named(declared);
+        return told != null && isValid(bytes, told) ? told : guess(bytes);
+    }
+
+    private static @Nullable Charset named(@Nullable String name) {
         try {
-            return strict(bytes, StandardCharsets.UTF_8);
-        } catch (CharacterCodingException notUtf8) {
-            return new String(bytes, guess(bytes));
+            return name == null ? null : Charset.forName(WIDER.getOrDefault(name.toLowerCase(Locale.ROOT), name));
+        } catch (IllegalArgumentException unknown) {
+            return null;
         }
+    }
+
+    /** Whether a text, whose last character may be cut, is one in the charset, but for a few damaged places. */
+    private static boolean isValid(byte[] bytes, Charset charset) {
+        var text = lenient(bytes, charset);
+        long malformed = text.codePoints().filter(c -> c == 0xFFFD).count();
+        return malformed <= (charset.equals(StandardCharsets.UTF_8) ? 0 : text.length() * MOST_MALFORMED);
     }
 
     private static @Nullable Charset byteOrderMark(byte[] bytes) {
@@ -140,14 +172,6 @@ final class CharsetGuess {
             }
         }
         return Charset.forName("windows-1252");
-    }
-
-    private static String strict(byte[] bytes, Charset charset) throws CharacterCodingException {
-        return charset.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
     }
 
     /** Decodes a sample, whose last character may be cut. */

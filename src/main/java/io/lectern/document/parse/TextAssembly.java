@@ -4,10 +4,15 @@ import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.Page;
+import io.lectern.document.TextOrigin;
 import io.lectern.document.TextRange;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Puts pieces together to a canonical text. Everything that reaches the text goes through here, so its invariants are
@@ -18,7 +23,9 @@ final class TextAssembly {
     private static final String SEPARATOR = "\n\n";
 
     private final int maxCharacters;
+    private final BitSet recognized = new BitSet();
     private List<Piece> pieces = new ArrayList<>();
+    private IntConsumer pageListener = page -> {};
     private int pages;
     private long characters;
 
@@ -26,9 +33,15 @@ final class TextAssembly {
         this.maxCharacters = maxCharacters;
     }
 
+    /** Tells of each page as it begins. */
+    void tellPages(IntConsumer listener) {
+        pageListener = listener;
+    }
+
     /** Everything added from now on is on the next page. */
     void nextPage() {
         pages++;
+        pageListener.accept(pages);
     }
 
     void add(BlockKind kind, String raw) {
@@ -64,6 +77,27 @@ final class TextAssembly {
         return pages;
     }
 
+    long characters() {
+        return characters;
+    }
+
+    /** The numbers of the pages that nothing is on. */
+    List<Integer> emptyPages() {
+        var filled = new BitSet();
+        pieces.forEach(piece -> filled.set(piece.page()));
+        return IntStream.rangeClosed(1, pages)
+                .filter(page -> !filled.get(page))
+                .boxed()
+                .toList();
+    }
+
+    /** Adds what was recognised in the picture of a page that nothing else is on. */
+    void addRecognized(int page, List<String> paragraphs) {
+        recognized.set(page);
+        paragraphs.forEach(paragraph -> add(BlockKind.PARAGRAPH, 0, paragraph, page));
+        pieces.sort(Comparator.comparingInt(Piece::page));
+    }
+
     boolean hasHeadingOfLevel(int level) {
         return pieces.stream().anyMatch(piece -> piece.kind() == BlockKind.HEADING && piece.level() == level);
     }
@@ -81,14 +115,14 @@ final class TextAssembly {
             }
             int start = text.length();
             for (; page < piece.page(); page++) {
-                pageList.add(new Page(page, new TextRange(Math.min(pageStart, lastEnd), lastEnd)));
+                pageList.add(new Page(page, new TextRange(Math.min(pageStart, lastEnd), lastEnd), originOf(page)));
                 pageStart = start;
             }
             text.append(piece.text());
             blocks.add(new Block(piece.kind(), piece.level(), new TextRange(start, text.length())));
         }
         for (; page <= pages; page++) {
-            pageList.add(new Page(page, new TextRange(Math.min(pageStart, text.length()), text.length())));
+            pageList.add(new Page(page, new TextRange(Math.min(pageStart, text.length()), text.length()), originOf(page)));
             pageStart = text.length();
         }
         if (text.length() > maxCharacters) {
@@ -98,7 +132,15 @@ final class TextAssembly {
         return new CanonicalText(whole, blocks, pageList, LanguageGuess.of(whole));
     }
 
+    private TextOrigin originOf(int page) {
+        return recognized.get(page) ? TextOrigin.RECOGNIZED : TextOrigin.EMBEDDED;
+    }
+
     private void add(BlockKind kind, int level, String raw) {
+        add(kind, level, raw, pages);
+    }
+
+    private void add(BlockKind kind, int level, String raw, int page) {
         var text = kind == BlockKind.CODE ? CleanText.verbatim(raw) : CleanText.lines(raw);
         if (text.isEmpty()) {
             return;
@@ -107,6 +149,6 @@ final class TextAssembly {
         if (characters - SEPARATOR.length() > maxCharacters) {
             throw new TextLimitException(maxCharacters);
         }
-        pieces.add(new Piece(kind, level, text, pages));
+        pieces.add(new Piece(kind, level, text, page));
     }
 }
