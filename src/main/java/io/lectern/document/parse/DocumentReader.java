@@ -1,7 +1,6 @@
 package io.lectern.document.parse;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -149,10 +148,7 @@ final class DocumentReader {
     /** UTF-16 without a byte order mark looks like binary to a detector that goes by control bytes. */
     private static boolean isUtf16Text(Path path) throws IOException {
         try (var in = Files.newInputStream(path)) {
-            var sample = in.readNBytes(SNIFFED_BYTES);
-            return sample.length % 2 == 0
-                    && (CharsetGuess.looksLikeUtf16(sample, StandardCharsets.UTF_16LE)
-                            || CharsetGuess.looksLikeUtf16(sample, StandardCharsets.UTF_16BE));
+            return Utf16Guess.of(in.readNBytes(SNIFFED_BYTES)).isPresent();
         }
     }
 
