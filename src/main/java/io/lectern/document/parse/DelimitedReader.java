@@ -1,5 +1,5 @@
 package io.lectern.document.parse;
-
+import io.lectern.document.parse.text.TableRows;import io.lectern.document.parse.text.TextAssembly;
 import java.util.List;
 
 /**

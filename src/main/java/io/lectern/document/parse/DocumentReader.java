@@ -1,5 +1,5 @@
 package io.lectern.document.parse;
-
+import io.lectern.document.parse.text.TextLimitException;import io.lectern.document.parse.text.TextAssembly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

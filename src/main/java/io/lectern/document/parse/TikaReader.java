@@ -1,5 +1,6 @@
 package io.lectern.document.parse;
-
+import io.lectern.document.parse.text.TextLimitException;import io.lectern.document.parse.text.TextAssembly;import io.lectern.document.parse.pdf.PdfTextParser;
+import io.lectern.document.parse.text.Piece;
 import io.lectern.document.BlockKind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.xml.sax.SAXException;
 /** Every format that Tika reads and that has no reader of our own. */
 final class TikaReader {
 
+    private static final String PDF = "application/pdf";
     private static final String MAIL = "message/rfc822";
 
     private final AutoDetectParser parser;
@@ -44,7 +46,11 @@ final class TikaReader {
         var mediaType = type == null ? "" : type;
         var blocks = new XhtmlBlocks(assembly, layoutOf(mediaType), request.maxCharacters());
         try {
-            parser.parse(stream, blocks, metadata, context(request));
+            var pdf = mediaType.startsWith(PDF) ? new PdfTextParser(request.maxCharacters()) : null;
+            (pdf == null ? parser : pdf).parse(stream, blocks, metadata, context(request));
+            if (pdf != null) {
+                assembly.rewrite(pdf::piecesBefore);
+            }
         } catch (TikaException | SAXException | IOException | RuntimeException failure) {
             throw translate(failure, request);
         } catch (StackOverflowError nestedTooDeep) {
@@ -77,7 +83,7 @@ final class TikaReader {
     }
 
     private static Layout layoutOf(String type) {
-        if (type.startsWith("application/pdf")) {
+        if (type.startsWith(PDF)) {
             return Layout.PAGES;
         }
         if (type.contains("presentation") || type.contains("powerpoint")) {
@@ -101,9 +107,6 @@ final class TikaReader {
     }
 
     private static void finish(Metadata metadata, String type, TextAssembly assembly) {
-        if (type.startsWith("application/pdf")) {
-            assembly.rewrite(PdfHeadings::mark);
-        }
         if (type.startsWith(MAIL)) {
             assembly.prepend(mailHeader(metadata));
         } else if (!assembly.isEmpty() && !assembly.hasHeadingOfLevel(1) && layoutOf(type) == Layout.MARKUP) {
@@ -123,7 +126,7 @@ final class TikaReader {
         appendHeader(header, "To", metadata.getValues(Message.MESSAGE_TO));
         appendHeader(header, "Cc", metadata.getValues(Message.MESSAGE_CC));
         appendHeader(header, "Date", metadata.getValues(TikaCoreProperties.CREATED.getName()));
-        pieces.add(new Piece(BlockKind.PARAGRAPH, 0, header.toString(), 0));
+        pieces.add(Piece.of(BlockKind.PARAGRAPH, header.toString(), 0));
         return pieces;
     }
 

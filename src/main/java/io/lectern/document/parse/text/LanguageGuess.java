@@ -1,13 +1,14 @@
-package io.lectern.document.parse;
+package io.lectern.document.parse.text;
 
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The main language of a text, told by its scripts and, for Latin script, by English function words. */
-final class LanguageGuess {
+public final class LanguageGuess {
 
     private static final int SAMPLE_CHARACTERS = 200_000;
+    private static final int SHORTEST_BLOCK = 40;
     private static final double LETTERS_PER_WORD = 5;
     private static final Set<String> ENGLISH = Set.of(
             "the", "of", "and", "to", "in", "is", "that", "for", "it", "as", "was", "with", "be", "by", "on", "not",
@@ -18,7 +19,7 @@ final class LanguageGuess {
     private LanguageGuess() {}
 
     /** An ISO 639-1 code, or null when the text is of no language that can be told. */
-    static @Nullable String of(String text) {
+    public static @Nullable String of(String text) {
         var sample = text.substring(0, Math.min(text.length(), SAMPLE_CHARACTERS));
         long han = count(sample, Character.UnicodeScript.HAN);
         long kana = count(sample, Character.UnicodeScript.HIRAGANA) + count(sample, Character.UnicodeScript.KATAKANA);
@@ -32,6 +33,11 @@ final class LanguageGuess {
             return kana * 10 > asian ? "ja" : "zh";
         }
         return isEnglish(sample) ? "en" : null;
+    }
+
+    /** The language of a block, null when it is too short to tell. */
+    static @Nullable String ofBlock(String text) {
+        return text.length() < SHORTEST_BLOCK ? null : of(text);
     }
 
     private static long count(String sample, Character.UnicodeScript script) {
