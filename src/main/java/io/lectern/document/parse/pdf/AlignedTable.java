@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
 /** A table told by its columns: lines of several segments, with the same white space between them from top to bottom. */
 final class AlignedTable {
 
-    private static final Set<String> BEFORE_FIGURE = Set.of("$", "€", "£", "¥", "US$", "(", "$(", "+", "-", "–");
+    private static final Set<String> BEFORE_FIGURE = Set.of("$", "€", "£", "¥", "US$", "$(");
     private static final Set<String> AFTER_FIGURE = Set.of("%", ")", ")%", "%)", "x");
     private static final Pattern YEAR = Pattern.compile("(?:FY)?(?:19|20)\\d\\d[AE]?");
+    private static final float GAP = 0.4f;
     private static final int LEAST_ROWS = 2;
     private static final int MOST_SINGLES = 2;
     private static final int MOST_HEADER_ROWS = 4;
     private static final float MOST_LEADING = 3f;
+    private static final float SET_APART = 1.6f;
+    private static final float HEADER_LEADING = 2f;
     private static final float TIGHT_LEADING = 1.4f;
 
     private final List<Line> lines;
@@ -35,12 +38,18 @@ final class AlignedTable {
         int rows = 0;
         int singles = 0;
         int end = from;
+        float usual = Float.MAX_VALUE;
         for (int i = from; i < region.size(); i++) {
             var line = region.get(i);
             if (i > from && line.baseline() - region.get(i - 1).baseline() > MOST_LEADING * line.size()) {
                 break;
             }
             boolean several = cells(line).size() > 1;
+            float drop = i > from ? line.baseline() - region.get(i - 1).baseline() : 0;
+            if (!several && drop > usual * SET_APART) {
+                break;
+            }
+            usual = drop > 0 ? Math.min(usual, drop) : usual;
             if (several && space.narrow(cells(line))) {
                 rows++;
                 singles = 0;
@@ -52,9 +61,34 @@ final class AlignedTable {
         return rows < LEAST_ROWS ? 0 : end - from;
     }
 
+    /** How many lines from one on stand above the columns of a table that follows them, and say what they are; else 0. */
+    static int headerLines(List<Line> region, int from) {
+        for (int next = from + 1; next < Math.min(region.size(), from + MOST_HEADER_ROWS); next++) {
+            var line = region.get(next);
+            if (line.baseline() - region.get(next - 1).baseline() > HEADER_LEADING * line.size()) {
+                return 0;
+            }
+            if (line.segments().size() > 1) {
+                int rows = length(region, next);
+                return rows > 0 && of(region.subList(next, next + rows)).isAboveColumns(region.subList(from, next))
+                        ? next - from
+                        : 0;
+            }
+        }
+        return 0;
+    }
+
+    private boolean isAboveColumns(List<Line> above) {
+        return !gaps.isEmpty()
+                && above.stream().allMatch(line -> line.left() > gaps.getFirst().left());
+    }
+
     static AlignedTable of(List<Line> lines) {
         var space = spaceOf(lines);
-        lines.stream().map(AlignedTable::cells).filter(cells -> cells.size() > 1).forEach(space::narrow);
+        var rows = lines.stream().map(AlignedTable::cells).filter(cells -> cells.size() > 1).toList();
+        var withFigures = rows.stream().filter(AlignedTable::hasFigures).toList();
+        // A header may span columns; rows of figures say where they are.
+        (withFigures.size() >= LEAST_ROWS ? withFigures : rows).forEach(space::narrow);
         var gaps = new ArrayList<>(space.gaps());
         gaps.sort(Comparator.comparingDouble(WhiteSpace.Gap::left));
         return new AlignedTable(lines, gaps);
@@ -67,7 +101,7 @@ final class AlignedTable {
             left = Math.min(left, line.left());
             right = Math.max(right, line.right());
         }
-        return new WhiteSpace(left, right);
+        return new WhiteSpace(left, right, GAP);
     }
 
     private static boolean leavesAGap(Line line, WhiteSpace space) {
@@ -105,6 +139,12 @@ final class AlignedTable {
             }
         }
         return cells;
+    }
+
+    private static boolean hasFigures(List<Segment> cells) {
+        return cells.subList(1, cells.size()).stream()
+                .anyMatch(cell ->
+                        Letters.isFigure(cell.text()) && !YEAR.matcher(cell.text()).matches());
     }
 
     private List<String[]> joinedRows() {

@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Columns(List<Segment> left, List<Segment> right, int nextBand) {
 
+    /** In font sizes. */
+    static final float GUTTER = 0.8f;
+
     private static final int LEAST_LINES = 2;
     private static final int LEAST_LINES_DRAWN_ACROSS = 4;
+    private static final int LEAST_LINES_DRAWN_APART = 6;
     private static final double LEAST_CHARACTERS = 14;
     private static final double LEAST_CHARACTERS_DRAWN_ACROSS = 24;
     private static final double MOST_FIGURES = 0.25;
 
     /** The columns that a run of bands is, null when it is none: it may be a table. */
     static @Nullable Columns between(List<List<Segment>> bands, float left, float right, int nextBand) {
-        var space = new WhiteSpace(left, right);
+        var space = new WhiteSpace(left, right, GUTTER);
         bands.forEach(space::narrow);
         var segments = bands.stream().flatMap(List::stream).toList();
         var gaps = new ArrayList<>(space.gaps());
@@ -64,14 +68,18 @@ record Columns(List<Segment> left, List<Segment> right, int nextBand) {
             return false;
         }
         int switches = switches();
-        double characters = Math.min(characters(left), characters(right));
-        boolean figures = Math.max(figures(left), figures(right)) > MOST_FIGURES;
         boolean drawnDownwards = switches <= Math.max(1, least / 5);
-        if (drawnDownwards) {
-            return characters >= LEAST_CHARACTERS && !figures || aligned() < 0.5;
+        boolean drawnAcross = switches >= 1.5 * least && least >= LEAST_LINES_DRAWN_ACROSS;
+        if (!drawnDownwards && !drawnAcross) {
+            return false;
         }
-        boolean drawnAcross = switches >= 1.5 * least;
-        return drawnAcross && least >= LEAST_LINES_DRAWN_ACROSS && characters >= LEAST_CHARACTERS_DRAWN_ACROSS && !figures;
+        double needed = drawnDownwards ? LEAST_CHARACTERS : LEAST_CHARACTERS_DRAWN_ACROSS;
+        if (switches == 1 && least >= LEAST_LINES_DRAWN_APART) {
+            return Math.max(figures(left), figures(right)) < 0.5;
+        }
+        boolean words = Math.min(characters(left), characters(right)) >= needed
+                && Math.max(figures(left), figures(right)) <= MOST_FIGURES;
+        return words || (drawnDownwards && aligned() < 0.5);
     }
 
     /** How often the file goes from one side to the other as it draws. */

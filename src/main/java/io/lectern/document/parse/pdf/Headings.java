@@ -18,7 +18,7 @@ final class Headings {
     private static final Pattern NUMBERED = Pattern.compile("((?:\\d{1,2}|[A-Z])(?:\\.\\d{1,2}){0,4})\\.?\\s+\\p{L}.*");
     private static final Pattern CHAPTER = Pattern.compile(
             "(?:第[一二三四五六七八九十百零\\d]+[章节節部篇编编回]|[一二三四五六七八九十]+、).*|(?i)(?:chapter|part|item|section|appendix|annex|kapitel|chapitre)\\s+[\\dIVXA-D]+\\b.*");
-    private static final Pattern NO_TITLE = Pattern.compile(".*[.,;:。，；：、)]");
+    private static final Pattern NO_TITLE = Pattern.compile(".*[.,;:。，；：、]|[^(]*\\)");
     private static final Pattern CAPTION = Pattern.compile("(?i)(?:figure|fig\\.|table|exhibit|图|表)\\s*[\\dIVX]+.*");
     private static final int MOST_CHARACTERS = 120;
     private static final int MOST_LINES = 3;

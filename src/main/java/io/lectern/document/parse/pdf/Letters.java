@@ -10,6 +10,7 @@ final class Letters {
             "[•●▪◦‣■□◆➢∙·○❖✓–—*\\-\uF0B7\uF0A7\u00B7]|\\(?(?:\\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[①-⑳]|（[一二三四五六七八九十\\d]{1,3}）");
     private static final Pattern FIGURE = Pattern.compile(
             "[\\s(\\[$€£¥+\\-–—−~<>≤≥±]*(?:USD|EUR|RMB|US\\$)?\\s*(?:\\d[\\d.,:/' ]*)?[\\s%)\\]xX*†‡]*|n/?[amr]\\.?|N/?[AMR]\\.?|nil|-+|—|–");
+    private static final int MOST_LETTERS = 4;
     private static final String SENTENCE_ENDS = ".!?:;。！？：；…\"”’)）」』";
 
     private Letters() {}
@@ -29,7 +30,15 @@ final class Letters {
 
     /** Whether it is a number, an amount, a share, or what stands for none. */
     static boolean isFigure(String cell) {
-        return FIGURE.matcher(cell).matches();
+        int letters = 0;
+        for (int i = 0; i < cell.length() && letters <= MOST_LETTERS; i++) {
+            letters += Character.isLetter(cell.charAt(i)) ? 1 : 0;
+        }
+        return letters <= MOST_LETTERS && FIGURE.matcher(cell).matches();
+    }
+
+    static boolean isCurrency(String word) {
+        return word.length() == 1 && Character.getType(word.charAt(0)) == Character.CURRENCY_SYMBOL;
     }
 
     static boolean endsSentence(String line) {

@@ -19,8 +19,9 @@ import org.apache.pdfbox.text.TextPosition;
 /** The words of one page after another, in the order in which the file draws them. */
 final class PageWords extends PDFTextStripper {
 
-    private static final Pattern BOLD = Pattern.compile("bold|black|heavy|demi(?!tr)|-bd\\b");
+    private static final Pattern BOLD = Pattern.compile("bold|black|heavy|demi(?!tr)|-bd\\b|italic|oblique");
     private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final float FAR = 4f;
     private static final float CAP_HEIGHTS = 1.4f;
     private static final float BOLD_WEIGHT = 600;
 
@@ -100,6 +101,33 @@ final class PageWords extends PDFTextStripper {
     }
 
     private void add(String raw, List<TextPosition> glyphs) {
+        int jump = jump(glyphs);
+        int cut = glyphs.subList(0, jump).stream()
+                .mapToInt(glyph -> glyph.getUnicode().length())
+                .sum();
+        if (jump > 0 && cut > 0 && cut < raw.length()) {
+            add(raw.substring(0, cut), glyphs.subList(0, jump));
+            add(raw.substring(cut), glyphs.subList(jump, glyphs.size()));
+        } else {
+            addWhole(raw, glyphs);
+        }
+    }
+
+    /** Where glyphs that the file draws one after the other stand far apart: two words, though no space says so. */
+    private static int jump(List<TextPosition> glyphs) {
+        for (int i = 1; i < glyphs.size(); i++) {
+            var last = glyphs.get(i - 1);
+            float end = last.getXDirAdj() + last.getWidthDirAdj();
+            float gap = glyphs.get(i).getXDirAdj() - end;
+            if (Math.abs(gap) > FAR * Math.max(sizeOf(last), last.getWidthDirAdj())
+                    && !Letters.isRightToLeft(last.getUnicode())) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private void addWhole(String raw, List<TextPosition> glyphs) {
         var text = CleanText.oneLine(raw);
         if (text.isEmpty()) {
             return;

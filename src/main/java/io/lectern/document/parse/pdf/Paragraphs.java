@@ -13,6 +13,7 @@ final class Paragraphs {
     private static final float FOOTNOTE_SIZE = 0.93f;
     private static final float OTHER_SIZE = 0.12f;
     private static final float MORE_LEADING = 1.3f;
+    private static final float INDENT_OF_COLUMNS = 0.15f;
     private static final float SHORT_LINE = 0.7f;
     private static final float INDENT = 0.8f;
 
@@ -20,6 +21,7 @@ final class Paragraphs {
     private final Hyphens hyphens;
     private final int page;
     private final float bodySize;
+    private final float left;
     private final float right;
     private final float leading;
     private final List<PageBlock> blocks = new ArrayList<>();
@@ -32,6 +34,7 @@ final class Paragraphs {
         this.page = page;
         this.bodySize = bodySize;
         this.right = (float) region.stream().mapToDouble(Line::right).max().orElse(0);
+        this.left = (float) region.stream().mapToDouble(Line::left).min().orElse(0);
         this.leading = leading(region);
     }
 
@@ -45,7 +48,7 @@ final class Paragraphs {
     private void read() {
         int firstFootnote = firstFootnote();
         for (int i = 0; i < region.size(); ) {
-            int rows = region.get(i).segments().size() > 1 ? AlignedTable.length(region, i) : 0;
+            int rows = tableRows(i);
             if (rows > 0) {
                 end();
                 blocks.add(AlignedTable.of(region.subList(i, i + rows)).block(page));
@@ -57,6 +60,16 @@ final class Paragraphs {
             }
         }
         end();
+    }
+
+    private int tableRows(int from) {
+        if (region.get(from).segments().size() > 1) {
+            return AlignedTable.length(region, from);
+        }
+        int header = region.get(from).left() > left + INDENT_OF_COLUMNS * (right - left)
+                ? AlignedTable.headerLines(region, from)
+                : 0;
+        return header > 0 ? header + AlignedTable.length(region, from + header) : 0;
     }
 
     /** The line from which on a region is in smaller letters and begins with a mark. */

@@ -36,7 +36,8 @@ final class ReadingOrder {
         var between = new ArrayList<Segment>();
         int band = 0;
         while (band < bands.size()) {
-            var columns = depth < MOST_CUTS ? columnsFrom(bands, band, region) : null;
+            boolean mayBegin = depth < MOST_CUTS && (band == 0 || !isTight(bands.get(band - 1), bands.get(band)));
+            var columns = mayBegin ? columnsFrom(bands, band, region) : null;
             if (columns == null) {
                 between.addAll(bands.get(band++));
             } else {
@@ -47,6 +48,13 @@ final class ReadingOrder {
             }
         }
         end(between);
+    }
+
+    /** Whether a band follows at the distance of lines: then columns that began with it have begun above it. */
+    private static boolean isTight(List<Segment> above, List<Segment> below) {
+        return above.size() > 1
+                && below.getFirst().top() - above.getLast().bottom()
+                        < below.getFirst().size() * 0.4f;
     }
 
     private void end(List<Segment> region) {
@@ -80,7 +88,7 @@ final class ReadingOrder {
             left = Math.min(left, segment.left());
             right = Math.max(right, segment.right());
         }
-        var space = new WhiteSpace(left, right);
+        var space = new WhiteSpace(left, right, Columns.GUTTER);
         int end = first;
         while (end < bands.size() && space.narrow(bands.get(end))) {
             end++;

@@ -13,6 +13,7 @@ final class Segments {
     /** In font sizes: word space is a quarter to a third, seldom more than three quarters in justified lines. */
     private static final float MOST_WORD_SPACE = 0.95f;
 
+    private static final float MOST_SPACE_OF_FIGURES = 0.4f;
     private static final float MOST_OVERLAP = 0.6f;
     private static final float CLOSE = 0.45f;
 
@@ -61,8 +62,23 @@ final class Segments {
         float size = Math.max(left.size(), right.size());
         boolean backwards = left.isRightToLeft() && right.isRightToLeft();
         float gap = backwards ? left.left() - right.right() : right.left() - left.right();
-        float most = Letters.isListMark(left.text()) ? 3 * mostSpace : mostSpace;
+        float most = mostSpace;
+        if (Letters.isListMark(left.text())) {
+            most = 3 * mostSpace;
+        } else if (areFigures(left.text(), right.text()) && gap > MOST_SPACE_OF_FIGURES * size) {
+            most = 0;
+        }
         return gap > -MOST_OVERLAP * size && gap < most * size;
+    }
+
+    /** Whether a figure follows another, as in the rows of a table. */
+    private static boolean areFigures(String left, String right) {
+        var last = left.substring(left.lastIndexOf(' ') + 1);
+        return Letters.isFigure(right) && Letters.isFigure(last) && (hasDigit(last) || Letters.isCurrency(right));
+    }
+
+    private static boolean hasDigit(String text) {
+        return text.chars().anyMatch(Character::isDigit);
     }
 
     /** Words that stand beside each other, but are drawn apart: a bold one, say, after all others. */

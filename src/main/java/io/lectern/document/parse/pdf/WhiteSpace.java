@@ -14,14 +14,14 @@ final class WhiteSpace {
         }
     }
 
-    /** In font sizes. */
-    private static final float LEAST_GUTTER = 0.8f;
-
     private final float left;
     private final float right;
+    private final float leastWidth;
     private List<Gap> gaps;
 
-    WhiteSpace(float left, float right) {
+    /** @param leastWidth of a gap, in font sizes */
+    WhiteSpace(float left, float right, float leastWidth) {
+        this.leastWidth = leastWidth;
         this.left = left;
         this.right = right;
         this.gaps = List.of(new Gap(left, right));
@@ -59,7 +59,7 @@ final class WhiteSpace {
 
     private void keepIfWide(List<Gap> rest, Gap gap, float size) {
         boolean isMargin = gap.right() <= left + size || gap.left() >= right - size;
-        if (gap.width() >= LEAST_GUTTER * size && !isMargin) {
+        if (gap.width() >= leastWidth * size && !isMargin) {
             rest.add(gap);
         }
     }
