@@ -5,6 +5,7 @@ import io.lectern.document.DocumentProblem;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.IngestionStage;
 import io.lectern.document.VersionId;
+import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
 import io.lectern.problem.ProblemType;
@@ -105,8 +106,15 @@ class Ingestion {
         }
         changes.changed(id.document());
         var path = blobs.path(content.sha256()).toString();
-        var outcome = parsers.parse(new ParseRequest(path, content.filename(), password, settings.maxCharacters()));
-        switch (outcome) {
+        var request = new ParseRequest(
+                path,
+                content.filename(),
+                password,
+                null,
+                settings.limits(),
+                settings.ocr().options());
+        var run = parsers.parse(request, PageProgress.IGNORED);
+        switch (run.outcome()) {
             case ParseOutcome.Refused refused ->
                 fail(id, DocumentProblem.of(refused.failure().type(), refused.detail()));
             case ParseOutcome.Parsed parsed -> {

@@ -44,7 +44,8 @@ final class TikaReader {
             throws UnreadableException, IOException {
         var type = metadata.get(Metadata.CONTENT_TYPE);
         var mediaType = type == null ? "" : type;
-        var blocks = new XhtmlBlocks(assembly, layoutOf(mediaType), request.maxCharacters());
+        var blocks =
+                new XhtmlBlocks(assembly, layoutOf(mediaType), request.limits().characters());
         try {
             var pdf = mediaType.startsWith(PDF) ? new PdfTextParser(request.maxCharacters()) : null;
             (pdf == null ? parser : pdf).parse(stream, blocks, metadata, context(request));
