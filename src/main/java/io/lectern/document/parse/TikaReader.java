@@ -47,10 +47,10 @@ final class TikaReader {
         var blocks =
                 new XhtmlBlocks(assembly, layoutOf(mediaType), request.limits().characters());
         try {
-            var pdf = mediaType.startsWith(PDF) ? new PdfTextParser(request.maxCharacters()) : null;
-            (pdf == null ? parser : pdf).parse(stream, blocks, metadata, context(request));
-            if (pdf != null) {
-                assembly.rewrite(pdf::piecesBefore);
+            if (mediaType.startsWith(PDF)) {
+                readPdf(stream, blocks, metadata, request, assembly);
+            } else {
+                parser.parse(stream, blocks, metadata, context(request));
             }
         } catch (TikaException | SAXException | IOException | RuntimeException failure) {
             throw translate(failure, request);
@@ -60,6 +60,18 @@ final class TikaReader {
         blocks.endDocument();
         refuseWhatNobodyReads(metadata, assembly);
         finish(metadata, mediaType, assembly);
+    }
+
+    private void readPdf(
+            TikaInputStream stream, XhtmlBlocks blocks, Metadata metadata, ParseRequest request, TextAssembly assembly)
+            throws TikaException, SAXException, IOException {
+        var pdf = new PdfTextParser(request.limits().characters(), (page, pages) -> {});
+        try {
+            pdf.parse(stream, blocks, metadata, context(request));
+            blocks.endDocument();
+        } finally {
+            assembly.rewrite(pdf::piecesBefore);
+        }
     }
 
     private ParseContext context(ParseRequest request) {

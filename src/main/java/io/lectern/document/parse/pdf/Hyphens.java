@@ -39,7 +39,7 @@ final class Hyphens {
         if (end == CleanText.SOFT_HYPHEN) {
             text.setLength(last);
         } else if (isHyphen(end) && last > 0 && Character.isLetter(text.charAt(last - 1)) && Letters.beginsLowerCase(line)) {
-            if (!compounds.contains(key(lastWord(text) + firstWord(line)))) {
+            if (!compounds.contains(key(lastWord(text) + firstWord(line))) && !Letters.isWide(line)) {
                 text.setLength(last);
             }
         } else if (!isUnspaced(text, line) && !endsInDash(text)) {

@@ -38,9 +38,15 @@ final class PdfLayout {
     }
 
     /** The pieces of a document, in reading order. Pages whose text was read lose their content. */
-    static List<Piece> takeText(PDDocument document, int maxCharacters) throws IOException {
+    static List<Piece> takeText(PDDocument document, int maxCharacters, PdfTextParser.PageListener listener)
+            throws IOException {
         var layout = new PdfLayout(document, maxCharacters);
-        new PageWords(document, layout::accept).read();
+        int pages = document.getNumberOfPages();
+        var words = new PageWords(document, (page, number, directions) -> {
+            layout.accept(page, number, directions);
+            listener.read(number, pages);
+        });
+        words.read();
         while (!layout.ahead.isEmpty()) {
             layout.layOut(layout.ahead.remove());
         }

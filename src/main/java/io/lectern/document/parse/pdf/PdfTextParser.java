@@ -23,10 +23,17 @@ public final class PdfTextParser extends PDFParser {
     private static final long serialVersionUID = 1L;
 
     private final int maxCharacters;
+    private final transient PageListener listener;
     private transient List<Piece> pieces = List.of();
 
-    public PdfTextParser(int maxCharacters) {
+    /** Is told of each page that was read. */
+    public interface PageListener {
+        void read(int page, int pages);
+    }
+
+    public PdfTextParser(int maxCharacters, PageListener listener) {
         this.maxCharacters = maxCharacters;
+        this.listener = listener;
     }
 
     @Override
@@ -41,7 +48,7 @@ public final class PdfTextParser extends PDFParser {
         var document = super.getPDDocument(stream, file, password, cache, metadata, context);
         boolean read = false;
         try {
-            pieces = PdfLayout.takeText(document, maxCharacters);
+            pieces = PdfLayout.takeText(document, maxCharacters, listener);
             read = true;
         } finally {
             if (!read) {
@@ -56,8 +63,7 @@ public final class PdfTextParser extends PDFParser {
         var merged = new ArrayList<Piece>(pieces.size() + others.size());
         int other = 0;
         for (var piece : pieces) {
-            int page = piece.nextPageAt() > 0 ? piece.page() + 1 : piece.page();
-            for (; other < others.size() && others.get(other).page() < page; other++) {
+            for (; other < others.size() && others.get(other).page() < piece.lastPage(); other++) {
                 merged.add(others.get(other));
             }
             merged.add(piece);

@@ -19,6 +19,11 @@ public record Piece(BlockKind kind, int level, int headerRows, String text, int 
         }
     }
 
+    /** The page that it ends on. */
+    public int lastPage() {
+        return nextPageAt > 0 ? page + 1 : page;
+    }
+
     public static Piece of(BlockKind kind, String text, int page) {
         return new Piece(kind, 0, 0, text, page, 0);
     }

@@ -8,8 +8,11 @@ import io.lectern.document.TextOrigin;
 import io.lectern.document.TextRange;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Puts pieces together to a canonical text. Everything that reaches the text goes through here, so its invariants are
@@ -22,6 +25,7 @@ public final class TextAssembly {
     private final int maxCharacters;
     private final BitSet recognizedPages = new BitSet();
     private List<Piece> pieces = new ArrayList<>();
+    private IntConsumer pageListener = page -> {};
     private int pages;
     private long characters;
 
@@ -29,14 +33,15 @@ public final class TextAssembly {
         this.maxCharacters = maxCharacters;
     }
 
+    /** Tells of each page as it begins. */
+    public void tellPages(IntConsumer listener) {
+        pageListener = listener;
+    }
+
     /** Everything added from now on is on the next page. */
     public void nextPage() {
         pages++;
-    }
-
-    /** The characters of the page that is being read were recognised in a picture. */
-    public void pageIsRecognized() {
-        recognizedPages.set(pages);
+        pageListener.accept(pages);
     }
 
     public void add(BlockKind kind, String raw) {
@@ -68,6 +73,16 @@ public final class TextAssembly {
     /** Replaces all pieces; the new ones are clean and in the order of their pages. */
     public void rewrite(UnaryOperator<List<Piece>> change) {
         pieces = new ArrayList<>(change.apply(pieces));
+        characters = pieces.stream()
+                .mapToLong(piece -> piece.text().length() + SEPARATOR.length())
+                .sum();
+    }
+
+    /** Adds what was recognised in the picture of a page that nothing else is on. */
+    public void addRecognized(int page, List<String> paragraphs) {
+        recognizedPages.set(page);
+        paragraphs.forEach(paragraph -> add(Piece.of(BlockKind.PARAGRAPH, paragraph, page)));
+        pieces.sort(Comparator.comparingInt(Piece::lastPage));
     }
 
     public boolean isEmpty() {
@@ -76,6 +91,23 @@ public final class TextAssembly {
 
     public int pages() {
         return pages;
+    }
+
+    public long characters() {
+        return characters;
+    }
+
+    /** The numbers of the pages that nothing is on. */
+    public List<Integer> emptyPages() {
+        var filled = new BitSet();
+        for (var piece : pieces) {
+            filled.set(piece.page());
+            filled.set(piece.lastPage());
+        }
+        return IntStream.rangeClosed(1, pages)
+                .filter(page -> !filled.get(page))
+                .boxed()
+                .toList();
     }
 
     public boolean hasHeadingOfLevel(int level) {
