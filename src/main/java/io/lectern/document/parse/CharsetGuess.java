@@ -43,6 +43,7 @@ final class CharsetGuess {
             "IBM866", Character.UnicodeScript.CYRILLIC,
             "x-windows-874", Character.UnicodeScript.THAI,
             "windows-1255", Character.UnicodeScript.HEBREW);
+
     private static final int SAMPLE_BYTES = 64 * 1024;
     private static final double MOST_MALFORMED = 0.005;
     private static final double OF_ONE_SCRIPT = 0.9;
@@ -113,7 +114,8 @@ final class CharsetGuess {
     private static @Nullable Charset escaped(byte[] sample) {
         for (byte b : sample) {
             if (b == ESCAPE) {
-                var charset = named(new CharsetDetector().setText(sample).detect().getName());
+                var charset =
+                        named(new CharsetDetector().setText(sample).detect().getName());
                 return charset != null && charset.name().startsWith("ISO-2022") ? charset : null;
             }
         }

@@ -1,5 +1,6 @@
 package io.lectern.document.parse;
 
+import io.lectern.document.parse.text.TextLimitException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ final class DocumentReader {
             if (Files.size(path) == 0) {
                 throw new UnreadableException(ParseFailure.EMPTY, "The file has no bytes");
             }
-            var type = readInto(reading, path, request.filename(), request.limits().depth());
+            var type =
+                    readInto(reading, path, request.filename(), request.limits().depth());
             return reading.outcome(type.toString());
         } catch (UnreadableException e) {
             return new ParseOutcome.Refused(e.failure(), String.valueOf(e.getMessage()));
@@ -102,8 +104,7 @@ final class DocumentReader {
         }
     }
 
-    private void readWithTika(
-            Reading reading, TikaInputStream stream, Path path, Metadata metadata, MediaType type)
+    private void readWithTika(Reading reading, TikaInputStream stream, Path path, Metadata metadata, MediaType type)
             throws IOException, UnreadableException {
         metadata.set(Metadata.CONTENT_TYPE, type.toString());
         tika.read(stream, metadata, reading);

@@ -14,8 +14,7 @@ final class EastAsianGuess {
             setOf("的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现"
                     + "當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日軍者意無力它與長把機十民第公此已工使情明性知全三又關點正業外將兩高間由問很最重並物手應"
                     + "没动还进样开从实无与长机关点业将两间问应並這個們國來說時會對過發後裡經麼現");
-    private static final Set<Integer> COMMON_HANGUL =
-            setOf("이다는을의가에고하지로를은한사기서대어리자도시인있그나들과해스일정것수부전아제주보으상조라여동원게만구국성유장");
+    private static final Set<Integer> COMMON_HANGUL = setOf("이다는을의가에고하지로를은한사기서대어리자도시인있그나들과해스일정것수부전아제주보으상조라여동원게만구국성유장");
     private static final List<Candidate> CANDIDATES = List.of(
             new Candidate("GB18030", COMMON_HAN::contains, 1),
             new Candidate("Big5-HKSCS", COMMON_HAN::contains, 1),

@@ -16,9 +16,9 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
-import org.apache.tika.sax.WriteOutContentHandler;
 import org.apache.tika.sax.BodyContentHandler;
 import org.apache.tika.sax.EmbeddedContentHandler;
+import org.apache.tika.sax.WriteOutContentHandler;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
@@ -46,7 +46,8 @@ final class EmbeddedFiles implements EmbeddedDocumentExtractor {
     private int tooDeep;
     private @Nullable ArchiveLimitException exceeded;
 
-    EmbeddedFiles(Reading reading, Container container, long containerBytes, AutoDetectParser parser, ParseContext context) {
+    EmbeddedFiles(
+            Reading reading, Container container, long containerBytes, AutoDetectParser parser, ParseContext context) {
         this.reading = reading;
         this.container = container;
         this.containerBytes = containerBytes;
@@ -83,7 +84,8 @@ final class EmbeddedFiles implements EmbeddedDocumentExtractor {
             throw exceeded;
         }
         if (tooDeep > 0) {
-            var detail = "%d files in it are nested deeper than `lectern.document.archive.depth` allows".formatted(tooDeep);
+            var detail =
+                    "%d files in it are nested deeper than `lectern.document.archive.depth` allows".formatted(tooDeep);
             if (reading.assembly().isEmpty()) {
                 throw new UnreadableException(ParseFailure.ARCHIVE_LIMIT, detail);
             }

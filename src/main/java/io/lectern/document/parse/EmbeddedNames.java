@@ -44,7 +44,9 @@ final class EmbeddedNames {
 
     private static String extensionOf(String type) {
         try {
-            return type == null ? "" : MimeTypes.getDefaultMimeTypes().forName(type).getExtension();
+            return type == null
+                    ? ""
+                    : MimeTypes.getDefaultMimeTypes().forName(type).getExtension();
         } catch (MimeTypeException nonsense) {
             return "";
         }

@@ -22,8 +22,7 @@ enum EmbeddedRole {
     private static final Set<String> MATERIAL_EXTENSIONS = Set.of(
             "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "svg", "ico", "emf", "wmf", "wdp", "pict", "ttf",
             "otf", "woff", "woff2", "css", "js", "ncx", "bin", "rels", "vml", "fntdata", "odttf");
-    private static final Set<String> MATERIAL_TYPES =
-            Set.of("application/x-font-ttf", "text/css");
+    private static final Set<String> MATERIAL_TYPES = Set.of("application/x-font-ttf", "text/css");
     private static final Set<String> DRAWING_TYPES = Set.of(
             "image/emf",
             "image/x-emf",
@@ -91,8 +90,9 @@ enum EmbeddedRole {
         if (type.startsWith("text/") && name == null && !disposed) {
             return TEXT;
         }
-        boolean shown = EmbeddedResourceType.INLINE.toString().equals(part.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE))
-                || "related".equals(part.get(Message.MULTIPART_SUBTYPE));
+        boolean shown =
+                EmbeddedResourceType.INLINE.toString().equals(part.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE))
+                        || "related".equals(part.get(Message.MULTIPART_SUBTYPE));
         return shown && type.startsWith("image/") ? MATERIAL : FILE;
     }
 

@@ -1,5 +1,6 @@
 package io.lectern.document.parse;
 
+import io.lectern.document.parse.text.TextLimitException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

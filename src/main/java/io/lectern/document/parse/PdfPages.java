@@ -1,5 +1,6 @@
 package io.lectern.document.parse;
 
+import io.lectern.document.parse.text.TextAssembly;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class PdfPages implements AutoCloseable {
     /** Whether anything is drawn on a page, be it white on white. */
     boolean showsSomething(int page) {
         try {
-            return page <= document.getNumberOfPages() && document.getPage(page - 1).hasContents();
+            return page <= document.getNumberOfPages()
+                    && document.getPage(page - 1).hasContents();
         } catch (RuntimeException damaged) {
             return false;
         }

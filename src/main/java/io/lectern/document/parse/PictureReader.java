@@ -1,5 +1,6 @@
 package io.lectern.document.parse;
 
+import io.lectern.document.parse.text.TextLimitException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ final class PictureReader {
                 reading.warn(
                         ParseFailure.WITHOUT_TEXT,
                         "%d of %d pages have no text in the file, the first of them page %d. %s"
-                                .formatted(shown.size(), reading.assembly().pages(), shown.getFirst(), reading.advice()));
+                                .formatted(
+                                        shown.size(), reading.assembly().pages(), shown.getFirst(), reading.advice()));
             }
             if (reading.assembly().isEmpty()) {
                 pdf.addOutline(reading.assembly());
@@ -81,7 +83,10 @@ final class PictureReader {
 
     private Optional<Tesseract> tesseract(Reading reading) {
         var found = installation.find(reading.request().ocr());
-        reading.advise(found.isPresent() ? BETTER : installation.advice(reading.request().ocr()));
+        reading.advise(
+                found.isPresent()
+                        ? BETTER
+                        : installation.advice(reading.request().ocr()));
         return found;
     }
 
@@ -116,7 +121,9 @@ final class PictureReader {
         var assembly = reading.assembly();
         long started = System.nanoTime();
         for (int page : pages) {
-            if (Duration.ofNanos(System.nanoTime() - started).compareTo(reading.request().ocr().timeout()) > 0) {
+            if (Duration.ofNanos(System.nanoTime() - started)
+                            .compareTo(reading.request().ocr().timeout())
+                    > 0) {
                 reading.warn(
                         ParseFailure.TIMED_OUT,
                         "Page %d and those after it were not recognised within `lectern.document.ocr.timeout`"

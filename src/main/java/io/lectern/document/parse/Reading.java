@@ -1,6 +1,7 @@
 package io.lectern.document.parse;
 
 import io.lectern.document.BlockKind;
+import io.lectern.document.parse.text.TextAssembly;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.lectern.document.parse;
 
+import io.lectern.document.parse.text.LineJoiner;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -23,8 +23,7 @@ final class Tesseract {
 
     private static final int MOST_OUTPUT_BYTES = 32 << 20;
     private static final int MEMORY_KILOBYTES = 3 << 20;
-    private static final String LIMITED =
-            "ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\"";
+    private static final String LIMITED = "ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\"";
     private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(20);
 
     private final String command;
@@ -49,11 +48,11 @@ final class Tesseract {
             if (models.isEmpty()) {
                 models = installedModels(options.command());
             }
-            var languages = options.languages().stream().filter(models::contains).toList();
+            var languages =
+                    options.languages().stream().filter(models::contains).toList();
             return languages.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(
-                            new Tesseract(options.command(), String.join("+", languages), options.pageTimeout()));
+                    : Optional.of(new Tesseract(options.command(), String.join("+", languages), options.pageTimeout()));
         }
 
         /** What to do to have it. */
@@ -69,7 +68,9 @@ final class Tesseract {
 
         private static Set<String> installedModels(String command) {
             try {
-                var lines = run(List.of(command, "--list-langs"), QUESTION_TIMEOUT).lines().skip(1);
+                var lines = run(List.of(command, "--list-langs"), QUESTION_TIMEOUT)
+                        .lines()
+                        .skip(1);
                 return new HashSet<>(lines.map(String::strip).toList());
             } catch (IOException notThere) {
                 return Set.of();
@@ -89,7 +90,8 @@ final class Tesseract {
     }
 
     List<String> recognize(Path file) throws IOException {
-        var arguments = new ArrayList<>(List.of("sh", "-c", LIMITED.formatted(MEMORY_KILOBYTES, timeout.toSeconds() + 1)));
+        var arguments =
+                new ArrayList<>(List.of("sh", "-c", LIMITED.formatted(MEMORY_KILOBYTES, timeout.toSeconds() + 1)));
         arguments.addAll(List.of(command, file.toString(), "stdout", "-l", languages, "--dpi", "300", "tsv"));
         return RecognizedText.paragraphs(run(arguments, timeout));
     }

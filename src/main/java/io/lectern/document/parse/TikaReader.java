@@ -2,6 +2,9 @@ package io.lectern.document.parse;
 
 import io.lectern.document.BlockKind;
 import io.lectern.document.parse.EmbeddedRole.Container;
+import io.lectern.document.parse.pdf.PdfTextParser;
+import io.lectern.document.parse.text.Piece;
+import io.lectern.document.parse.text.TextAssembly;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,6 @@ import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Message;
 import org.apache.tika.metadata.Metadata;
-import org.apache.tika.metadata.PagedText;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
@@ -29,6 +31,7 @@ import org.xml.sax.SAXException;
 /** Every format that Tika reads and that has no reader of our own. */
 final class TikaReader {
 
+    private static final String PDF = "application/pdf";
     private static final Set<String> MAIL = Set.of("message/rfc822", "multipart/related");
     private static final long PDF_MEMORY_BYTES = 64L << 20;
 
@@ -48,10 +51,14 @@ final class TikaReader {
         var context = context(reading.request());
         var files = new EmbeddedFiles(reading, Container.of(mediaType), stream.getLength(), parser, context);
         context.set(EmbeddedDocumentExtractor.class, files);
-        assembly.tellPages(page -> reading.progress().read(page, pagesIn(metadata)));
         try {
-            parser.parse(stream, blocks, metadata, context);
-            blocks.endDocument();
+            if (mediaType.startsWith(PDF)) {
+                readPdf(stream, blocks, metadata, context, reading);
+            } else {
+                assembly.tellPages(page -> reading.progress().read(page, 0));
+                parser.parse(stream, blocks, metadata, context);
+                blocks.endDocument();
+            }
         } catch (TikaException | SAXException | IOException | RuntimeException failure) {
             keepOrThrow(failure, blocks, reading);
         } catch (StackOverflowError nestedTooDeep) {
@@ -62,11 +69,6 @@ final class TikaReader {
             refuseWhatNobodyReads(metadata, assembly);
         }
         finish(metadata, mediaType, reading);
-    }
-
-    private static int pagesIn(Metadata metadata) {
-        var pages = metadata.getInt(PagedText.N_PAGES);
-        return pages == null ? 0 : pages;
     }
 
     private static void keepOrThrow(Exception failure, XhtmlBlocks blocks, Reading reading)
@@ -83,6 +85,18 @@ final class TikaReader {
             throw translated;
         }
         reading.warn(ParseFailure.CORRUPT, "The file is damaged; what stands before the damage was read");
+    }
+
+    private static void readPdf(
+            TikaInputStream stream, XhtmlBlocks blocks, Metadata metadata, ParseContext context, Reading reading)
+            throws TikaException, SAXException, IOException {
+        var pdf = new PdfTextParser(reading.request().limits().characters(), reading.progress()::read);
+        try {
+            pdf.parse(stream, blocks, metadata, context);
+            blocks.endDocument();
+        } finally {
+            reading.assembly().rewrite(pdf::piecesBefore);
+        }
     }
 
     private ParseContext context(ParseRequest request) {
@@ -108,7 +122,7 @@ final class TikaReader {
     }
 
     private static Layout layoutOf(String type) {
-        if (type.startsWith("application/pdf")) {
+        if (type.startsWith(PDF)) {
             return Layout.PAGES;
         }
         if (type.contains("presentation") || type.contains("powerpoint")) {
@@ -133,9 +147,6 @@ final class TikaReader {
 
     private static void finish(Metadata metadata, String type, Reading reading) {
         var assembly = reading.assembly();
-        if (type.startsWith("application/pdf")) {
-            assembly.rewrite(PdfHeadings::mark);
-        }
         if (MAIL.contains(type)) {
             assembly.prepend(mailHeader(metadata, reading.names()));
         } else if (!assembly.isEmpty() && !assembly.hasHeadingOfLevel(1) && layoutOf(type) == Layout.MARKUP) {
@@ -156,7 +167,7 @@ final class TikaReader {
         appendHeader(header, "Cc", metadata.getValues(Message.MESSAGE_CC));
         appendHeader(header, "Date", metadata.getValues(TikaCoreProperties.CREATED.getName()));
         appendHeader(header, "Attachments", attachments.toArray(String[]::new));
-        pieces.add(new Piece(BlockKind.PARAGRAPH, 0, header.toString(), 0));
+        pieces.add(Piece.of(BlockKind.PARAGRAPH, header.toString(), 0));
         return pieces;
     }
 

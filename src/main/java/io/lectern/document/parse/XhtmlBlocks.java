@@ -1,6 +1,10 @@
 package io.lectern.document.parse;
 
 import io.lectern.document.BlockKind;
+import io.lectern.document.parse.text.LineJoiner;
+import io.lectern.document.parse.text.TableRows;
+import io.lectern.document.parse.text.TextAssembly;
+import io.lectern.document.parse.text.TextLimitException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,27 +1,24 @@
-package io.lectern.document.parse;
+package io.lectern.document.parse.text;
 
 import io.lectern.document.BlockKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The cells of one table while it is being read. A table within a cell becomes text of that cell. */
-final class TableRows {
-
-    private static final String BETWEEN_CELLS = " | ";
+public final class TableRows {
 
     private final List<List<String>> rows = new ArrayList<>();
     private List<String> row = new ArrayList<>();
 
-    void startRow() {
+    public void startRow() {
         endRow();
     }
 
-    void addCell(String raw) {
+    public void addCell(String raw) {
         row.add(CleanText.oneLine(raw));
     }
 
-    void endRow() {
+    public void endRow() {
         while (!row.isEmpty() && row.getLast().isEmpty()) {
             row.removeLast();
         }
@@ -32,16 +29,14 @@ final class TableRows {
     }
 
     /** One TABLE block; but a table of a single column is layout, and becomes paragraphs. */
-    void addTo(TextAssembly assembly) {
+    public void addTo(TextAssembly assembly) {
         endRow();
         if (rows.stream().allMatch(cells -> cells.size() == 1)) {
             rows.forEach(cells -> assembly.add(BlockKind.PARAGRAPH, cells.getFirst()));
         } else {
-            assembly.add(
-                    BlockKind.TABLE,
-                    rows.stream()
-                            .map(cells -> String.join(BETWEEN_CELLS, cells))
-                            .collect(Collectors.joining("\n")));
+            var text = new TableText();
+            rows.forEach(text::add);
+            assembly.addTable(0, text.toString());
         }
     }
 }
