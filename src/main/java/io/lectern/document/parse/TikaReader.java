@@ -105,6 +105,9 @@ final class TikaReader {
         if (type.startsWith(MAIL)) {
             return Layout.WRAPPED;
         }
+        if (type.contains("spreadsheet") || type.contains("excel") || type.contains("lotus") || type.contains("quattro")) {
+            return Layout.SHEETS;
+        }
         boolean markup = type.contains("html") || type.contains("epub");
         return markup ? Layout.MARKUP : Layout.LINES;
     }
