@@ -1,5 +1,7 @@
 package io.lectern.document.parse;
-import io.lectern.document.parse.text.TextLimitException;import io.lectern.document.parse.text.TextAssembly;
+
+import io.lectern.document.parse.text.TextAssembly;
+import io.lectern.document.parse.text.TextLimitException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

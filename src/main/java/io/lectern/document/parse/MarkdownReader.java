@@ -1,6 +1,9 @@
 package io.lectern.document.parse;
-import io.lectern.document.parse.text.TableRows;import io.lectern.document.parse.text.LineJoiner;import io.lectern.document.parse.text.TextAssembly;
+
 import io.lectern.document.BlockKind;
+import io.lectern.document.parse.text.LineJoiner;
+import io.lectern.document.parse.text.TableRows;
+import io.lectern.document.parse.text.TextAssembly;
 import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;

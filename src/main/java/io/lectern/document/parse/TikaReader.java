@@ -1,7 +1,10 @@
 package io.lectern.document.parse;
-import io.lectern.document.parse.text.TextLimitException;import io.lectern.document.parse.text.TextAssembly;import io.lectern.document.parse.pdf.PdfTextParser;
-import io.lectern.document.parse.text.Piece;
+
 import io.lectern.document.BlockKind;
+import io.lectern.document.parse.pdf.PdfTextParser;
+import io.lectern.document.parse.text.Piece;
+import io.lectern.document.parse.text.TextAssembly;
+import io.lectern.document.parse.text.TextLimitException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +108,10 @@ final class TikaReader {
         if (type.startsWith(MAIL)) {
             return Layout.WRAPPED;
         }
-        if (type.contains("spreadsheet") || type.contains("excel") || type.contains("lotus") || type.contains("quattro")) {
+        if (type.contains("spreadsheet")
+                || type.contains("excel")
+                || type.contains("lotus")
+                || type.contains("quattro")) {
             return Layout.SHEETS;
         }
         boolean markup = type.contains("html") || type.contains("epub");

@@ -179,9 +179,7 @@ final class XhtmlBlocks extends DefaultHandler {
                     become(BlockKind.HEADING, styled);
                 } else {
                     become(
-                            Regions.isListStyle(cssClass) || listDepth > 0
-                                    ? BlockKind.LIST_ITEM
-                                    : BlockKind.PARAGRAPH,
+                            Regions.isListStyle(cssClass) || listDepth > 0 ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH,
                             0);
                 }
             }

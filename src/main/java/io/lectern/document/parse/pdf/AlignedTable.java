@@ -85,7 +85,10 @@ final class AlignedTable {
 
     static AlignedTable of(List<Line> lines) {
         var space = spaceOf(lines);
-        var rows = lines.stream().map(AlignedTable::cells).filter(cells -> cells.size() > 1).toList();
+        var rows = lines.stream()
+                .map(AlignedTable::cells)
+                .filter(cells -> cells.size() > 1)
+                .toList();
         var withFigures = rows.stream().filter(AlignedTable::hasFigures).toList();
         // A header may span columns; rows of figures say where they are.
         (withFigures.size() >= LEAST_ROWS ? withFigures : rows).forEach(space::narrow);
@@ -117,7 +120,15 @@ final class AlignedTable {
         }
         var first = lines.getFirst().whole();
         return new PageBlock(
-                BlockKind.TABLE, headerRows(rows), table.toString(), first.size(), first.bold(), rows.size(), false, page, 0);
+                BlockKind.TABLE,
+                headerRows(rows),
+                table.toString(),
+                first.size(),
+                first.bold(),
+                rows.size(),
+                false,
+                page,
+                0);
     }
 
     /** A line's cells: a mark of a list is no cell, nor is a sign apart from its figure. */
@@ -143,8 +154,8 @@ final class AlignedTable {
 
     private static boolean hasFigures(List<Segment> cells) {
         return cells.subList(1, cells.size()).stream()
-                .anyMatch(cell ->
-                        Letters.isFigure(cell.text()) && !YEAR.matcher(cell.text()).matches());
+                .anyMatch(cell -> Letters.isFigure(cell.text())
+                        && !YEAR.matcher(cell.text()).matches());
     }
 
     private List<String[]> joinedRows() {
@@ -181,7 +192,8 @@ final class AlignedTable {
 
     /** Whether a row is the second line of the row above: words below words, and nothing in the first column. */
     private static boolean goesOn(String[] above, String[] row) {
-        boolean labelGoesOn = !row[0].isEmpty() && isOnly(row, 0) && Letters.beginsLowerCase(row[0]) && !above[0].isEmpty();
+        boolean labelGoesOn =
+                !row[0].isEmpty() && isOnly(row, 0) && Letters.beginsLowerCase(row[0]) && !above[0].isEmpty();
         if (labelGoesOn) {
             return true;
         }
@@ -190,7 +202,10 @@ final class AlignedTable {
         }
         for (int column = 1; column < row.length; column++) {
             boolean fits = row[column].isEmpty() || (!Letters.isFigure(row[column]) && !above[column].isEmpty());
-            if (!fits || (!row[column].isEmpty() && Letters.isFigure(above[column]) && !YEAR.matcher(above[column]).matches())) {
+            if (!fits
+                    || (!row[column].isEmpty()
+                            && Letters.isFigure(above[column])
+                            && !YEAR.matcher(above[column]).matches())) {
                 return false;
             }
         }

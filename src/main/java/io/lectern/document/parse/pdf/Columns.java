@@ -31,8 +31,12 @@ record Columns(List<Segment> left, List<Segment> right, int nextBand) {
         gaps.sort(Comparator.comparingDouble(WhiteSpace.Gap::width).reversed());
         for (var gap : gaps) {
             var columns = new Columns(
-                    segments.stream().filter(segment -> segment.right() <= gap.left() + 0.01f).toList(),
-                    segments.stream().filter(segment -> segment.left() >= gap.right() - 0.01f).toList(),
+                    segments.stream()
+                            .filter(segment -> segment.right() <= gap.left() + 0.01f)
+                            .toList(),
+                    segments.stream()
+                            .filter(segment -> segment.left() >= gap.right() - 0.01f)
+                            .toList(),
                     nextBand);
             if (columns.areText()) {
                 return columns;
@@ -107,11 +111,16 @@ record Columns(List<Segment> left, List<Segment> right, int nextBand) {
     }
 
     private static double characters(List<Segment> side) {
-        return side.stream().mapToInt(segment -> Letters.width(segment.text())).average().orElse(0);
+        return side.stream()
+                .mapToInt(segment -> Letters.width(segment.text()))
+                .average()
+                .orElse(0);
     }
 
     private static double figures(List<Segment> side) {
-        long figures = side.stream().filter(segment -> Letters.isFigure(segment.text())).count();
+        long figures = side.stream()
+                .filter(segment -> Letters.isFigure(segment.text()))
+                .count();
         return (double) figures / side.size();
     }
 }

@@ -101,7 +101,9 @@ final class Headings {
         if (large) {
             return sizeLevel(block.size());
         }
-        boolean capitals = text.length() >= 4 && text.equals(text.toUpperCase(java.util.Locale.ROOT)) && !text.equals(text.toLowerCase(java.util.Locale.ROOT));
+        boolean capitals = text.length() >= 4
+                && text.equals(text.toUpperCase(java.util.Locale.ROOT))
+                && !text.equals(text.toLowerCase(java.util.Locale.ROOT));
         boolean title = (bold || (capitals && block.size() >= bodySize * AS_LARGE)) && block.lines() <= 2;
         return title ? Math.min(9, sizes.size() + (bold ? 1 : 2)) : 0;
     }
@@ -149,7 +151,10 @@ final class Headings {
 
     private static boolean startsLikeTitle(String text) {
         int first = text.codePointAt(0);
-        return Character.isUpperCase(first) || Character.isDigit(first) || (Character.isLetter(first) && !Character.isLowerCase(first)) || "“\"'《「(【".indexOf(first) >= 0;
+        return Character.isUpperCase(first)
+                || Character.isDigit(first)
+                || (Character.isLetter(first) && !Character.isLowerCase(first))
+                || "“\"'《「(【".indexOf(first) >= 0;
     }
 
     private static String lastLine(String text) {

@@ -20,7 +20,8 @@ final class Hyphens {
     private final Set<String> compounds = new HashSet<>();
 
     void learn(Segment segment) {
-        if (compounds.size() < MOST_WORDS && (segment.text().indexOf('-') >= 0 || segment.text().indexOf('\u2010') >= 0)) {
+        if (compounds.size() < MOST_WORDS
+                && (segment.text().indexOf('-') >= 0 || segment.text().indexOf('\u2010') >= 0)) {
             var matcher = COMPOUND.matcher(segment.text());
             while (matcher.find()) {
                 compounds.add(key(matcher.group()));
@@ -38,8 +39,11 @@ final class Hyphens {
         char end = text.charAt(last);
         if (end == CleanText.SOFT_HYPHEN) {
             text.setLength(last);
-        } else if (isHyphen(end) && last > 0 && Character.isLetter(text.charAt(last - 1)) && Letters.beginsLowerCase(line)) {
-            if (!compounds.contains(key(lastWord(text) + firstWord(line))) && !Letters.isWide(line)) {
+        } else if (isHyphen(end)
+                && last > 0
+                && Character.isLetter(text.charAt(last - 1))
+                && Letters.beginsLowerCase(line)) {
+            if (!compounds.contains(key(lastWord(text) + firstWord(line))) && !Letters.hasWide(line)) {
                 text.setLength(last);
             }
         } else if (!isUnspaced(text, line) && !endsInDash(text)) {

@@ -25,7 +25,9 @@ final class Letters {
         if (space > 0 && space < line.length() - 1) {
             return isListMark(line.substring(0, space));
         }
-        return line.length() > 1 && LIST_MARK.matcher(line.substring(0, 1)).matches() && "•●▪◦■□◆➢○❖".indexOf(line.charAt(0)) >= 0;
+        return line.length() > 1
+                && LIST_MARK.matcher(line.substring(0, 1)).matches()
+                && "•●▪◦■□◆➢○❖".indexOf(line.charAt(0)) >= 0;
     }
 
     /** Whether it is a number, an amount, a share, or what stands for none. */
@@ -65,12 +67,18 @@ final class Letters {
 
     /** Whether no space is due between two texts: both sides are of a script without, and close. */
     static boolean isUnspaced(String before, String after, float gap, float size) {
-        return gap < 0.5f * size && LineJoiner.isWide(before.charAt(before.length() - 1)) && LineJoiner.isWide(after.charAt(0));
+        return gap < 0.5f * size
+                && LineJoiner.isWide(before.charAt(before.length() - 1))
+                && LineJoiner.isWide(after.charAt(0));
     }
 
     /** Whether most of it is written without spaces between words. */
     static boolean isWide(String text) {
         return width(text) * 2 > text.length() * 3;
+    }
+
+    static boolean hasWide(String text) {
+        return width(text) > text.length();
     }
 
     /** Columns of a fixed-width screen that the text takes. */

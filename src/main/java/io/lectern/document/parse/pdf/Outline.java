@@ -47,7 +47,8 @@ final class Outline {
         var words = words(text);
         for (int near = 0; near <= NEAR && !words.isEmpty(); near++) {
             int level = Math.max(
-                    levels.getOrDefault(page + near + ":" + words, 0), levels.getOrDefault(page - near + ":" + words, 0));
+                    levels.getOrDefault(page + near + ":" + words, 0),
+                    levels.getOrDefault(page - near + ":" + words, 0));
             if (level > 0) {
                 return level;
             }

@@ -54,7 +54,8 @@ final class PageFlow {
     private int lastText() {
         int last = blocks.size() - 1;
         while (last >= 0
-                && (blocks.get(last).kind() == BlockKind.FURNITURE || blocks.get(last).kind() == BlockKind.FOOTNOTE)) {
+                && (blocks.get(last).kind() == BlockKind.FURNITURE
+                        || blocks.get(last).kind() == BlockKind.FOOTNOTE)) {
             last--;
         }
         return last >= 0 && blocks.get(last).isText() ? last : -1;
@@ -62,12 +63,14 @@ final class PageFlow {
 
     private static boolean goesOn(PageBlock begun, PageBlock next) {
         return begun.open()
-                && next.page() - begun.page() == (begun.nextPageAt() == 0 ? Math.clamp(next.page() - begun.page(), 0, 1) : 1)
+                && next.page() - begun.page()
+                        == (begun.nextPageAt() == 0 ? Math.clamp(next.page() - begun.page(), 0, 1) : 1)
                 && next.kind() == BlockKind.PARAGRAPH
                 && Math.abs(begun.size() - next.size()) < SAME_SIZE
                 && begun.bold() == next.bold()
                 && (begun.lines() > 1 || next.lines() > 1)
-                && (Letters.beginsLowerCase(next.text()) || begun.lines() > 2 && next.lines() > 1 && !Letters.beginsItem(next.text()));
+                && (Letters.beginsLowerCase(next.text())
+                        || begun.lines() > 2 && next.lines() > 1 && !Letters.beginsItem(next.text()));
     }
 
     private PageBlock joined(PageBlock begun, PageBlock next) {

@@ -16,8 +16,7 @@ record PageSegments(int number, List<Segment> upright, List<List<Segment>> turne
     float bodySize() {
         var characters = new TreeMap<Integer, Integer>();
         for (var segment : upright) {
-            characters.merge(
-                    Math.round(segment.size() * 4), segment.text().length(), Integer::sum);
+            characters.merge(Math.round(segment.size() * 4), segment.text().length(), Integer::sum);
         }
         int best = 0;
         int most = 0;

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class Paragraphs {
 
     private static final Pattern FOOTNOTE = Pattern.compile("(?:\\d{1,3}|\\*{1,3}|[†‡§¶]|\\[\\d{1,3}]|[①-⑳])\\s?\\S.*");
-    private static final Pattern CAPTION = Pattern.compile("(?i)(?:figure|fig\\.|table|exhibit|chart|图|表)\\s*[\\dIVX]+.*");
+    private static final Pattern CAPTION =
+            Pattern.compile("(?i)(?:figure|fig\\.|table|exhibit|chart|图|表)\\s*[\\dIVX]+.*");
     private static final float FOOTNOTE_SIZE = 0.93f;
     private static final float OTHER_SIZE = 0.12f;
     private static final float MORE_LEADING = 1.3f;
@@ -98,7 +99,10 @@ final class Paragraphs {
         boolean apart = drop > Math.max(leading * MORE_LEADING, size * 1.2f) || drop < 0;
         boolean otherLook = Math.abs(line.size() - last.size()) > OTHER_SIZE * size
                 || (line.bold() != last.bold() && looksComplete(last, line));
-        if (apart || otherLook || Letters.beginsItem(line.text()) || CAPTION.matcher(line.text()).matches()) {
+        if (apart
+                || otherLook
+                || Letters.beginsItem(line.text())
+                || CAPTION.matcher(line.text()).matches()) {
             return true;
         }
         if (footnotes && FOOTNOTE.matcher(line.text()).matches()) {

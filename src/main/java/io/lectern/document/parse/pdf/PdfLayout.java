@@ -110,8 +110,8 @@ final class PdfLayout {
                 .toList();
         return Line.of(part).stream()
                 .map(Line::whole)
-                .map(line -> new PageBlock(
-                        BlockKind.FURNITURE, 0, line.text(), line.size(), line.bold(), 1, false, page, 0))
+                .map(line ->
+                        new PageBlock(BlockKind.FURNITURE, 0, line.text(), line.size(), line.bold(), 1, false, page, 0))
                 .toList();
     }
 
@@ -139,6 +139,11 @@ final class PdfLayout {
         var text = block.text();
         boolean hanging = text.charAt(text.length() - 1) == CleanText.SOFT_HYPHEN;
         return new Piece(
-                block.kind(), 0, 0, hanging ? text.substring(0, text.length() - 1) : text, block.page(), block.nextPageAt());
+                block.kind(),
+                0,
+                0,
+                hanging ? text.substring(0, text.length() - 1) : text,
+                block.page(),
+                block.nextPageAt());
     }
 }

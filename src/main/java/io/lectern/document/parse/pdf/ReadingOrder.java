@@ -24,7 +24,8 @@ final class ReadingOrder {
     static List<List<Line>> of(List<Segment> page) {
         var order = new ReadingOrder();
         if (page.size() > MOST_SEGMENTS) {
-            order.regions.add(page.stream().map(segment -> new Line(List.of(segment))).toList());
+            order.regions.add(
+                    page.stream().map(segment -> new Line(List.of(segment))).toList());
         } else {
             order.cut(page, 0);
         }

@@ -19,8 +19,8 @@ final class RunningLines {
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
     private static final Pattern ROMAN = Pattern.compile("[ivxlc]{1,7}");
-    private static final Pattern PAGE_NUMBER =
-            Pattern.compile("(?i)[-–—|\\s]*(?:page|p\\.|seite|第)?\\s*\\d{1,4}\\s*(?:页|頁)?(?:\\s*(?:/|of|von|共)\\s*\\d{1,4}\\s*(?:页|頁)?)?[-–—|\\s]*");
+    private static final Pattern PAGE_NUMBER = Pattern.compile(
+            "(?i)[-–—|\\s]*(?:page|p\\.|seite|第)?\\s*\\d{1,4}\\s*(?:页|頁)?(?:\\s*(?:/|of|von|共)\\s*\\d{1,4}\\s*(?:页|頁)?)?[-–—|\\s]*");
     private static final int MOST_LINES = 4;
     private static final int LEAST_PAGES = 3;
     private static final int LEAST_PAGES_OF_A_COUNT = 2;
@@ -94,7 +94,8 @@ final class RunningLines {
 
     private static String signature(Line line, Edge edge, int shift) {
         var text = line.whole().text().toLowerCase(Locale.ROOT).replace(" ", "");
-        var words = ROMAN.matcher(text).matches() ? "roman" : DIGITS.matcher(text).replaceAll("#");
+        var words =
+                ROMAN.matcher(text).matches() ? "roman" : DIGITS.matcher(text).replaceAll("#");
         return edge + "@" + (Math.round(line.baseline() / HEIGHT) + shift) + ":" + words;
     }
 
@@ -107,7 +108,8 @@ final class RunningLines {
             var line = fromEdge.get(i);
             float drop = i + 1 < fromEdge.size() ? Math.abs(fromEdge.get(i + 1).baseline() - line.baseline()) : 0;
             boolean smaller = apart == i && line.size() < bodySize * SMALLER;
-            boolean number = apart == i && PAGE_NUMBER.matcher(line.whole().text()).matches();
+            boolean number =
+                    apart == i && PAGE_NUMBER.matcher(line.whole().text()).matches();
             if (drop > leading * APART || drop == 0 || smaller || number) {
                 apart = i + 1;
             }
@@ -121,6 +123,8 @@ final class RunningLines {
             drops[i] = lines.get(i + 1).baseline() - lines.get(i).baseline();
         }
         Arrays.sort(drops);
-        return drops.length == 0 ? 0 : Math.max(drops[drops.length / 2], lines.getFirst().size());
+        return drops.length == 0
+                ? 0
+                : Math.max(drops[drops.length / 2], lines.getFirst().size());
     }
 }

@@ -1,6 +1,5 @@
 package io.lectern.document.parse.pdf;
 
-
 /**
  * Words that stand beside each other on one line with no more than word space between them: a line of a column, or a
  * cell's line.
@@ -50,5 +49,4 @@ record Segment(
                 firstWord,
                 order);
     }
-
 }

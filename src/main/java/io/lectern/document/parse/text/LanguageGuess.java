@@ -1,8 +1,8 @@
 package io.lectern.document.parse.text;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +21,22 @@ public final class LanguageGuess {
     private static final double LEAST_LEAD = 1.3;
     private static final int LONGEST_WORD = 6;
     private static final Map<String, String> FUNCTION_WORDS = Map.of(
-            "en", "the of and to in is that for it as was with be by on not are this or from an have has at which will we you were can their its been",
-            "de", "der die das und ist von zu den dem des ein eine einer mit auf für nicht sich auch im es sind wird als bei oder wie werden zur zum nach aus über durch",
-            "fr", "le la les des et est un une du dans que pour qui sur par au aux pas ne ce plus avec sont se ou cette ses nous vous été être son",
-            "es", "el la los las de y en que un una es por con para del se no su al lo como más sus este esta son pero fue o también ha",
-            "it", "il lo la gli le di e che un una è per con del della dei non si da nel alla sono come anche più delle ha questo dal",
-            "pt", "o a os as de e que um uma é por com para do da dos das não se na no em mais como ao pelo são foi sua também ou",
-            "nl", "de het een en van is dat op te in zijn met voor niet aan er ook als door naar bij of uit maar worden werd deze wordt om",
-            "sv", "och att det som en är av för den till inte på med har de ett om var från kan vi eller hade när efter under",
+            "en",
+                    "the of and to in is that for it as was with be by on not are this or from an have has at which will we you were can their its been",
+            "de",
+                    "der die das und ist von zu den dem des ein eine einer mit auf für nicht sich auch im es sind wird als bei oder wie werden zur zum nach aus über durch",
+            "fr",
+                    "le la les des et est un une du dans que pour qui sur par au aux pas ne ce plus avec sont se ou cette ses nous vous été être son",
+            "es",
+                    "el la los las de y en que un una es por con para del se no su al lo como más sus este esta son pero fue o también ha",
+            "it",
+                    "il lo la gli le di e che un una è per con del della dei non si da nel alla sono come anche più delle ha questo dal",
+            "pt",
+                    "o a os as de e que um uma é por com para do da dos das não se na no em mais como ao pelo são foi sua também ou",
+            "nl",
+                    "de het een en van is dat op te in zijn met voor niet aan er ook als door naar bij of uit maar worden werd deze wordt om",
+            "sv",
+                    "och att det som en är av för den till inte på med har de ett om var från kan vi eller hade när efter under",
             "pl", "i w z na do nie się jest to że o jak po od za oraz dla przez są przy lub ale tym tego jego który",
             "ru", "и в не на что с по как к из у за от его для это или был так но они мы было при же бы");
     private static final Map<String, Set<String>> LANGUAGES_OF_WORD = languagesOfWords();

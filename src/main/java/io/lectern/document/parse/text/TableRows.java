@@ -145,7 +145,9 @@ public final class TableRows {
         }
         var text = new TableText();
         for (var cells : filled) {
-            text.add(used.stream().mapToObj(column -> column < cells.size() ? cells.get(column) : "").toList());
+            text.add(used.stream()
+                    .mapToObj(column -> column < cells.size() ? cells.get(column) : "")
+                    .toList());
         }
         int header = marked > 0 ? marked : looksLikeHeader(filled) ? 1 : 0;
         return Piece.table(Math.min(header, Math.max(0, text.rows() - 1)), text.toString(), page);
@@ -171,7 +173,12 @@ public final class TableRows {
                 .toList();
         double length = first.stream().mapToInt(String::length).average().orElse(0);
         return below.stream().anyMatch(TableRows::isFigure)
-                || length < SHORTER * below.stream().mapToInt(String::length).average().orElse(0);
+                || length
+                        < SHORTER
+                                * below.stream()
+                                        .mapToInt(String::length)
+                                        .average()
+                                        .orElse(0);
     }
 
     private static boolean isFigure(String cell) {
