@@ -24,7 +24,6 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
-import org.jsoup.Jsoup;
 
 /** Markdown: the text as it reads, without its marks; headings, lists, tables and code as blocks. */
 final class MarkdownReader extends AbstractVisitor {
@@ -72,7 +71,7 @@ final class MarkdownReader extends AbstractVisitor {
 
     @Override
     public void visit(HtmlBlock html) {
-        assembly.add(BlockKind.PARAGRAPH, Jsoup.parse(html.getLiteral()).text());
+        HtmlElements.read(html.getLiteral(), assembly);
     }
 
     @Override

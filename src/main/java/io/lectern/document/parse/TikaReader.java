@@ -131,6 +131,12 @@ final class TikaReader {
         if (MAIL.contains(type)) {
             return Layout.WRAPPED;
         }
+        if (type.contains("spreadsheet")
+                || type.contains("excel")
+                || type.contains("lotus")
+                || type.contains("quattro")) {
+            return Layout.SHEETS;
+        }
         boolean markup = type.contains("html") || type.contains("epub");
         return markup ? Layout.MARKUP : Layout.LINES;
     }

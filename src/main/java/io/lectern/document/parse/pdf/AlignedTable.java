@@ -20,6 +20,7 @@ final class AlignedTable {
     private static final int MOST_SINGLES = 2;
     private static final int MOST_HEADER_ROWS = 4;
     private static final float MOST_LEADING = 3f;
+    private static final float MOST_SPACE_AFTER_MARK = 4f;
     private static final float SET_APART = 1.6f;
     private static final float HEADER_LEADING = 2f;
     private static final float TIGHT_LEADING = 1.4f;
@@ -135,21 +136,22 @@ final class AlignedTable {
     static List<Segment> cells(Line line) {
         var cells = new ArrayList<Segment>();
         for (var segment : line.segments()) {
-            var last = cells.isEmpty() ? null : cells.getLast();
-            boolean joins = last != null
-                    && ((BEFORE_FIGURE.contains(last.text()) && Letters.isFigure(segment.text()))
-                            || AFTER_FIGURE.contains(segment.text())
-                            || (cells.size() == 1
-                                    && line.segments().size() == 2
-                                    && Letters.isListMark(last.text())
-                                    && segment.left() - last.right() < 4 * last.size()));
-            if (joins) {
-                cells.set(cells.size() - 1, last.followedBy(segment));
+            boolean markBefore = cells.size() == 1 && line.segments().size() == 2;
+            if (!cells.isEmpty() && isOneCell(cells.getLast(), segment, markBefore)) {
+                cells.add(cells.removeLast().followedBy(segment));
             } else {
                 cells.add(segment);
             }
         }
         return cells;
+    }
+
+    private static boolean isOneCell(Segment last, Segment next, boolean mayBeMark) {
+        return (BEFORE_FIGURE.contains(last.text()) && Letters.isFigure(next.text()))
+                || AFTER_FIGURE.contains(next.text())
+                || (mayBeMark
+                        && Letters.isListMark(last.text())
+                        && next.left() - last.right() < MOST_SPACE_AFTER_MARK * last.size());
     }
 
     private static boolean hasFigures(List<Segment> cells) {

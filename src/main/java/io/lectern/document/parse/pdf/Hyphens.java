@@ -43,7 +43,7 @@ final class Hyphens {
                 && last > 0
                 && Character.isLetter(text.charAt(last - 1))
                 && Letters.beginsLowerCase(line)) {
-            if (!compounds.contains(key(lastWord(text) + firstWord(line))) && !Letters.isWide(line)) {
+            if (!compounds.contains(key(lastWord(text) + firstWord(line))) && !Letters.hasWide(line)) {
                 text.setLength(last);
             }
         } else if (!isUnspaced(text, line) && !endsInDash(text)) {

@@ -77,6 +77,10 @@ final class Letters {
         return width(text) * 2 > text.length() * 3;
     }
 
+    static boolean hasWide(String text) {
+        return width(text) > text.length();
+    }
+
     /** Columns of a fixed-width screen that the text takes. */
     static int width(String text) {
         int width = 0;

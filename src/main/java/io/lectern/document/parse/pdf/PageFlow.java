@@ -62,15 +62,17 @@ final class PageFlow {
     }
 
     private static boolean goesOn(PageBlock begun, PageBlock next) {
+        int pages = next.page() - begun.page();
+        boolean follows = begun.nextPageAt() == 0 ? pages == 0 || pages == 1 : pages == 1;
+        boolean reads = Letters.beginsLowerCase(next.text())
+                || (begun.lines() > 2 && next.lines() > 1 && !Letters.beginsItem(next.text()));
         return begun.open()
-                && next.page() - begun.page()
-                        == (begun.nextPageAt() == 0 ? Math.clamp(next.page() - begun.page(), 0, 1) : 1)
+                && follows
+                && reads
                 && next.kind() == BlockKind.PARAGRAPH
                 && Math.abs(begun.size() - next.size()) < SAME_SIZE
                 && begun.bold() == next.bold()
-                && (begun.lines() > 1 || next.lines() > 1)
-                && (Letters.beginsLowerCase(next.text())
-                        || begun.lines() > 2 && next.lines() > 1 && !Letters.beginsItem(next.text()));
+                && (begun.lines() > 1 || next.lines() > 1);
     }
 
     private PageBlock joined(PageBlock begun, PageBlock next) {

@@ -25,9 +25,9 @@ final class PageWords extends PDFTextStripper {
     private static final float CAP_HEIGHTS = 1.4f;
     private static final float BOLD_WEIGHT = 600;
 
-    private final PDDocument document;
+    private final PDDocument pdf;
     private final PageReader reader;
-    private final Map<PDFont, Boolean> bold = new IdentityHashMap<>();
+    private final IdentityHashMap<PDFont, Boolean> bold = new IdentityHashMap<>();
     private final Map<Integer, List<Word>> byDirection = new TreeMap<>();
 
     /** Takes the words of a page, apart for each direction in which text runs: most often there is one. */
@@ -36,13 +36,13 @@ final class PageWords extends PDFTextStripper {
     }
 
     PageWords(PDDocument document, PageReader reader) {
-        this.document = document;
+        this.pdf = document;
         this.reader = reader;
     }
 
     /** Reads all pages; one after another is given to the reader. */
     void read() throws IOException {
-        writeText(document, Writer.nullWriter());
+        writeText(pdf, Writer.nullWriter());
     }
 
     @Override

@@ -115,9 +115,9 @@ final class Paragraphs {
         if (outdented) {
             return true;
         }
-        return indented && !centred
-                ? Letters.endsSentence(last.text()) || endsEarly(last, line)
-                : endsEarly(last, line) && Letters.endsSentence(last.text()) && paragraph.size() > 1;
+        boolean sentence = Letters.endsSentence(last.text());
+        boolean early = endsEarly(last, line);
+        return indented && !centred ? sentence || early : early && sentence && paragraph.size() > 1;
     }
 
     /** A line in bold that ends in the middle of a sentence goes on in the next line, whatever its weight. */

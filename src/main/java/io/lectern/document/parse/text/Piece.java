@@ -28,6 +28,11 @@ public record Piece(BlockKind kind, int level, int headerRows, String text, int 
         return new Piece(kind, 0, 0, text, page, 0);
     }
 
+    /** The same piece as what does not belong to the text. */
+    public Piece asKind(BlockKind other) {
+        return new Piece(other, 0, 0, text, page, nextPageAt);
+    }
+
     public static Piece heading(int level, String text, int page) {
         return new Piece(BlockKind.HEADING, Math.clamp(level, 1, 9), 0, text, page, 0);
     }

@@ -52,11 +52,6 @@ public final class TextAssembly {
         add(Piece.heading(level, raw.replace('\n', ' '), pages));
     }
 
-    /** A table whose text is a line for each row. */
-    public void addTable(int headerRows, String rows) {
-        add(Piece.table(headerRows, rows, pages));
-    }
-
     /** Puts pieces before all others, on the first page. */
     public void prepend(List<Piece> first) {
         var all = new ArrayList<Piece>();
@@ -142,7 +137,8 @@ public final class TextAssembly {
         return new CanonicalText(whole, blocks, borders.pages, LanguageGuess.of(whole));
     }
 
-    private void add(Piece raw) {
+    /** Adds a piece, which need not be clean. */
+    public void add(Piece raw) {
         var piece = cleaned(raw);
         if (piece.text().isEmpty()) {
             return;
