@@ -89,8 +89,11 @@ final class Tesseract {
     }
 
     List<String> recognize(Path file) throws IOException {
-        var arguments =
-                new ArrayList<>(List.of("sh", "-c", "ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\"".formatted(MEMORY_KILOBYTES, timeout.toSeconds() + 1)));
+        var arguments = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\""
+                        .formatted(MEMORY_KILOBYTES, timeout.toSeconds() + 1)));
         arguments.addAll(List.of(command, file.toString(), "stdout", "-l", languages, "--dpi", "300", "tsv"));
         return RecognizedText.paragraphs(run(arguments, timeout));
     }
