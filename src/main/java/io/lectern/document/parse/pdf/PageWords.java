@@ -38,6 +38,7 @@ final class PageWords extends PDFTextStripper {
     PageWords(PDDocument document, PageReader reader) {
         this.pdf = document;
         this.reader = reader;
+        setSuppressDuplicateOverlappingText(false);
     }
 
     /** Reads all pages; one after another is given to the reader. */

@@ -55,7 +55,10 @@ final class Paragraphs {
                 blocks.add(AlignedTable.of(region.subList(i, i + rows)).block(page));
                 i += rows;
             } else {
-                footnotes |= i >= firstFootnote;
+                if (i == firstFootnote) {
+                    end();
+                    footnotes = true;
+                }
                 add(region.get(i).whole());
                 i++;
             }

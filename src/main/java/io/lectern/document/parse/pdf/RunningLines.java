@@ -26,6 +26,7 @@ final class RunningLines {
     private static final int LEAST_PAGES_OF_A_COUNT = 2;
     private static final int MOST_SIGNATURES = 200_000;
     private static final float APART = 1.5f;
+    private static final float TIGHT = 1.2f;
     private static final float SMALLER = 0.9f;
     private static final float HEIGHT = 6f;
 
@@ -125,6 +126,6 @@ final class RunningLines {
         Arrays.sort(drops);
         return drops.length == 0
                 ? 0
-                : Math.max(drops[drops.length / 2], lines.getFirst().size());
+                : Math.max(drops[drops.length / 4], TIGHT * lines.getFirst().size());
     }
 }

@@ -81,6 +81,14 @@ final class Segments {
         return text.chars().anyMatch(Character::isDigit);
     }
 
+    /** The same text at the same place, which is how some files make it bold. */
+    private static boolean isDrawnTwice(Segment first, Segment second) {
+        float near = 0.1f * second.size();
+        return first.text().equals(second.text())
+                && Math.abs(first.left() - second.left()) < near
+                && Math.abs(first.baseline() - second.baseline()) < near;
+    }
+
     /** Words that stand beside each other, but are drawn apart: a bold one, say, after all others. */
     private static List<Segment> joinedAlongLines(List<Segment> drawn) {
         var byLine = new ArrayList<>(drawn);
@@ -92,6 +100,9 @@ final class Segments {
                     && !segment.isRightToLeft()
                     && Math.abs(joined.get(last).baseline() - segment.baseline()) < 0.1f * segment.size()
                     && belongTogether(joined.get(last), segment, CLOSE);
+            if (last >= 0 && isDrawnTwice(joined.get(last), segment)) {
+                continue;
+            }
             if (close) {
                 joined.set(last, joined.get(last).followedBy(segment));
             } else {

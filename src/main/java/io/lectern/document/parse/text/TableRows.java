@@ -56,10 +56,8 @@ public final class TableRows {
 
     /** Ends a row; one without text parts what is above it from what is below. */
     public void endRow() {
-        if (!row.isEmpty() || !spanned.isEmpty()) {
-            skipSpanned();
-        }
         if (!row.isEmpty()) {
+            skipSpanned();
             rows.add(row);
             row = new ArrayList<>();
         }
