@@ -1,5 +1,7 @@
 package io.lectern.document.parse;
 
+import io.lectern.document.parse.text.TableRows;
+import io.lectern.document.parse.text.TextAssembly;
 import java.util.List;
 
 /**

@@ -1,10 +1,9 @@
 package io.lectern.document.parse;
 
+import io.lectern.document.parse.text.TextLimitException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.tika.config.TikaConfig;
@@ -13,7 +12,6 @@ import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one file to canonical text: tells its type and picks the reader. Used by one thread. */
 final class DocumentReader {
@@ -32,12 +30,25 @@ final class DocumentReader {
             Set.of("text/html", "text/xml", "text/calendar", "text/x-vcard", "text/vcard", "text/x-vcalendar");
     /** Types that Tika tells apart but has no reader for. */
     private static final Set<String> PLAIN_BY_ANOTHER_NAME = Set.of("application/x-isatab");
+    /** Types that are another file made smaller, and nothing more. */
+    private static final Set<String> COMPRESSED = Set.of(
+            "application/gzip",
+            "application/x-bzip",
+            "application/x-bzip2",
+            "application/x-compress",
+            "application/x-lz4",
+            "application/x-lzma",
+            "application/x-snappy-framed",
+            "application/x-xz",
+            "application/zlib",
+            "application/deflate64");
 
     private static final int SNIFFED_BYTES = 64 * 1024;
     private static final long MAX_TEXT_BYTES = 256L << 20;
 
     private final TikaConfig config;
     private final TikaReader tika;
+    private final PictureReader pictures = new PictureReader();
 
     DocumentReader() {
         try {
@@ -48,38 +59,85 @@ final class DocumentReader {
         this.tika = new TikaReader(config);
     }
 
-    ParseOutcome read(ParseRequest request, PageProgress progress) throws IOException {
+    /**
+     * Reads a file, or says why it cannot be read.
+     *
+     * @throws IOException when the disk failed, not the file
+     */
+    ParseOutcome read(ParseRequest request, RecognitionProgress progress) throws IOException {
         var path = Path.of(request.path());
+        var reading = new Reading(request, progress);
         try {
             if (Files.size(path) == 0) {
                 throw new UnreadableException(ParseFailure.EMPTY, "The file has no bytes");
             }
-            var assembly = new TextAssembly(request.limits().characters());
-            var type = readInto(assembly, path, request);
-            if (assembly.isEmpty()) {
-                throw new UnreadableException(ParseFailure.WITHOUT_TEXT, withoutText(type, assembly.pages()));
-            }
-            return new ParseOutcome.Parsed(type, assembly.build(), List.of(), List.of());
+            var type =
+                    readInto(reading, path, request.filename(), request.limits().depth());
+            return reading.outcome(type.toString());
         } catch (UnreadableException e) {
             return new ParseOutcome.Refused(e.failure(), String.valueOf(e.getMessage()));
-        } catch (TextLimitException e) {
-            return new ParseOutcome.Refused(ParseFailure.TOO_LARGE, String.valueOf(e.getMessage()));
+        } catch (TextLimitException | ArchiveLimitException e) {
+            var translated = FailureKinds.translate(e, request);
+            return new ParseOutcome.Refused(translated.failure(), String.valueOf(translated.getMessage()));
         }
     }
 
-    private String readInto(TextAssembly assembly, Path path, ParseRequest request)
+    private MediaType readInto(Reading reading, Path path, String filename, int depth)
             throws IOException, UnreadableException {
         var metadata = new Metadata();
-        metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, request.filename());
+        metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, filename);
         try (var stream = TikaInputStream.get(path)) {
             var type = typeOf(stream, path, metadata);
-            if (isText(type)) {
-                readText(assembly, path, type, request);
+            if (COMPRESSED.contains(type.toString())) {
+                readCompressed(reading, stream, metadata, type, depth);
+            } else if (PictureReader.PICTURES.contains(type.toString())) {
+                pictures.readPicture(path, type, reading);
+            } else if (isText(type)) {
+                readText(reading, path, filename, type);
             } else {
-                metadata.set(Metadata.CONTENT_TYPE, type.toString());
-                tika.read(stream, metadata, request, assembly);
+                readWithTika(reading, stream, path, metadata, type);
             }
-            return type.toString();
+            if (reading.assembly().isEmpty()) {
+                Substitutes.add(reading, metadata, type, filename);
+            }
+            return type;
+        }
+    }
+
+    private void readWithTika(Reading reading, TikaInputStream stream, Path path, Metadata metadata, MediaType type)
+            throws IOException, UnreadableException {
+        metadata.set(Metadata.CONTENT_TYPE, type.toString());
+        tika.read(stream, metadata, reading);
+        if (type.toString().equals("application/pdf")) {
+            pictures.readPages(path, reading);
+        }
+    }
+
+    /** A compressed file is read as if it were not compressed. */
+    private void readCompressed(Reading reading, TikaInputStream stream, Metadata metadata, MediaType type, int depth)
+            throws IOException, UnreadableException {
+        if (depth == 0) {
+            throw new UnreadableException(
+                    ParseFailure.ARCHIVE_LIMIT,
+                    "It is compressed more often than `lectern.document.archive.depth` allows");
+        }
+        metadata.set(Metadata.CONTENT_TYPE, type.toString());
+        var folder = Files.createTempDirectory("compressed");
+        try {
+            var outer = new Reading(reading.request().into(folder.toString()), RecognitionProgress.IGNORED);
+            tika.read(stream, metadata, outer);
+            outer.warnings().forEach(warning -> reading.warn(warning.failure(), warning.detail()));
+            var content = outer.embedded().stream()
+                    .findFirst()
+                    .orElseThrow(() -> new UnreadableException(ParseFailure.EMPTY, "The compressed file has no bytes"));
+            readInto(reading, Path.of(content.path()), content.name(), depth - 1);
+        } finally {
+            try (var files = Files.newDirectoryStream(folder)) {
+                for (var file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
         }
     }
 
@@ -91,10 +149,7 @@ final class DocumentReader {
     /** UTF-16 without a byte order mark looks like binary to a detector that goes by control bytes. */
     private static boolean isUtf16Text(Path path) throws IOException {
         try (var in = Files.newInputStream(path)) {
-            var sample = in.readNBytes(SNIFFED_BYTES);
-            return sample.length % 2 == 0
-                    && (CharsetGuess.looksLikeUtf16(sample, StandardCharsets.UTF_16LE)
-                            || CharsetGuess.looksLikeUtf16(sample, StandardCharsets.UTF_16BE));
+            return Utf16Guess.of(in.readNBytes(SNIFFED_BYTES)).isPresent();
         }
     }
 
@@ -105,18 +160,18 @@ final class DocumentReader {
                 || (type.getType().equals("text") && !MARKED_UP_TEXT.contains(name));
     }
 
-    private static void readText(TextAssembly assembly, Path path, MediaType type, ParseRequest request)
+    private static void readText(Reading reading, Path path, String filename, MediaType type)
             throws IOException, UnreadableException {
         long bytes = Files.size(path);
-        if (bytes > Math.min(MAX_TEXT_BYTES, 4L * request.limits().characters())) {
+        int most = reading.request().limits().characters();
+        if (bytes > Math.min(MAX_TEXT_BYTES, 4L * most)) {
             throw new UnreadableException(
-                    ParseFailure.TOO_LARGE,
-                    "The text has %d bytes, more than %d characters"
-                            .formatted(bytes, request.limits().characters()));
+                    ParseFailure.TOO_LARGE, "The text has %d bytes, more than %d characters".formatted(bytes, most));
         }
+        var assembly = reading.assembly();
         var text = CharsetGuess.decode(Files.readAllBytes(path));
         var subtype = type.getSubtype();
-        var name = request.filename().toLowerCase(Locale.ROOT);
+        var name = filename.toLowerCase(Locale.ROOT);
         if (subtype.contains("markdown") || name.endsWith(".md") || name.endsWith(".markdown")) {
             MarkdownReader.read(text, assembly);
         } else if (subtype.equals("csv") || subtype.equals("tab-separated-values")) {
@@ -124,11 +179,5 @@ final class DocumentReader {
         } else {
             PlainTextReader.read(text, assembly);
         }
-    }
-
-    private static String withoutText(@Nullable String type, int pages) {
-        return pages > 0
-                ? "None of the %d pages has text; they may be pictures".formatted(pages)
-                : "The file of type %s has no text".formatted(type);
     }
 }

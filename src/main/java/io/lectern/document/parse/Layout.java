@@ -8,6 +8,8 @@ enum Layout {
     LINES,
     /** Like {@link #LINES}; each slide is a page and its first short line the slide's heading. */
     SLIDES,
+    /** Like {@link #LINES}; each table is a sheet, with parts of its own (spreadsheets). */
+    SHEETS,
     /** Line ends come from layout and are undone; pages are marked (PDF). */
     PAGES,
     /** Line ends come from layout, there are no pages (mail). */

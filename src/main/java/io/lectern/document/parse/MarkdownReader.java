@@ -1,6 +1,9 @@
 package io.lectern.document.parse;
 
 import io.lectern.document.BlockKind;
+import io.lectern.document.parse.text.LineJoiner;
+import io.lectern.document.parse.text.TableRows;
+import io.lectern.document.parse.text.TextAssembly;
 import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
@@ -21,7 +24,6 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
-import org.jsoup.Jsoup;
 
 /** Markdown: the text as it reads, without its marks; headings, lists, tables and code as blocks. */
 final class MarkdownReader extends AbstractVisitor {
@@ -69,7 +71,7 @@ final class MarkdownReader extends AbstractVisitor {
 
     @Override
     public void visit(HtmlBlock html) {
-        assembly.add(BlockKind.PARAGRAPH, Jsoup.parse(html.getLiteral()).text());
+        HtmlElements.read(html.getLiteral(), assembly);
     }
 
     @Override

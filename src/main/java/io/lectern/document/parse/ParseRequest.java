@@ -23,6 +23,11 @@ public record ParseRequest(
         return new ParseRequest(path, filename, null, null, ParseLimits.ofCharacters(maxCharacters), OcrOptions.OFF);
     }
 
+    /** The same request with another folder for what is in the file. */
+    ParseRequest into(String folder) {
+        return new ParseRequest(path, filename, password, folder, limits, ocr);
+    }
+
     @Override
     public String toString() {
         return "ParseRequest[path=%s, filename=%s, password=%s]"

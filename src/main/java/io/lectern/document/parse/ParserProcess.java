@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -27,6 +28,10 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 public final class ParserProcess {
 
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final long GROWN_HEAP_BYTES = 128L << 20;
+    /** What {@code -XX:+ExitOnOutOfMemoryError} exits with. */
+    private static final int OUT_OF_MEMORY = 3;
+
     /** Deeply nested files recurse deeply. */
     private static final long STACK_BYTES = 8L << 20;
 
@@ -58,6 +63,7 @@ public final class ParserProcess {
                 requests.put(ParserFrames.readRequest(in));
             }
         } catch (IOException parentIsGone) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             Runtime.getRuntime().halt(0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,7 +75,11 @@ public final class ParserProcess {
             warmUp();
             ParserFrames.writeHello(out);
             while (true) {
-                ParserFrames.writeOutcome(out, outcome(requests.take()));
+                answer(requests.take());
+                if (Runtime.getRuntime().totalMemory() > GROWN_HEAP_BYTES) {
+                    // Gives back what a large file needed, so that the next one is measured by what it needs itself.
+                    System.gc();
+                }
             }
         } catch (IOException parentIsGone) {
             Runtime.getRuntime().halt(0);
@@ -78,16 +88,44 @@ public final class ParserProcess {
         }
     }
 
-    private ParseOutcome outcome(ParseRequest request) {
+    private void answer(ParseRequest request) throws IOException {
         try {
-            return reader.read(request, (page, pages) -> {});
+            ParserFrames.writeOutcome(out, outcome(request));
+        } catch (SurroundingsFailedException failed) {
+            ParserFrames.writeSurroundings(out, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private ParseOutcome outcome(ParseRequest request) throws SurroundingsFailedException {
+        try {
+            return reader.read(request, new ProgressFrames(out));
+        } catch (StackOverflowError nestedTooDeep) {
+            var failure = FailureKinds.nestedTooDeep();
+            return new ParseOutcome.Refused(failure.failure(), String.valueOf(failure.getMessage()));
+        } catch (OutOfMemoryError beyondTheHeap) {
+            // That of the heap has ended the process already; this one was thrown by code.
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+            throw beyondTheHeap;
         } catch (IOException | RuntimeException | LinkageError | AssertionError unexpected) {
+            if (FailureKinds.isSurroundings(unexpected, Path.of(request.path()))) {
+                throw new SurroundingsFailedException(unexpected);
+            }
             // The edge of the sandbox: a parser's bug is a property of the file as far as the service can tell.
             System.err.println("Unexpected failure of a parser: " + unexpected);
             return new ParseOutcome.Refused(
                     ParseFailure.CORRUPT,
                     "The file cannot be read (%s)"
                             .formatted(unexpected.getClass().getSimpleName()));
+        }
+    }
+
+    /** The disk failed, not the file. */
+    private static final class SurroundingsFailedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        SurroundingsFailedException(Throwable cause) {
+            super("A parser process cannot use its disk: " + cause.getMessage(), cause);
         }
     }
 
@@ -98,8 +136,8 @@ public final class ParserProcess {
         try {
             Files.write(pdf, smallPdf());
             Files.writeString(html, "<html><body><h1>Warm</h1><p>up</p></body></html>", StandardCharsets.UTF_8);
-            reader.read(ParseRequest.ofText(pdf.toString(), "warm-up.pdf", 1000), PageProgress.IGNORED);
-            reader.read(ParseRequest.ofText(html.toString(), "warm-up.html", 1000), PageProgress.IGNORED);
+            reader.read(ParseRequest.ofText(pdf.toString(), "warm-up.pdf", 1000), RecognitionProgress.IGNORED);
+            reader.read(ParseRequest.ofText(html.toString(), "warm-up.html", 1000), RecognitionProgress.IGNORED);
         } finally {
             Files.deleteIfExists(pdf);
             Files.deleteIfExists(html);

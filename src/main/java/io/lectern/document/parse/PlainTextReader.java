@@ -1,6 +1,7 @@
 package io.lectern.document.parse;
 
 import io.lectern.document.BlockKind;
+import io.lectern.document.parse.text.TextAssembly;
 import java.util.regex.Pattern;
 
 /** Plain text: paragraphs lie between empty lines, or are lines where the text has long lines and no empty ones. */

@@ -1,15 +1,17 @@
 package io.lectern.document.parse;
 
 import io.lectern.document.BlockKind;
+import io.lectern.document.parse.EmbeddedRole.Container;
+import io.lectern.document.parse.pdf.PdfTextParser;
+import io.lectern.document.parse.text.Piece;
+import io.lectern.document.parse.text.TextAssembly;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.tika.config.TikaConfig;
-import org.apache.tika.exception.EncryptedDocumentException;
+import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.exception.TikaException;
-import org.apache.tika.exception.TikaMemoryLimitException;
-import org.apache.tika.exception.UnsupportedFormatException;
-import org.apache.tika.exception.ZeroByteFileException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Message;
@@ -24,13 +26,14 @@ import org.apache.tika.parser.html.IdentityHtmlMapper;
 import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.ocr.TesseractOCRConfig;
 import org.apache.tika.parser.pdf.PDFParserConfig;
-import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
 /** Every format that Tika reads and that has no reader of our own. */
 final class TikaReader {
 
-    private static final String MAIL = "message/rfc822";
+    private static final String PDF = "application/pdf";
+    private static final Set<String> MAIL = Set.of("message/rfc822", "multipart/related");
+    private static final long PDF_MEMORY_BYTES = 64L << 20;
 
     private final AutoDetectParser parser;
 
@@ -38,32 +41,73 @@ final class TikaReader {
         this.parser = new AutoDetectParser(config);
     }
 
-    void read(TikaInputStream stream, Metadata metadata, ParseRequest request, TextAssembly assembly)
-            throws UnreadableException, IOException {
+    /** Reads a stream whose type the metadata tells. A damaged file of which a good part was read has a warning. */
+    void read(TikaInputStream stream, Metadata metadata, Reading reading) throws UnreadableException, IOException {
+        var assembly = reading.assembly();
         var type = metadata.get(Metadata.CONTENT_TYPE);
         var mediaType = type == null ? "" : type;
-        var blocks =
-                new XhtmlBlocks(assembly, layoutOf(mediaType), request.limits().characters());
+        var blocks = new XhtmlBlocks(
+                assembly, layoutOf(mediaType), reading.request().limits().characters());
+        var context = context(reading.request());
+        var files = new EmbeddedFiles(reading, Container.of(mediaType), stream.getLength(), parser, context);
+        context.set(EmbeddedDocumentExtractor.class, files);
         try {
-            parser.parse(stream, blocks, metadata, context(request));
+            if (mediaType.startsWith(PDF)) {
+                readPdf(stream, blocks, metadata, context, reading);
+            } else {
+                assembly.tellPages(page -> reading.progress().read(page, 0));
+                parser.parse(stream, blocks, metadata, context);
+                blocks.endDocument();
+            }
         } catch (TikaException | SAXException | IOException | RuntimeException failure) {
-            throw translate(failure, request);
+            keepOrThrow(failure, blocks, reading);
         } catch (StackOverflowError nestedTooDeep) {
-            throw new UnreadableException(ParseFailure.CORRUPT, "The file is nested too deeply to be read");
+            throw FailureKinds.nestedTooDeep();
+        }
+        files.finish();
+        if (reading.names().isEmpty() && !mediaType.startsWith(PDF)) {
+            refuseWhatNobodyReads(metadata, assembly);
+        }
+        finish(metadata, mediaType, reading);
+    }
+
+    private static void keepOrThrow(Exception failure, XhtmlBlocks blocks, Reading reading)
+            throws UnreadableException, IOException {
+        if (FailureKinds.isDiskFull(failure)) {
+            throw new IOException(failure);
+        }
+        var translated = FailureKinds.translate(failure, reading.request());
+        if (translated.failure() != ParseFailure.CORRUPT) {
+            throw translated;
         }
         blocks.endDocument();
-        refuseWhatNobodyReads(metadata, assembly);
-        finish(metadata, mediaType, assembly);
+        if (!reading.isWorthKeeping()) {
+            throw translated;
+        }
+        reading.warn(ParseFailure.CORRUPT, "The file is damaged; what stands before the damage was read");
+    }
+
+    private static void readPdf(
+            TikaInputStream stream, XhtmlBlocks blocks, Metadata metadata, ParseContext context, Reading reading)
+            throws TikaException, SAXException, IOException {
+        var pdf = new PdfTextParser(reading.request().limits().characters(), reading.progress()::read);
+        try {
+            pdf.parse(stream, blocks, metadata, context);
+            blocks.endDocument();
+        } finally {
+            reading.assembly().rewrite(pdf::piecesBefore);
+        }
     }
 
     private ParseContext context(ParseRequest request) {
         var context = new ParseContext();
         context.set(Parser.class, parser);
         context.set(HtmlMapper.class, IdentityHtmlMapper.INSTANCE);
-        context.set(EmbeddedDocumentExtractor.class, new EmbeddedText(context));
+        context.set(EncodingDetector.class, new DeclaredCharsets());
         var pdf = new PDFParserConfig();
         pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
         pdf.setExtractBookmarksText(false);
+        pdf.setMaxMainMemoryBytes(PDF_MEMORY_BYTES);
         context.set(PDFParserConfig.class, pdf);
         var office = new OfficeParserConfig();
         office.setIncludeSlideMasterContent(false);
@@ -78,14 +122,20 @@ final class TikaReader {
     }
 
     private static Layout layoutOf(String type) {
-        if (type.startsWith("application/pdf")) {
+        if (type.startsWith(PDF)) {
             return Layout.PAGES;
         }
         if (type.contains("presentation") || type.contains("powerpoint")) {
             return Layout.SLIDES;
         }
-        if (type.startsWith(MAIL)) {
+        if (MAIL.contains(type)) {
             return Layout.WRAPPED;
+        }
+        if (type.contains("spreadsheet")
+                || type.contains("excel")
+                || type.contains("lotus")
+                || type.contains("quattro")) {
+            return Layout.SHEETS;
         }
         boolean markup = type.contains("html") || type.contains("epub");
         return markup ? Layout.MARKUP : Layout.LINES;
@@ -101,19 +151,17 @@ final class TikaReader {
         }
     }
 
-    private static void finish(Metadata metadata, String type, TextAssembly assembly) {
-        if (type.startsWith("application/pdf")) {
-            assembly.rewrite(PdfHeadings::mark);
-        }
-        if (type.startsWith(MAIL)) {
-            assembly.prepend(mailHeader(metadata));
+    private static void finish(Metadata metadata, String type, Reading reading) {
+        var assembly = reading.assembly();
+        if (MAIL.contains(type)) {
+            assembly.prepend(mailHeader(metadata, reading.names()));
         } else if (!assembly.isEmpty() && !assembly.hasHeadingOfLevel(1) && layoutOf(type) == Layout.MARKUP) {
             var title = metadata.get(TikaCoreProperties.TITLE);
             assembly.prepend(title == null ? List.of() : List.of(Piece.heading(1, title.replace('\n', ' '), 0)));
         }
     }
 
-    private static List<Piece> mailHeader(Metadata metadata) {
+    private static List<Piece> mailHeader(Metadata metadata, List<String> attachments) {
         var pieces = new ArrayList<Piece>();
         var subject = metadata.get(TikaCoreProperties.TITLE);
         if (subject != null) {
@@ -124,7 +172,8 @@ final class TikaReader {
         appendHeader(header, "To", metadata.getValues(Message.MESSAGE_TO));
         appendHeader(header, "Cc", metadata.getValues(Message.MESSAGE_CC));
         appendHeader(header, "Date", metadata.getValues(TikaCoreProperties.CREATED.getName()));
-        pieces.add(new Piece(BlockKind.PARAGRAPH, 0, header.toString(), 0));
+        appendHeader(header, "Attachments", attachments.toArray(String[]::new));
+        pieces.add(Piece.of(BlockKind.PARAGRAPH, header.toString(), 0));
         return pieces;
     }
 
@@ -132,56 +181,5 @@ final class TikaReader {
         if (values.length > 0) {
             header.append(name).append(": ").append(String.join(", ", values)).append('\n');
         }
-    }
-
-    private static UnreadableException translate(Exception failure, ParseRequest request) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            var known = known(cause, request);
-            if (known != null) {
-                return known;
-            }
-        }
-        return new UnreadableException(
-                ParseFailure.CORRUPT,
-                "The file is damaged or not what its name says (%s)"
-                        .formatted(rootOf(failure).getClass().getSimpleName()));
-    }
-
-    private static @Nullable UnreadableException known(Throwable cause, ParseRequest request) {
-        var message = String.valueOf(cause.getMessage());
-        if (cause instanceof EncryptedDocumentException) {
-            return new UnreadableException(
-                    ParseFailure.ENCRYPTED,
-                    request.password() == null
-                            ? "The file needs a password"
-                            : "The password given does not open the file");
-        }
-        if (cause instanceof ZeroByteFileException) {
-            return new UnreadableException(ParseFailure.EMPTY, "The file has no bytes");
-        }
-        if (cause instanceof TextLimitException) {
-            return new UnreadableException(ParseFailure.TOO_LARGE, message);
-        }
-        if (cause instanceof TikaMemoryLimitException
-                || message.contains("zip bomb")
-                || message.contains("Zip bomb")
-                || (cause.getClass().getSimpleName().equals("RecordFormatException")
-                        && message.contains("maximum length"))) {
-            return new UnreadableException(
-                    ParseFailure.TOO_LARGE,
-                    "The file expands to far more than its size, or holds a part that is too large");
-        }
-        if (cause instanceof UnsupportedFormatException) {
-            return new UnreadableException(ParseFailure.UNSUPPORTED, "This variant of the format cannot be read");
-        }
-        return null;
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        var root = failure;
-        for (int depth = 0; root.getCause() != null && depth < 50; depth++) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -1,6 +1,12 @@
 package io.lectern.document.parse;
 
 import io.lectern.document.BlockKind;
+import io.lectern.document.parse.text.LineJoiner;
+import io.lectern.document.parse.text.Piece;
+import io.lectern.document.parse.text.TextAssembly;
+import io.lectern.document.parse.text.TextLimitException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,23 +58,29 @@ final class XhtmlBlocks extends DefaultHandler {
             "option",
             "title");
     private static final Pattern EMPTY_LINES = Pattern.compile("\\n[ \\t]*\\n\\s*");
+    private static final Pattern SLIDE_NUMBER_OR_DATE = Pattern.compile("[\\s\\d./\\-]{1,12}");
     private static final int MAX_SLIDE_HEADING = 120;
+    private static final int DEEPEST = 10_000;
+
+    /** An open element that says what the text in it is. */
+    private record Region(BlockKind kind, int depth) {}
 
     private final TextAssembly assembly;
     private final Layout layout;
     private final StringBuilder buffer = new StringBuilder();
-    private final StringBuilder cell = new StringBuilder();
+    private final Deque<TableFrame> tables = new ArrayDeque<>();
+    private final Deque<Region> regions = new ArrayDeque<>();
     private final int maxCharacters;
     private final int maxRawCharacters;
 
     private BlockKind kind = BlockKind.PARAGRAPH;
     private int level;
+    private int depth;
     private int skipDepth;
     private int listDepth;
-    private int tableDepth;
     private int rawCharacters;
+    private int notesDepth;
     private boolean slideNeedsHeading;
-    private @Nullable TableRows table;
 
     XhtmlBlocks(TextAssembly assembly, Layout layout, int maxCharacters) {
         this.assembly = assembly;
@@ -85,11 +97,17 @@ final class XhtmlBlocks extends DefaultHandler {
             skipDepth++;
             return;
         }
+        depth++;
+        var region = Regions.of(name, attributes, layout);
+        if (region != null && depth < DEEPEST) {
+            flush();
+            regions.push(new Region(region, depth));
+        }
         switch (name) {
             case "table" -> startTable();
             case "tr" -> startRow();
-            case "td", "th" -> startCell();
-            case "br" -> append('\n');
+            case "td", "th" -> startCell(name, attributes);
+            case "br" -> buffer.append('\n');
             default -> startBlock(name, attributes);
         }
     }
@@ -107,6 +125,12 @@ final class XhtmlBlocks extends DefaultHandler {
             case "td", "th" -> endCell();
             default -> endBlock(name);
         }
+        if (!regions.isEmpty() && regions.peek().depth() >= depth) {
+            flush();
+            regions.pop();
+        }
+        notesDepth = notesDepth >= depth ? 0 : notesDepth;
+        depth = Math.max(0, depth - 1);
     }
 
     @Override
@@ -115,12 +139,12 @@ final class XhtmlBlocks extends DefaultHandler {
             return;
         }
         rawCharacters += length;
-        if (rawCharacters > maxRawCharacters || buffer.length() + cell.length() > maxCharacters) {
+        if (rawCharacters > maxRawCharacters || buffer.length() > maxCharacters) {
             throw new TextLimitException(maxCharacters);
         }
         boolean newlinesAreSpaces = layout == Layout.MARKUP && kind != BlockKind.CODE;
         for (int i = start; i < start + length; i++) {
-            append(newlinesAreSpaces && (ch[i] == '\n' || ch[i] == '\r') ? ' ' : ch[i]);
+            buffer.append(newlinesAreSpaces && (ch[i] == '\n' || ch[i] == '\r') ? ' ' : ch[i]);
         }
     }
 
@@ -132,13 +156,8 @@ final class XhtmlBlocks extends DefaultHandler {
     @Override
     public void endDocument() {
         flush();
-    }
-
-    private void append(char c) {
-        if (tableDepth > 0) {
-            cell.append(c);
-        } else {
-            buffer.append(c);
+        while (!tables.isEmpty()) {
+            endTable();
         }
     }
 
@@ -146,24 +165,25 @@ final class XhtmlBlocks extends DefaultHandler {
         if (!BLOCKS.contains(name)) {
             return;
         }
-        if (tableDepth > 0) {
-            cell.append(' ');
-            return;
-        }
         flush();
         var cssClass = attributes.getValue("class");
         markPage(cssClass);
+        int styled = Regions.headingLevel(cssClass);
         switch (name) {
             case "h1", "h2", "h3", "h4", "h5", "h6" -> become(BlockKind.HEADING, name.charAt(1) - '0');
             case "ul", "ol" -> listDepth++;
             case "li" -> become(BlockKind.LIST_ITEM, 0);
             case "pre" -> become(BlockKind.CODE, 0);
-            default -> become(isListStyle(cssClass) || listDepth > 0 ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, 0);
+            default -> {
+                if (styled > 0 && name.equals("p") && tables.isEmpty()) {
+                    become(BlockKind.HEADING, styled);
+                } else {
+                    become(
+                            Regions.isListStyle(cssClass) || listDepth > 0 ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH,
+                            0);
+                }
+            }
         }
-    }
-
-    private static boolean isListStyle(@Nullable String cssClass) {
-        return cssClass != null && cssClass.startsWith("list");
     }
 
     private void markPage(@Nullable String cssClass) {
@@ -172,15 +192,13 @@ final class XhtmlBlocks extends DefaultHandler {
         } else if (layout == Layout.SLIDES && "slide-content".equals(cssClass)) {
             assembly.nextPage();
             slideNeedsHeading = true;
+        } else if (layout == Layout.SLIDES && "slide-notes".equals(cssClass)) {
+            notesDepth = depth;
         }
     }
 
     private void endBlock(String name) {
         if (!BLOCKS.contains(name)) {
-            return;
-        }
-        if (tableDepth > 0) {
-            cell.append(' ');
             return;
         }
         flush();
@@ -196,66 +214,45 @@ final class XhtmlBlocks extends DefaultHandler {
     }
 
     private void startTable() {
-        if (tableDepth++ == 0) {
-            flush();
-            table = new TableRows();
-            cell.setLength(0);
+        flush();
+        if (tables.size() < DEEPEST) {
+            tables.push(new TableFrame(layout));
         }
     }
 
     private void startRow() {
-        if (tableDepth == 1 && table != null) {
-            strayCell();
-            table.startRow();
-        } else {
-            append(' ');
+        flush();
+        if (!tables.isEmpty()) {
+            tables.peek().startRow();
         }
     }
 
-    private void startCell() {
-        if (tableDepth == 1) {
-            strayCell();
-        } else {
-            append(' ');
+    private void startCell(String name, Attributes attributes) {
+        flush();
+        if (!tables.isEmpty()) {
+            tables.peek().startCell(name, attributes);
         }
     }
 
     private void endCell() {
-        if (tableDepth == 1 && table != null) {
-            table.addCell(cell.toString());
-            cell.setLength(0);
+        flush();
+        if (!tables.isEmpty()) {
+            tables.peek().endCell();
         }
     }
 
     private void endRow() {
-        if (tableDepth == 1 && table != null) {
-            strayCell();
-            table.endRow();
+        flush();
+        if (!tables.isEmpty()) {
+            tables.peek().endRow();
         }
     }
 
     private void endTable() {
-        if (tableDepth == 0) {
-            return;
+        flush();
+        if (!tables.isEmpty()) {
+            tables.pop().pieces(assembly.pages()).forEach(this::put);
         }
-        tableDepth--;
-        if (tableDepth == 0 && table != null) {
-            tableDepth = 1;
-            strayCell();
-            tableDepth = 0;
-            table.addTo(assembly);
-            table = null;
-        }
-    }
-
-    /** Text of a table outside its cells (a caption) becomes a row of its own. */
-    private void strayCell() {
-        if (table != null && !cell.toString().isBlank()) {
-            table.startRow();
-            table.addCell(cell.toString());
-            table.startRow();
-        }
-        cell.setLength(0);
     }
 
     private void flush() {
@@ -267,31 +264,47 @@ final class XhtmlBlocks extends DefaultHandler {
         if (raw.isBlank()) {
             return;
         }
-        if (slideNeedsHeading && kind == BlockKind.PARAGRAPH) {
+        if (slideNeedsHeading && kind == BlockKind.PARAGRAPH && tables.isEmpty()) {
             slideNeedsHeading = false;
             if (raw.strip().length() <= MAX_SLIDE_HEADING) {
                 become(BlockKind.HEADING, 1);
             }
         }
         switch (kind) {
-            case HEADING -> assembly.addHeading(level, raw);
-            case CODE -> assembly.add(BlockKind.CODE, raw);
-            default -> addParagraphs(raw);
+            case HEADING -> put(Piece.heading(level, raw.replace('\n', ' '), assembly.pages()));
+            case CODE -> put(Piece.of(BlockKind.CODE, raw, assembly.pages()));
+            default -> putParagraphs(raw);
         }
     }
 
-    private void addParagraphs(String raw) {
+    private void putParagraphs(String raw) {
         if (layout == Layout.MARKUP) {
-            assembly.add(kind, raw);
+            put(kind, raw);
             return;
         }
         for (var part : EMPTY_LINES.split(raw.replace("\r\n", "\n"), 0)) {
             if (layout.joinsLines()) {
                 LineJoiner.paragraphs(part)
-                        .forEach(text -> assembly.add(LineJoiner.isBullet(text) ? BlockKind.LIST_ITEM : kind, text));
+                        .forEach(text -> put(LineJoiner.isBullet(text) ? BlockKind.LIST_ITEM : kind, text));
             } else {
-                assembly.add(kind, part);
+                put(kind, part);
             }
         }
+    }
+
+    private void put(BlockKind blockKind, String raw) {
+        boolean number = notesDepth > 0 && SLIDE_NUMBER_OR_DATE.matcher(raw).matches();
+        put(Piece.of(number ? BlockKind.FURNITURE : blockKind, raw, assembly.pages()));
+    }
+
+    private void put(Piece piece) {
+        var told = regions.isEmpty() ? piece : piece.asKind(regions.peek().kind());
+        for (var table : tables) {
+            if (table.isInCell()) {
+                table.add(told);
+                return;
+            }
+        }
+        assembly.add(told);
     }
 }

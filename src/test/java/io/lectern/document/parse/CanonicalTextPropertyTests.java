@@ -65,7 +65,8 @@ class CanonicalTextPropertyTests {
             Files.write(file, randomText(random).getBytes(charset(random)));
 
             var outcome = reader.read(
-                    ParseRequest.ofText(file.toString(), file.getFileName().toString(), 100_000), PageProgress.IGNORED);
+                    ParseRequest.ofText(file.toString(), file.getFileName().toString(), 100_000),
+                    RecognitionProgress.IGNORED);
 
             if (outcome
                     instanceof ParseOutcome.Parsed(String mediaType, CanonicalText text, var embedded, var warnings)) {

@@ -1,4 +1,4 @@
-package io.lectern.document.parse;
+package io.lectern.document.parse.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Undoes the line breaks that layout put into a paragraph. A break stays where a line ends early, where a list item
  * begins and between rows of figures.
  */
-final class LineJoiner {
+public final class LineJoiner {
 
     private static final Pattern BULLET = Pattern.compile("^[•●▪◦‣■□◆➢∙·*\\-–]\\s+\\S.*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("[($€£¥+\\-–]*[\\d][\\d.,:/%)]*|[-–—$]");
@@ -19,7 +19,7 @@ final class LineJoiner {
     private LineJoiner() {}
 
     /** The paragraphs and list items (which begin with their bullet) of one block of lines. */
-    static List<String> paragraphs(String raw) {
+    public static List<String> paragraphs(String raw) {
         var parts = new ArrayList<String>();
         var lines =
                 raw.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
@@ -45,7 +45,7 @@ final class LineJoiner {
         return parts;
     }
 
-    static boolean isBullet(String line) {
+    public static boolean isBullet(String line) {
         return BULLET.matcher(line).matches();
     }
 
@@ -88,7 +88,7 @@ final class LineJoiner {
     }
 
     /** Written without spaces between words: CJK characters and their punctuation. */
-    static boolean isWide(char c) {
+    public static boolean isWide(char c) {
         return (c >= '\u2E80' && c <= '\u9FFF')
                 || (c >= '\uF900' && c <= '\uFAFF')
                 || (c >= '\uFF00' && c <= '\uFF65')

@@ -1,14 +1,16 @@
-package io.lectern.document.parse;
+package io.lectern.document.parse.text;
 
 /** The characters of canonical text: {@code \n} as the only line end, no control characters, no lone surrogates. */
-final class CleanText {
+public final class CleanText {
+
+    public static final char SOFT_HYPHEN = '\u00AD';
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private CleanText() {}
 
     /** Lines without space at their ends and without runs of spaces; no empty lines. */
-    static String lines(String raw) {
+    public static String lines(String raw) {
         var clean = characters(raw);
         var out = new StringBuilder(clean.length());
         boolean pendingSpace = false;
@@ -34,7 +36,7 @@ final class CleanText {
     }
 
     /** Space inside is kept; empty lines at both ends and space at the very end are not. */
-    static String verbatim(String raw) {
+    public static String verbatim(String raw) {
         var clean = characters(raw).stripTrailing();
         int start = 0;
         for (int i = 0; i < clean.length() && Character.isWhitespace(clean.charAt(i)); i++) {
@@ -46,7 +48,7 @@ final class CleanText {
     }
 
     /** One line: every run of white space becomes one space. */
-    static String oneLine(String raw) {
+    public static String oneLine(String raw) {
         return lines(raw).replace('\n', ' ');
     }
 
