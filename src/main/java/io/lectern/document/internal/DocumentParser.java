@@ -1,0 +1,24 @@
+package io.lectern.document.internal;
+
+import io.lectern.document.parse.PageProgress;
+import io.lectern.document.parse.ParseRequest;
+
+/** Reads files to canonical text, away from the service. Safe for use by several threads. */
+interface DocumentParser extends AutoCloseable {
+
+    /**
+     * Reads a file.
+     *
+     * @throws ParseCancelledException when {@link #cancel} was called with the request
+     * @throws ServiceStoppingException when the parser was closed
+     * @throws ParserStartException when there is no process to read it with
+     */
+    ParserRun parse(ParseRequest request, PageProgress listener) throws InterruptedException;
+
+    /** Ends the reading of a file at once, if it is being read. */
+    void cancel(ParseRequest request);
+
+    /** Ends whatever is being read. */
+    @Override
+    void close();
+}
