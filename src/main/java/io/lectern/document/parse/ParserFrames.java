@@ -29,6 +29,26 @@ public final class ParserFrames {
     private static final int PARSED = 2;
     private static final int REFUSED = 3;
     private static final int PROGRESS = 4;
+    private static final int RECOGNITION_STARTED = 5;
+    private static final int RECOGNITION_ENDED = 6;
+    private static final int SURROUNDINGS = 7;
+
+    /** Hears when the process begins and ends to wait for the recognition of a page. */
+    public interface RecognitionListener {
+        void recognitionStarted();
+
+        void recognitionEnded();
+    }
+
+    /** Not the file failed but what the process needs to read it, such as its disk. */
+    public static final class SurroundingsException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        SurroundingsException(String message) {
+            super(message);
+        }
+    }
 
     private ParserFrames() {}
 
@@ -103,6 +123,17 @@ public final class ParserFrames {
         out.flush();
     }
 
+    static void writeRecognition(DataOutputStream out, boolean started) throws IOException {
+        out.writeByte(started ? RECOGNITION_STARTED : RECOGNITION_ENDED);
+        out.flush();
+    }
+
+    static void writeSurroundings(DataOutputStream out, String detail) throws IOException {
+        out.writeByte(SURROUNDINGS);
+        writeString(out, detail);
+        out.flush();
+    }
+
     static void writeOutcome(DataOutputStream out, ParseOutcome outcome) throws IOException {
         switch (outcome) {
             case ParseOutcome.Parsed parsed -> {
@@ -126,12 +157,10 @@ public final class ParserFrames {
      *
      * @throws IOException when the process ended or sent what it must not
      */
-    public static ParseOutcome readOutcome(DataInputStream in, int maxCharacters, PageProgress progress)
+    public static ParseOutcome readOutcome(
+            DataInputStream in, int maxCharacters, PageProgress progress, RecognitionListener recognition)
             throws IOException {
-        int tag = in.readUnsignedByte();
-        for (; tag == PROGRESS; tag = in.readUnsignedByte()) {
-            progress.read(in.readInt(), in.readInt());
-        }
+        int tag = readProgress(in, progress, recognition);
         try {
             return switch (tag) {
                 case PARSED ->
@@ -143,10 +172,27 @@ public final class ParserFrames {
                 case REFUSED ->
                     new ParseOutcome.Refused(
                             ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES));
+                case SURROUNDINGS -> throw new SurroundingsException(readString(in, MAX_STRING_BYTES));
                 default -> throw new IOException("The parser process sent a frame of unknown kind %d".formatted(tag));
             };
         } catch (IllegalArgumentException e) {
             throw new IOException("The parser process sent an invalid frame", e);
+        }
+    }
+
+    /** Returns the tag of the first frame of another kind. */
+    private static int readProgress(DataInputStream in, PageProgress progress, RecognitionListener recognition)
+            throws IOException {
+        while (true) {
+            int tag = in.readUnsignedByte();
+            switch (tag) {
+                case PROGRESS -> progress.read(in.readInt(), in.readInt());
+                case RECOGNITION_STARTED -> recognition.recognitionStarted();
+                case RECOGNITION_ENDED -> recognition.recognitionEnded();
+                default -> {
+                    return tag;
+                }
+            }
         }
     }
 
