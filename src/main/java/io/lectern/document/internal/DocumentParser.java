@@ -7,16 +7,12 @@ import io.lectern.document.parse.ParseRequest;
 interface DocumentParser extends AutoCloseable {
 
     /**
-     * Reads a file.
+     * Reads a file. An interrupt of the calling thread ends that at once.
      *
-     * @throws ParseCancelledException when {@link #cancel} was called with the request
      * @throws ServiceStoppingException when the parser was closed
      * @throws ParserStartException when there is no process to read it with
      */
     ParserRun parse(ParseRequest request, PageProgress listener) throws InterruptedException;
-
-    /** Ends the reading of a file at once, if it is being read. */
-    void cancel(ParseRequest request);
 
     /** Ends whatever is being read. */
     @Override

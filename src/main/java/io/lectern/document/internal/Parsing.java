@@ -43,7 +43,7 @@ class Parsing {
     private final DocumentChanges changes;
     private final DocumentSettings settings;
     private final Path folder;
-    private final Map<VersionId, ParseRequest> running = new ConcurrentHashMap<>();
+    private final Map<VersionId, Run> running = new ConcurrentHashMap<>();
 
     Parsing(
             DocumentParser parser,
@@ -62,6 +62,35 @@ class Parsing {
         this.folder = data.folder("embedded");
     }
 
+    /** A thread that waits for a parser. It is interrupted while it does, but not in what it does next. */
+    private static final class Run {
+
+        private final Thread thread = Thread.currentThread();
+        private boolean waiting = true;
+        private boolean cancelled;
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (waiting) {
+                thread.interrupt();
+            }
+        }
+
+        /** Ends the wait. */
+        synchronized void end() {
+            waiting = false;
+            if (cancelled) {
+                // This interrupt was meant for the wait alone.
+                boolean ignored = Thread.interrupted();
+                log.debug("The wait for a parser was cancelled, interrupted: {}", ignored);
+            }
+        }
+
+        synchronized boolean isCancelled() {
+            return cancelled;
+        }
+    }
+
     /** What is done with an outcome as long as the files in the file are there. */
     interface Use {
         void with(ParseOutcome outcome, List<EmbeddedFile> files) throws IOException;
@@ -77,23 +106,36 @@ class Parsing {
         var embedded = folder.resolve(UUID.randomUUID().toString());
         try {
             Files.createDirectory(embedded);
-            var request = request(id, content, password, embedded);
-            running.put(id, request);
-            var outcome = parser.parse(request, progress(id, request)).outcome();
+            var outcome = outcome(id, request(id, content, password, embedded));
             use.with(outcome, outcome instanceof ParseOutcome.Parsed parsed ? checked(parsed, embedded) : List.of());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep the files in version " + id, e);
         } finally {
-            running.remove(id);
             deleteQuietly(embedded);
+        }
+    }
+
+    private ParseOutcome outcome(VersionId id, ParseRequest request) throws InterruptedException {
+        var run = new Run();
+        running.put(id, run);
+        try {
+            return parser.parse(request, progress(id, run)).outcome();
+        } catch (InterruptedException e) {
+            if (run.isCancelled()) {
+                throw new ParseCancelledException(request.filename());
+            }
+            throw e;
+        } finally {
+            running.remove(id);
+            run.end();
         }
     }
 
     /** Ends the parsing of the documents at once. */
     void cancel(Collection<DocumentId> documents) {
-        running.forEach((version, request) -> {
+        running.forEach((version, run) -> {
             if (documents.contains(version.document())) {
-                parser.cancel(request);
+                run.cancel();
             }
         });
     }
@@ -119,7 +161,7 @@ class Parsing {
     }
 
     /** Notes the pages about once a second; a version that is not being parsed any more is not parsed to its end. */
-    private PageProgress progress(VersionId id, ParseRequest request) {
+    private PageProgress progress(VersionId id, Run run) {
         return new PageProgress() {
 
             private long noted = System.nanoTime();
@@ -133,7 +175,7 @@ class Parsing {
                     if (versions.progress(id, page, pages)) {
                         changes.changed(id.document());
                     } else {
-                        parser.cancel(request);
+                        run.cancel();
                     }
                 } catch (DataAccessException e) {
                     log.debug("Cannot note the progress of {}", id, e);
