@@ -13,7 +13,6 @@ import io.lectern.document.DocumentStatus;
 import io.lectern.document.LeanService;
 import io.lectern.document.VersionId;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +63,7 @@ class DocumentLifeTests {
 
     @Test
     void whatAFileHoldsBecomesDocumentsOfItsOwn() {
-        var zip = ingest("a.zip", zip(Map.of("inner/a.txt", "Of oak.", "b.txt", "!refuse")));
+        var zip = ingest("a.zip", Zips.of(Map.of("inner/a.txt", "Of oak.", "b.txt", "!refuse")));
 
         var children = children(zip.id());
 
@@ -84,10 +80,10 @@ class DocumentLifeTests {
 
     @Test
     void aNewVersionKeepsTheDocumentsOfUnchangedFiles() {
-        var zip = ingest("a.zip", zip(Map.of("same.txt", "Same.", "other.txt", "Old.", "gone.txt", "Soon gone.")));
+        var zip = ingest("a.zip", Zips.of(Map.of("same.txt", "Same.", "other.txt", "Old.", "gone.txt", "Soon gone.")));
         var before = children(zip.id());
 
-        replace(zip.id(), "b.zip", zip(Map.of("same.txt", "Same.", "other.txt", "New.", "new.txt", "Came later.")));
+        replace(zip.id(), "b.zip", Zips.of(Map.of("same.txt", "Same.", "other.txt", "New.", "new.txt", "Came later.")));
         settle(zip.id());
 
         var after = children(zip.id());
@@ -103,7 +99,7 @@ class DocumentLifeTests {
 
     @Test
     void parsingAContainerAgainChangesNothing() {
-        var zip = ingest("a.zip", zip(Map.of("a.txt", "Of ash.", "b.zip", nested("c.txt", "Of beech."))));
+        var zip = ingest("a.zip", Zips.of(Map.of("a.txt", "Of ash.", "b.zip", Zips.text(Map.of("c.txt", "Of beech.")))));
         var before = children(zip.id());
 
         documents.reparse(zip.id());
@@ -117,15 +113,15 @@ class DocumentLifeTests {
 
     @Test
     void filesThatLieTooDeepAreRefusedOneByOne() {
-        byte[] inner = zipOf("f.txt", "Very deep.".getBytes(StandardCharsets.UTF_8));
+        var inner = Zips.text(Map.of("f.txt", "Very deep."));
         for (int depth = 0; depth < 7; depth++) {
-            inner = zipOf("z.zip", inner);
+            inner = Zips.text(Map.of("z.zip", inner));
         }
-        var id = ingest("deep.zip", inner).id();
+        var id = ingest("deep.zip", Zips.of(Map.of("z.zip", inner))).id();
 
         Document last = documents.find(id);
         for (int depth = 0; depth < 5; depth++) {
-            last = children(last.id()).values().iterator().next();
+            last = settle(children(last.id()).values().iterator().next().id());
         }
 
         assertThat(last.status()).isEqualTo(DocumentStatus.FAILED);
@@ -134,7 +130,7 @@ class DocumentLifeTests {
 
     @Test
     void whatLiesInADocumentMovesIsDescribedAndGoesWithIt() throws IOException {
-        var bytes = zip(Map.of("a.txt", "Of alder.", "b.zip", nested("c.txt", "Of elm.")));
+        var bytes = Zips.of(Map.of("a.txt", "Of alder.", "b.zip", Zips.text(Map.of("c.txt", "Of elm."))));
         var zip = ingest("a.zip", bytes);
         var inner = children(children(zip.id()).get("b.zip").id()).get("c.txt");
         var target = service.getBean(Collections.class).create("Target", null).id();
@@ -154,7 +150,7 @@ class DocumentLifeTests {
 
     @Test
     void aDocumentInAnotherIsNeitherReplacedNorMovedByItself() {
-        var zip = ingest("a.zip", zip(Map.of("a.txt", "Of maple.")));
+        var zip = ingest("a.zip", Zips.of(Map.of("a.txt", "Of maple.")));
         var child = children(zip.id()).get("a.txt");
         var target = service.getBean(Collections.class).create("Target", null).id();
 
@@ -166,8 +162,8 @@ class DocumentLifeTests {
     @Test
     void theSameBytesAreUploadedOnceButMayLieInManyDocuments() {
         var alone = ingest("a.txt", "Of walnut.");
-        var one = ingest("one.zip", zip(Map.of("a.txt", "Of walnut.")));
-        var two = ingest("two.zip", zip(Map.of("a.txt", "Of walnut.", "b.txt", "Of walnut.")));
+        var one = ingest("one.zip", Zips.of(Map.of("a.txt", "Of walnut.")));
+        var two = ingest("two.zip", Zips.of(Map.of("a.txt", "Of walnut.", "b.txt", "Of walnut.")));
 
         assertThat(children(one.id()).get("a.txt").status()).isEqualTo(DocumentStatus.READY);
         assertThat(children(two.id())).hasSize(2);
@@ -177,7 +173,7 @@ class DocumentLifeTests {
     @Test
     void bytesStayAsLongAsAnyDocumentHasThem() throws IOException {
         var alone = ingest("a.txt", "Of cherry.");
-        var zip = ingest("one.zip", zip(Map.of("a.txt", "Of cherry.")));
+        var zip = ingest("one.zip", Zips.of(Map.of("a.txt", "Of cherry.")));
 
         documents.delete(alone.id());
         assertThat(blobs.path(alone.sha256())).exists();
@@ -366,11 +362,14 @@ class DocumentLifeTests {
 
     /** The document when neither it nor anything in it is under way. */
     private static Document settle(DocumentId id) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> service.getBean(
-                        Families.class)
-                .of(List.of(id))
-                .stream()
-                .allMatch(member -> documents.find(member).progress() == null));
+        var families = service.getBean(Families.class);
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> {
+            // The outer document settles in the step that brings the inner ones.
+            boolean outer = documents.find(id).progress() == null;
+            return outer
+                    && families.of(List.of(id)).stream()
+                            .allMatch(member -> documents.find(member).progress() == null);
+        });
         return documents.find(id);
     }
 
@@ -390,32 +389,5 @@ class DocumentLifeTests {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String nested(String name, String text) {
-        return new String(zipOf(name, bytes(text)), StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] zip(Map<String, String> files) {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : new TreeMap<>(files).entrySet()) {
-                zip.putNextEntry(entry(file.getKey()));
-                zip.write(file.getValue().getBytes(StandardCharsets.ISO_8859_1));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] zipOf(String name, byte[] content) {
-        return zip(Map.of(name, new String(content, StandardCharsets.ISO_8859_1)));
-    }
-
-    private static ZipEntry entry(String name) {
-        var entry = new ZipEntry(name);
-        entry.setTime(0);
-        return entry;
     }
 }
