@@ -48,7 +48,8 @@ class DocumentEditingOverHttpTests {
         assertThat(second.statusCode()).as(second.body()).isEqualTo(412);
         assertThat(TestService.json(second).get("code").asString()).isEqualTo("precondition-failed");
         assertThat(client.document(id).get("metadata").get("by").asString()).isEqualTo("me");
-        assertThat(patch(path, Map.of("metadata", Map.of()), tag(first)).statusCode()).isEqualTo(200);
+        assertThat(patch(path, Map.of("metadata", Map.of()), tag(first)).statusCode())
+                .isEqualTo(200);
         assertThat(patch(path, Map.of("metadata", Map.of()), "*").statusCode()).isEqualTo(200);
     }
 
@@ -62,7 +63,8 @@ class DocumentEditingOverHttpTests {
 
         var path = "/api/v1/documents/" + id;
         assertThat(tag(service.get(path))).isNotEqualTo(queued);
-        assertThat(patch(path, Map.of("metadata", Map.of("a", 1)), queued).statusCode()).isEqualTo(200);
+        assertThat(patch(path, Map.of("metadata", Map.of("a", 1)), queued).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -95,7 +97,8 @@ class DocumentEditingOverHttpTests {
 
         assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
         assertThat(again.statusCode()).isEqualTo(201);
-        assertThat(TestService.json(again).get("id")).isEqualTo(TestService.json(first).get("id"));
+        assertThat(TestService.json(again).get("id"))
+                .isEqualTo(TestService.json(first).get("id"));
         assertThat(other.statusCode()).isEqualTo(422);
         assertThat(TestService.json(other).get("code").asString()).isEqualTo("idempotency-key-reused");
         assertThat(create("two words", Map.of("name", "None")).statusCode()).isEqualTo(400);
@@ -126,17 +129,19 @@ class DocumentEditingOverHttpTests {
 
         assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
         assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
-        assertThat(TestService.json(again).get("id")).isEqualTo(TestService.json(first).get("id"));
+        assertThat(TestService.json(again).get("id"))
+                .isEqualTo(TestService.json(first).get("id"));
         assertThat(other.statusCode()).isEqualTo(422);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"a\": {\"b\": {\"c\": {\"d\": 1}}}}",
-        "{\"\": 1}",
-        "{\"a\": \"\\u0000\"}",
-        "{\"a\": \"\\ud800\"}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"a\": {\"b\": {\"c\": {\"d\": 1}}}}",
+                "{\"\": 1}",
+                "{\"a\": \"\\u0000\"}",
+                "{\"a\": \"\\ud800\"}"
+            })
     void metadataThatCannotBeKeptAreRefused(String metadata) {
         var upload = client.upload(collection, "a.txt", SampleFiles.utf8("Text."), "metadata", metadata);
         assertThat(upload.statusCode()).as(upload.body()).isEqualTo(400);
@@ -162,7 +167,8 @@ class DocumentEditingOverHttpTests {
         var id = ingest("a.txt", "A stand of " + word + ".");
         var target = client.newCollection();
 
-        assertThat(service.patch("/api/v1/documents/" + id, Map.of("collectionId", target)).statusCode())
+        assertThat(service.patch("/api/v1/documents/" + id, Map.of("collectionId", target))
+                        .statusCode())
                 .isEqualTo(200);
 
         assertThat(hits(word, target)).isEqualTo(1);
@@ -174,7 +180,9 @@ class DocumentEditingOverHttpTests {
     void aMoveToWhereTheBytesAreAlreadyIsAConflict() {
         var here = ingest("a.txt", "Of cedar.");
         var target = client.newCollection();
-        var there = client.ingest(target, "b.txt", SampleFiles.utf8("Of cedar.")).get("id").asString();
+        var there = client.ingest(target, "b.txt", SampleFiles.utf8("Of cedar."))
+                .get("id")
+                .asString();
 
         var moved = service.patch("/api/v1/documents/" + here, Map.of("collectionId", target));
 
@@ -217,11 +225,14 @@ class DocumentEditingOverHttpTests {
         assertThat(started.statusCode()).isEqualTo(202);
         assertThat(TestService.json(started).get("outdated").asInt()).isZero();
         assertThat(service.get(path).statusCode()).isEqualTo(200);
-        assertThat(TestService.json(service.delete(path)).get("running").asBoolean()).isFalse();
+        assertThat(TestService.json(service.delete(path)).get("running").asBoolean())
+                .isFalse();
     }
 
     private String ingest(String filename, String text) {
-        return client.ingest(collection, filename, SampleFiles.utf8(text)).get("id").asString();
+        return client.ingest(collection, filename, SampleFiles.utf8(text))
+                .get("id")
+                .asString();
     }
 
     private List<String> listed(String filter) {
@@ -255,11 +266,10 @@ class DocumentEditingOverHttpTests {
     private HttpResponse<String> upload(String key, String text) {
         var body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n" + text
                 + "\r\n--b--\r\n";
-        return service.send(
-                HttpRequest.newBuilder(service.uri("/api/v1/collections/" + collection + "/documents"))
-                        .header("Content-Type", "multipart/form-data; boundary=b")
-                        .header("Idempotency-Key", key)
-                        .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
+        return service.send(HttpRequest.newBuilder(service.uri("/api/v1/collections/" + collection + "/documents"))
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
     }
 
     private static String tag(HttpResponse<String> response) {

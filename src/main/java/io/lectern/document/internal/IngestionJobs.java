@@ -107,8 +107,8 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
                 Tasks.custom(JobQueue.REPARSE, String.class)
                         .onFailureReschedule(FixedDelay.of(LONGEST_DELAY))
                         .execute((job, context) -> reparse.step(new CollectionId(UUID.fromString(job.getId())))
-                                ? (complete, operations) ->
-                                        operations.reschedule(complete, Instant.now().plus(Reparse.PAUSE))
+                                ? (complete, operations) -> operations.reschedule(
+                                        complete, Instant.now().plus(Reparse.PAUSE))
                                 : (complete, operations) -> operations.stop()));
     }
 

@@ -75,8 +75,7 @@ class JobQueue {
     }
 
     boolean hasReparse(CollectionId collection) {
-        return jdbc.sql(
-                        "select exists (select 1 from scheduled_tasks where task_name = ? and task_instance = ?)")
+        return jdbc.sql("select exists (select 1 from scheduled_tasks where task_name = ? and task_instance = ?)")
                 .params(REPARSE, collection.toString())
                 .query(Boolean.class)
                 .single();
@@ -92,7 +91,7 @@ class JobQueue {
         // A name of its own for each attempt: the row of an earlier one may still be there for a moment.
         var name = version + "/" + UUID.randomUUID();
         var job = new TaskInstance.Builder<String>(INGEST, name).priority(priority);
-        client.schedule((password == null ? job : job.data(password)).build(), Instant.now());
+        client.scheduleIfNotExists((password == null ? job : job.data(password)).build(), Instant.now());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -83,10 +83,10 @@ public final class Consistency {
 
     /** Checks that every blob that a row refers to is there, and no other. */
     public static void checkBlobs(JdbcClient jdbc, Path root) throws IOException {
-        var referred = new HashSet<>(jdbc.sql(
-                        "select sha256 from document_version union select sha256 from embedded_file")
-                .query(String.class)
-                .list());
+        var referred =
+                new HashSet<>(jdbc.sql("select sha256 from document_version union select sha256 from embedded_file")
+                        .query(String.class)
+                        .list());
         assertThat(blobs(root)).as("blobs").containsExactlyInAnyOrderElementsOf(referred);
         assertThat(root.resolve("staging")).isEmptyDirectory();
         assertThat(root.resolve("changes")).isEmptyDirectory();

@@ -98,36 +98,69 @@ class CrashPointsTests {
     static Stream<Scenario> scenarios() {
         var text = Map.of("a.txt", text("Of oak.\n\nAnd of ash."));
         var container = Map.of(
-                "a.zip", Zips.of(Map.of("same.txt", "Same.", "other.txt", "Old.", "gone.txt", "Gone.", "no.txt", "!refuse")));
+                "a.zip",
+                Zips.of(Map.of("same.txt", "Same.", "other.txt", "Old.", "gone.txt", "Gone.", "no.txt", "!refuse")));
         return Stream.of(
                 new Scenario("upload", Map.of(), (to, before) -> add(to, before, "a.txt", text("Of oak."), "key")),
-                new Scenario("upload again", text, (to, before) ->
-                        add(to, before, "b.txt", text("Of oak.\n\nAnd of ash."), "key")),
-                new Scenario("upload what fails", Map.of(), (to, before) ->
-                        add(to, before, "a.txt", text("!refuse"), null)),
-                new Scenario("new version", text, (to, before) ->
-                        replace(to, before.id("a.txt"), "b.txt", text("Of elm."))),
-                new Scenario("new version that fails", text, (to, before) ->
-                        replace(to, before.id("a.txt"), "b.txt", text("!refuse"))),
+                new Scenario(
+                        "upload again",
+                        text,
+                        (to, before) -> add(to, before, "b.txt", text("Of oak.\n\nAnd of ash."), "key")),
+                new Scenario(
+                        "upload what fails", Map.of(), (to, before) -> add(to, before, "a.txt", text("!refuse"), null)),
+                new Scenario(
+                        "new version", text, (to, before) -> replace(to, before.id("a.txt"), "b.txt", text("Of elm."))),
+                new Scenario(
+                        "new version that fails",
+                        text,
+                        (to, before) -> replace(to, before.id("a.txt"), "b.txt", text("!refuse"))),
                 new Scenario("parse again", text, (to, before) -> to.documents.reparse(before.id("a.txt"))),
                 new Scenario("delete", text, (to, before) -> delete(to, before.id("a.txt"))),
-                new Scenario("move", text, (to, before) -> to.documents.change(
-                        before.id("a.txt"), new Documents.Change(before.other(), Map.of("moved", true)), any -> {})),
-                new Scenario("upload container", Map.of(), (to, before) -> add(
-                        to,
-                        before,
-                        "a.zip",
-                        Zips.of(Map.of("a.txt", "Of oak.", "b.txt", "!refuse", "c.zip", Zips.text(Map.of("d.txt", "Deep.")))),
-                        null)),
-                new Scenario("new version of container", container, (to, before) -> replace(
-                        to,
-                        before.id("a.zip"),
-                        "b.zip",
-                        Zips.of(Map.of("same.txt", "Same.", "other.txt", "New.", "new.txt", "Came.", "no.txt", "!refuse")))),
-                new Scenario("parse container again", container, (to, before) ->
-                        to.documents.reparse(before.id("a.zip"))),
-                new Scenario("move container", container, (to, before) -> to.documents.change(
-                        before.id("a.zip"), new Documents.Change(before.other(), null), any -> {})),
+                new Scenario(
+                        "move",
+                        text,
+                        (to, before) -> to.documents.change(
+                                before.id("a.txt"),
+                                new Documents.Change(before.other(), Map.of("moved", true)),
+                                any -> {})),
+                new Scenario(
+                        "upload container",
+                        Map.of(),
+                        (to, before) -> add(
+                                to,
+                                before,
+                                "a.zip",
+                                Zips.of(Map.of(
+                                        "a.txt",
+                                        "Of oak.",
+                                        "b.txt",
+                                        "!refuse",
+                                        "c.zip",
+                                        Zips.text(Map.of("d.txt", "Deep.")))),
+                                null)),
+                new Scenario(
+                        "new version of container",
+                        container,
+                        (to, before) -> replace(
+                                to,
+                                before.id("a.zip"),
+                                "b.zip",
+                                Zips.of(Map.of(
+                                        "same.txt",
+                                        "Same.",
+                                        "other.txt",
+                                        "New.",
+                                        "new.txt",
+                                        "Came.",
+                                        "no.txt",
+                                        "!refuse")))),
+                new Scenario(
+                        "parse container again", container, (to, before) -> to.documents.reparse(before.id("a.zip"))),
+                new Scenario(
+                        "move container",
+                        container,
+                        (to, before) -> to.documents.change(
+                                before.id("a.zip"), new Documents.Change(before.other(), null), any -> {})),
                 new Scenario("delete container", container, (to, before) -> delete(to, before.id("a.zip"))),
                 new Scenario("delete collection", container, (to, before) -> deleteCollection(to, before.collection())),
                 new Scenario("cancel", text, (to, before) -> {
@@ -135,7 +168,8 @@ class CrashPointsTests {
                     to.documents.cancel(before.id("a.txt"));
                 }),
                 new Scenario("parse collection again", container, (to, before) -> {
-                    jdbc.sql("update document_version set pipeline = 0 where status = 'ready'").update();
+                    jdbc.sql("update document_version set pipeline = 0 where status = 'ready'")
+                            .update();
                     to.reparse.start(before.collection());
                 }));
     }
@@ -233,9 +267,14 @@ class CrashPointsTests {
         clear();
         var calm = new CrashableService(state, Crash.never());
         var collection = calm.collections.create("Here", null).id();
-        var before = new Before(collection, calm.collections.create("There", null).id(), new HashMap<>());
+        var before =
+                new Before(collection, calm.collections.create("There", null).id(), new HashMap<>());
         for (var file : scenario.scene().entrySet()) {
-            before.documents().put(file.getKey(), add(calm, before, file.getKey(), file.getValue(), null).id());
+            before.documents()
+                    .put(
+                            file.getKey(),
+                            add(calm, before, file.getKey(), file.getValue(), null)
+                                    .id());
         }
         calm.runJobs();
         return before;
@@ -258,8 +297,7 @@ class CrashPointsTests {
         FileSystemUtils.deleteRecursively(state.folder().root().resolve("blobs"));
     }
 
-    private static Document add(
-            CrashableService to, Before before, String filename, byte[] bytes, @Nullable String key)
+    private static Document add(CrashableService to, Before before, String filename, byte[] bytes, @Nullable String key)
             throws IOException {
         try (var staged = to.blobs.stage(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
             var upload = new Documents.Upload(staged, filename, null, null, null);

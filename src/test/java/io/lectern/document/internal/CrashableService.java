@@ -46,8 +46,8 @@ final class CrashableService {
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         var steps = new ReadySteps(jdbc);
         this.texts = new StoredTexts(jdbc, steps);
-        ObjectProvider<IngestionStage> stages = provider(
-                IngestionStage.class, new DurableIndex(state.index(), jdbc, transaction, crash));
+        ObjectProvider<IngestionStage> stages =
+                provider(IngestionStage.class, new DurableIndex(state.index(), jdbc, transaction, crash));
         DeletionListener nobody = document -> crash.step("erase elsewhere");
         ObjectProvider<DeletionListener> listeners = provider(DeletionListener.class, nobody);
         var rows = new DocumentRows(jdbc, JSON);
@@ -60,11 +60,10 @@ final class CrashableService {
         this.blobs = new BlobStore(state.folder(), new CrashingBlobFiles(crash));
         var erasure = new Erasure(families, rows, blobs, stages, listeners, changes);
         var containers = new Containers(jdbc, rows, queue);
-        var parsing = new Parsing(
-                new FakeParser(), versions, containers, blobs, changes, state.settings(), state.folder());
+        var parsing =
+                new Parsing(new FakeParser(), versions, containers, blobs, changes, state.settings(), state.folder());
         var embedded = new EmbeddedBytes(versions, containers, erasure, blobs);
-        this.ingestion =
-                new Ingestion(versions, texts, parsing, embedded, containers, erasure, blobs, stages, changes);
+        this.ingestion = new Ingestion(versions, texts, parsing, embedded, containers, erasure, blobs, stages, changes);
         this.documents = new Documents(
                 collections, rows, blobs, queue, ingestion, families, erasure, keys, changes, JSON, transaction);
         this.reparse = new Reparse(collections, rows, queue, jdbc, transaction);

@@ -91,15 +91,19 @@ class DocumentLifeTests {
         assertThat(after.get("same.txt").id()).isEqualTo(before.get("same.txt").id());
         assertThat(after.get("same.txt").version()).isEqualTo(1);
         assertThat(after.get("same.txt").filename()).isEqualTo("b.zip/same.txt");
-        assertThat(after.get("other.txt").id()).isEqualTo(before.get("other.txt").id());
+        assertThat(after.get("other.txt").id())
+                .isEqualTo(before.get("other.txt").id());
         assertThat(after.get("other.txt").version()).isEqualTo(2);
-        assertThat(blobs.path(before.get("gone.txt").sha256())).as("still in version 1").exists();
+        assertThat(blobs.path(before.get("gone.txt").sha256()))
+                .as("still in version 1")
+                .exists();
         assertThatThrownBy(() -> documents.find(before.get("gone.txt").id())).isInstanceOf(DocumentException.class);
     }
 
     @Test
     void parsingAContainerAgainChangesNothing() {
-        var zip = ingest("a.zip", Zips.of(Map.of("a.txt", "Of ash.", "b.zip", Zips.text(Map.of("c.txt", "Of beech.")))));
+        var zip =
+                ingest("a.zip", Zips.of(Map.of("a.txt", "Of ash.", "b.zip", Zips.text(Map.of("c.txt", "Of beech.")))));
         var before = children(zip.id());
 
         documents.reparse(zip.id());
@@ -186,7 +190,8 @@ class DocumentLifeTests {
     void aMoveToACollectionWithTheSameBytesIsRefused() {
         var here = ingest("a.txt", "Of pine.");
         var there = service.getBean(Collections.class).create("There", null).id();
-        var same = settle(add(there, "b.txt", "Of pine.".getBytes(StandardCharsets.UTF_8)).id());
+        var same = settle(
+                add(there, "b.txt", "Of pine.".getBytes(StandardCharsets.UTF_8)).id());
 
         assertThatThrownBy(() -> documents.change(here.id(), new Documents.Change(there, null), ANYTHING))
                 .hasMessageContaining(same.id().toString());
@@ -248,8 +253,10 @@ class DocumentLifeTests {
         int before = parser.parses.get();
         var id = add(collection, "a.txt", bytes("!start")).id();
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> documents.find(id), document -> document.progress() == null
-                        || document.progress().failedAttempts() == 1);
+                .until(
+                        () -> documents.find(id),
+                        document -> document.progress() == null
+                                || document.progress().failedAttempts() == 1);
 
         var document = settle(id);
 
@@ -285,7 +292,9 @@ class DocumentLifeTests {
     void aCrashWhileIndexingParsesNothingAgain() {
         var id = ingest("a.txt", "Of larch.").id();
         int before = parser.parses.get();
-        jdbc.sql("update document set ready_version = null where id = ?").param(id.value()).update();
+        jdbc.sql("update document set ready_version = null where id = ?")
+                .param(id.value())
+                .update();
         jdbc.sql("update document_version set status = 'indexing', ready_at = null where document_id = ?")
                 .param(id.value())
                 .update();
@@ -309,7 +318,8 @@ class DocumentLifeTests {
         var started = reparse.start(collection);
 
         assertThat(started.outdated()).isEqualTo(2);
-        await().atMost(Duration.ofSeconds(60)).until(() -> !reparse.state(collection).running());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !reparse.state(collection).running());
         assertThat(settle(old.id()).version()).isEqualTo(2);
         assertThat(settle(failed.id()).status()).isEqualTo(DocumentStatus.FAILED);
         assertThat(documents.find(current.id()).version()).isEqualTo(1);
@@ -326,8 +336,11 @@ class DocumentLifeTests {
     }
 
     private static void awaitProgress(DocumentId id) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> documents.find(id), document -> document.progress() != null
-                && document.progress().pagesRead() != null);
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> documents.find(id),
+                        document -> document.progress() != null
+                                && document.progress().pagesRead() != null);
     }
 
     private Document ingest(String filename, String text) {
@@ -363,19 +376,22 @@ class DocumentLifeTests {
     /** The document when neither it nor anything in it is under way. */
     private static Document settle(DocumentId id) {
         var families = service.getBean(Families.class);
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            // The outer document settles in the step that brings the inner ones.
-            boolean outer = documents.find(id).progress() == null;
-            return outer
-                    && families.of(List.of(id)).stream()
-                            .allMatch(member -> documents.find(member).progress() == null);
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    // The outer document settles in the step that brings the inner ones.
+                    boolean outer = documents.find(id).progress() == null;
+                    return outer
+                            && families.of(List.of(id)).stream()
+                                    .allMatch(member -> documents.find(member).progress() == null);
+                });
         return documents.find(id);
     }
 
     private Map<String, Document> children(DocumentId parent) {
         var byPath = new HashMap<String, Document>();
-        documents.list(documents.find(parent).collectionId(), new Documents.Listed(null, parent), Cursor.START, 500)
+        documents
+                .list(documents.find(parent).collectionId(), new Documents.Listed(null, parent), Cursor.START, 500)
                 .data()
                 .forEach(document -> byPath.put(document.path(), document));
         return byPath;

@@ -53,7 +53,8 @@ class FullDiskTests {
     @Test
     void aFullDiskFailsWhatNeedsItAndNothingElse() throws Exception {
         try (var service = LeanService.start(List.of("lectern.data=" + work.resolve("data")))) {
-            var collection = service.getBean(Collections.class).create("Full", null).id();
+            var collection =
+                    service.getBean(Collections.class).create("Full", null).id();
             var before = settle(service, add(service, collection, "Of oak."));
             var filler = work.resolve("filler");
 

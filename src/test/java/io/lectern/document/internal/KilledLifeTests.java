@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledLifeTests {
 
-    private static final int KILLS = 26;
-    private static final int KILLS_WITH_THE_DATABASE = 4;
+    private static final int KILLS = Integer.getInteger("lectern.kills", 26);
+    private static final int KILLS_WITH_THE_DATABASE = Integer.getInteger("lectern.kills", 4);
     private static final int CLIENTS = 3;
     private static final long LONGEST_LOAD_MILLIS = 400;
     /** One start of so many is killed, too. */

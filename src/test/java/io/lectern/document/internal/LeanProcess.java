@@ -146,7 +146,8 @@ public final class LeanProcess {
                 throw new AssertionError("a passage of " + version + ", which was not ready");
             }
             if (!seen.add(version + "#" + hit.passage().ordinal())) {
-                throw new AssertionError("a passage twice: " + version + "#" + hit.passage().ordinal());
+                throw new AssertionError(
+                        "a passage twice: " + version + "#" + hit.passage().ordinal());
             }
         }
     }
@@ -164,7 +165,8 @@ public final class LeanProcess {
         long deadline = System.nanoTime() + 120_000_000_000L;
         while (versions.underWay() > 0 || jobs() > 0 || !isSearchable()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("still under way: " + jdbc.sql("""
+                throw new AssertionError(
+                        "still under way: " + jdbc.sql("""
                         select document_id || '/' || version || ' ' || status from document_version
                          where status not in ('ready', 'failed')
                         """).query(String.class).list() + ", jobs " + jobs());
@@ -184,7 +186,9 @@ public final class LeanProcess {
     }
 
     private long jobs() {
-        return jdbc.sql("select count(*) from scheduled_tasks").query(Long.class).single();
+        return jdbc.sql("select count(*) from scheduled_tasks")
+                .query(Long.class)
+                .single();
     }
 
     /** What holds when nothing is under way: rows, bytes and index agree to the last passage. */

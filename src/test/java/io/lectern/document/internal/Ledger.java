@@ -67,8 +67,7 @@ final class Ledger {
         }
 
         private void observed(@Nullable State state) {
-            boolean allowed = Objects.equals(state, acknowledged)
-                    || (inDoubt && Objects.equals(state, asked));
+            boolean allowed = Objects.equals(state, acknowledged) || (inDoubt && Objects.equals(state, asked));
             if (!allowed) {
                 throw new AssertionError("%s is %s; acknowledged is %s%s"
                         .formatted(name, state, acknowledged, inDoubt ? ", asked for " + asked : ""));
@@ -123,9 +122,7 @@ final class Ledger {
     private static List<String[]> rows(String dump) {
         return dump.isEmpty()
                 ? List.of()
-                : Arrays.stream(dump.split(","))
-                        .map(line -> line.split(";"))
-                        .toList();
+                : Arrays.stream(dump.split(",")).map(line -> line.split(";")).toList();
     }
 
     private static String text(String[] line) {
