@@ -17,7 +17,16 @@ public enum DocumentStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * The status that is written so.
+     *
+     * @throws DocumentException (400) when there is none
+     */
     public static DocumentStatus of(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+        try {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw DocumentException.unknownStatus(code);
+        }
     }
 }

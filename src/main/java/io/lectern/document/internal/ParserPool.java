@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * one file at a time, replaced when they die or have read their share, and killed with the service.
  */
 @Component
-public class ParserPool implements AutoCloseable {
+public class ParserPool implements DocumentParser {
 
     private static final Logger log = LoggerFactory.getLogger(ParserPool.class);
     /** A process with so much of its temporary space in use between two files is replaced. */
@@ -72,7 +72,8 @@ public class ParserPool implements AutoCloseable {
      * @throws ParserStartException when there is no process to read it with
      * @throws ParserEnvironmentException when the disk of the process failed it
      */
-    ParserRun parse(ParseRequest request, PageProgress listener) throws InterruptedException {
+    @Override
+    public ParserRun parse(ParseRequest request, PageProgress listener) throws InterruptedException {
         long started = System.nanoTime();
         var attempt = attempt(request, listener, settings.filesPerProcess(), 1);
         long peak = attempt.peakBytes();
