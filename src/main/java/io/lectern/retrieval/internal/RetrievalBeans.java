@@ -73,7 +73,7 @@ class RetrievalBeans {
     }
 
     @Bean
-    HealthIndicator searchIndexHealthIndicator(PassageIndex index, IndexReconciliation reconciliation) {
+    HealthIndicator searchIndexHealthIndicator(ServingIndex index, IndexReconciliation reconciliation) {
         return new SearchIndexHealth(index, reconciliation);
     }
 }

@@ -108,11 +108,6 @@ public final class LucenePassageIndex implements IndexGeneration {
     }
 
     @Override
-    public long generation() {
-        return index.generation();
-    }
-
-    @Override
     public TermCounts counts(QueryText query) {
         return new LuceneTermCounts(index);
     }
