@@ -63,9 +63,10 @@ public final class DocumentFilters {
         try {
             return visitor.castToExpression(visitor.visit(parser.where()));
         } catch (ParseCancellationException e) {
-            var token = e.getCause() instanceof RecognitionException recognition && recognition.getOffendingToken() != null
-                    ? recognition.getOffendingToken()
-                    : parser.getCurrentToken();
+            var token =
+                    e.getCause() instanceof RecognitionException recognition && recognition.getOffendingToken() != null
+                            ? recognition.getOffendingToken()
+                            : parser.getCurrentToken();
             throw FilterException.at(Math.max(0, token.getStartIndex() - offset), unexpected(token));
         } catch (NumberFormatException e) {
             throw FilterException.of("A number of the filter is beyond 64 bits");

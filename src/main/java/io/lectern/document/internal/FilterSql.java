@@ -114,7 +114,8 @@ final class FilterSql {
 
     private void missing(FilterKey key) {
         switch (key) {
-            case FilterKey.Field(var field) -> sql.append('(').append(field.column()).append(" is null)");
+            case FilterKey.Field(var field) ->
+                sql.append('(').append(field.column()).append(" is null)");
             case FilterKey.Metadata metadata -> {
                 sql.append("(coalesce(");
                 metadata(metadata);
@@ -125,7 +126,8 @@ final class FilterSql {
 
     private void compareField(FilterField field, String operator, FilterValue value) {
         sql.append("coalesce(").append(field.column());
-        sql.append(field.kind() == FilterField.Kind.TEXT ? " collate \"C\"" : "").append(operator);
+        sql.append(field.kind() == FilterField.Kind.TEXT ? " collate \"C\"" : "")
+                .append(operator);
         sql.append(parameter(constant(field, value))).append(", false)");
     }
 
@@ -164,7 +166,8 @@ final class FilterSql {
                         .append(", false)");
             }
             case FilterValue.Flag _ ->
-                throw FilterException.of("'%s' is compared with true or false, which have no order".formatted(key.key()));
+                throw FilterException.of(
+                        "'%s' is compared with true or false, which have no order".formatted(key.key()));
         }
         sql.append(" else false end)");
     }

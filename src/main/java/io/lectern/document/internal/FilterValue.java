@@ -21,8 +21,8 @@ import org.springframework.ai.vectorstore.filter.Filter;
 sealed interface FilterValue {
 
     /** As {@code iso_instant} in the database reads it. */
-    Pattern ISO_DATE = Pattern.compile(
-            "\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})?)?");
+    Pattern ISO_DATE =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})?)?");
 
     int DATE_LENGTH = "2026-01-31".length();
 
@@ -62,8 +62,11 @@ sealed interface FilterValue {
             case LocalDateTime time -> new Text(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time));
             case Enum<?> constant -> new Text(constant.name());
             case UUID id -> new Text(id.toString());
-            case null, default -> throw FilterException.of("A filter compares with text, numbers, true, false and dates, not with "
-                    + (value == null ? "null: use IS NULL" : value.getClass().getSimpleName()));
+            case null, default ->
+                throw FilterException.of("A filter compares with text, numbers, true, false and dates, not with "
+                        + (value == null
+                                ? "null: use IS NULL"
+                                : value.getClass().getSimpleName()));
         };
     }
 

@@ -33,10 +33,7 @@ class JobRows implements Jobs {
                     insert into job (id, tenant_id, kind, status)
                     select :id, id, :kind, 'running' from tenant
                     on conflict do nothing
-                    """)
-                    .param("id", UUID.randomUUID())
-                    .param("kind", kind)
-                    .update();
+                    """).param("id", UUID.randomUUID()).param("kind", kind).update();
             var running = running(kind);
             if (running.isPresent()) {
                 return running.get();
@@ -68,11 +65,7 @@ class JobRows implements Jobs {
                 update job set worker = :worker, alive_at = now()
                  where id = :id and status in ('running', 'finishing')
                    and (worker is null or worker = :worker or alive_at < now() - interval '1 minute')
-                """)
-                        .param("id", id.value())
-                        .param("worker", worker)
-                        .update()
-                == 1;
+                """).param("id", id.value()).param("worker", worker).update() == 1;
     }
 
     @Override
@@ -107,10 +100,7 @@ class JobRows implements Jobs {
         jdbc.sql("""
                 update job set status = 'failed', problem = :problem, finished_at = now()
                  where id = :id and status in ('running', 'finishing')
-                """)
-                .param("id", id.value())
-                .param("problem", problem)
-                .update();
+                """).param("id", id.value()).param("problem", problem).update();
     }
 
     @Override

@@ -122,7 +122,8 @@ final class IndexReconciliation implements SmartLifecycle {
         var ready = new HashSet<VersionId>();
         texts.forEachReady(ready::add);
         indexing.removeStale(
-                index, indexed.stream().filter(version -> !ready.contains(version)).collect(Collectors.toSet()));
+                index,
+                indexed.stream().filter(version -> !ready.contains(version)).collect(Collectors.toSet()));
         ready.removeAll(indexed);
         var missing = new TreeSet<VersionId>(Comparator.comparing(VersionId::toString));
         missing.addAll(ready);

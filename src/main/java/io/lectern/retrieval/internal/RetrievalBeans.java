@@ -12,6 +12,7 @@ import io.lectern.retrieval.index.ReadySets;
 import io.lectern.retrieval.index.ServingIndex;
 import io.lectern.retrieval.lucene.LuceneGenerations;
 import io.lectern.retrieval.lucene.VectorSizes;
+import io.lectern.retrieval.opensearch.OpenSearchGenerations;
 import io.lectern.retrieval.passage.PassageSplitter;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -30,8 +31,11 @@ class RetrievalBeans {
     }
 
     @Bean
-    IndexGenerations indexGenerations(DataFolder dataFolder) {
-        return new LuceneGenerations(dataFolder.folder("index"), VectorSizes.DEFAULT);
+    IndexGenerations indexGenerations(IndexSettings settings, DataFolder dataFolder) {
+        return switch (settings.index()) {
+            case LUCENE -> new LuceneGenerations(dataFolder.folder("index"), VectorSizes.DEFAULT);
+            case OPENSEARCH -> new OpenSearchGenerations(settings.opensearch());
+        };
     }
 
     @Bean
@@ -46,7 +50,8 @@ class RetrievalBeans {
     }
 
     @Bean
-    PassageRows passageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, PassageSplitter splitter) {
+    PassageRows passageRows(
+            JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, PassageSplitter splitter) {
         return new PassageRows(sql, batches, transactions, splitter.recipe());
     }
 

@@ -46,7 +46,8 @@ final class IndexCheck {
                     ((CodecReader) leaf.reader()).checkIntegrity();
                 }
                 var data = reader.getIndexCommit().getUserData();
-                boolean readable = PassageDocument.FORMAT.equals(data.get(FORMAT)) && recipe.reads(IndexRecipe.of(data));
+                boolean readable =
+                        PassageDocument.FORMAT.equals(data.get(FORMAT)) && recipe.reads(IndexRecipe.of(data));
                 return readable
                         ? Optional.empty()
                         : Optional.of("it was made with %s, not %s".formatted(data, commitData(recipe)));

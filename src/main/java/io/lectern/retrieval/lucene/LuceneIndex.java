@@ -175,9 +175,7 @@ public final class LuceneIndex implements AutoCloseable {
     }
 
     private IndexWriterConfig writerConfig() {
-        return new IndexWriterConfig(new KeywordAnalyzer())
-                .setCodec(codec)
-                .setMergedSegmentWarmer(views::warm);
+        return new IndexWriterConfig(new KeywordAnalyzer()).setCodec(codec).setMergedSegmentWarmer(views::warm);
     }
 
     private void empty() throws IOException {

@@ -28,8 +28,7 @@ final class VectorCodec extends Lucene104Codec {
     VectorCodec(VectorSizes sizes) {
         int threshold = graphThreshold(sizes.exactBelow());
         this.quantizedFrom = sizes.quantizedFrom();
-        this.exact = new AnyDimension(
-                new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM_WIDTH, 1, null, threshold));
+        this.exact = new AnyDimension(new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM_WIDTH, 1, null, threshold));
         this.quantized = new AnyDimension(new Lucene104HnswScalarQuantizedVectorsFormat(
                 ScalarEncoding.SEVEN_BIT, CONNECTIONS, BEAM_WIDTH, 1, null, threshold));
     }

@@ -46,7 +46,8 @@ record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
         for (var candidate : candidates) {
             scored.add(scored(candidate.doc, exact));
         }
-        scored.sort(Comparator.comparingDouble(Scored::cosine).reversed().thenComparing(Scored::place, Arrays::compare));
+        scored.sort(
+                Comparator.comparingDouble(Scored::cosine).reversed().thenComparing(Scored::place, Arrays::compare));
         var stored = searcher.storedFields();
         var found = new ArrayList<FoundPassage>();
         for (var best : scored.subList(0, Math.min(limit, scored.size()))) {

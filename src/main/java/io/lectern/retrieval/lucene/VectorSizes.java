@@ -14,8 +14,8 @@ public record VectorSizes(int exactBelow, int quantizedFrom) {
 
     public VectorSizes {
         if (exactBelow < 0 || quantizedFrom < 0) {
-            throw new IllegalArgumentException(
-                    "exact-below and quantized-from must not be negative: %d and %d".formatted(exactBelow, quantizedFrom));
+            throw new IllegalArgumentException("exact-below and quantized-from must not be negative: %d and %d"
+                    .formatted(exactBelow, quantizedFrom));
         }
     }
 }

@@ -87,7 +87,9 @@ final class OpenSearchIndex implements IndexGeneration {
                 Map.of(
                         "filter",
                         List.of(
-                                Map.of("term", Map.of("document", version.document().toString())),
+                                Map.of(
+                                        "term",
+                                        Map.of("document", version.document().toString())),
                                 Map.of("range", Map.of("number", Map.of("lt", version.version())))))));
     }
 
@@ -100,11 +102,11 @@ final class OpenSearchIndex implements IndexGeneration {
         JsonNode buckets;
         do {
             var request = Map.of("size", 0, "aggs", Map.of("versions", Map.of("composite", composite)));
-            var page = client.send("POST", "/%s/_search".formatted(name), request)
-                    .at("/aggregations/versions");
+            var page =
+                    client.send("POST", "/%s/_search".formatted(name), request).at("/aggregations/versions");
             buckets = page.path("buckets");
-            buckets.forEach(bucket -> versions.add(
-                    PassageSource.version(bucket.at("/key/version").stringValue())));
+            buckets.forEach(bucket ->
+                    versions.add(PassageSource.version(bucket.at("/key/version").stringValue())));
             composite.put("after", page.path("after_key"));
         } while (buckets.size() == PAGE);
         return versions;

@@ -28,8 +28,8 @@ record OpenSearchQuery(OpenSearchClient client, String index, LexicalQuery query
 
     private record Hit(String place, FoundPassage found) {
 
-        static final Comparator<Hit> BEST_FIRST = Comparator.<Hit>comparingDouble(hit -> -hit.found().score())
-                .thenComparing(Hit::place);
+        static final Comparator<Hit> BEST_FIRST =
+                Comparator.<Hit>comparingDouble(hit -> -hit.found().score()).thenComparing(Hit::place);
     }
 
     List<FoundPassage> found() {
@@ -68,8 +68,7 @@ record OpenSearchQuery(OpenSearchClient client, String index, LexicalQuery query
     }
 
     private boolean isReady(JsonNode hit) {
-        return ready.contains(
-                PassageSource.version(hit.at("/_source/version").stringValue()));
+        return ready.contains(PassageSource.version(hit.at("/_source/version").stringValue()));
     }
 
     private JsonNode hits(int size, @Nullable List<String> versions, @Nullable JsonNode after) {

@@ -23,7 +23,10 @@ public record OpenSearchSettings(
         @Nullable String username,
         @Nullable String password,
         @Nullable Path certificates,
-        @DefaultValue("lectern") @Pattern(regexp = "[a-z0-9][a-z0-9_]{0,99}") String prefix,
+
+        @DefaultValue("lectern") @Pattern(regexp = "[a-z0-9][a-z0-9_]{0,99}")
+        String prefix,
+
         @DefaultValue("1") @Min(1) @Max(1024) int shards,
         @DefaultValue("1") @Min(0) @Max(10) int replicas,
         @DefaultValue("5s") Duration connectTimeout,

@@ -34,7 +34,8 @@ final class OpenSearchTermCounts implements TermCounts {
 
     static OpenSearchTermCounts of(OpenSearchClient client, String index, QueryText query) {
         var wanted = new LinkedHashSet<Counted>();
-        query.terms().forEach((analysis, terms) -> terms.keySet().forEach(term -> wanted.add(new Counted(analysis, term))));
+        query.terms()
+                .forEach((analysis, terms) -> terms.keySet().forEach(term -> wanted.add(new Counted(analysis, term))));
         for (var word : query.cjkWords()) {
             Analysis.BIGRAMS.terms(word).forEach(part -> {
                 wanted.add(new Counted(Analysis.BIGRAMS, part));
@@ -73,9 +74,8 @@ final class OpenSearchTermCounts implements TermCounts {
     private void ask(List<Counted> terms) {
         var filters = new ArrayList<Map<String, Object>>();
         terms.forEach(term -> filters.add(term.query()));
-        var aggregations = filters.isEmpty()
-                ? Map.of()
-                : Map.of("terms", Map.of("filters", Map.of("filters", filters)));
+        var aggregations =
+                filters.isEmpty() ? Map.of() : Map.of("terms", Map.of("filters", Map.of("filters", filters)));
         var answer = client.send(
                 "POST",
                 "/%s/_search".formatted(index),

@@ -7,6 +7,9 @@ import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.PassageTerms;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -14,16 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A passage as a document of OpenSearch: its terms as we made them, and itself as something that is only kept. */
 record PassageSource(
-        String version, String document, int number, int ordinal, String place, Map<String, String> terms, Kept passage) {
+        String version,
+        String document,
+        int number,
+        int ordinal,
+        String place,
+        Map<String, String> terms,
+        Kept passage) {
 
     /** Changes with the fields; an index of another format is made anew. */
     static final String FORMAT = "1";
@@ -94,18 +100,21 @@ record PassageSource(
                         PassageSource::name,
                         analysis -> Map.of("type", "text", "analyzer", "whitespace", "index_options", "freqs")));
         return Map.of(
-                "_meta", meta,
-                "dynamic", "strict",
-                "_source", Map.of("excludes", List.of("terms")),
+                "_meta",
+                meta,
+                "dynamic",
+                "strict",
+                "_source",
+                Map.of("excludes", List.of("terms")),
                 "properties",
-                        Map.of(
-                                "version", Map.of("type", "keyword"),
-                                "document", Map.of("type", "keyword"),
-                                "number", Map.of("type", "integer"),
-                                "ordinal", Map.of("type", "integer"),
-                                "place", Map.of("type", "keyword"),
-                                "terms", Map.of("properties", terms),
-                                "passage", Map.of("type", "object", "enabled", false)));
+                Map.of(
+                        "version", Map.of("type", "keyword"),
+                        "document", Map.of("type", "keyword"),
+                        "number", Map.of("type", "integer"),
+                        "ordinal", Map.of("type", "integer"),
+                        "place", Map.of("type", "keyword"),
+                        "terms", Map.of("properties", terms),
+                        "passage", Map.of("type", "object", "enabled", false)));
     }
 
     private static String name(Analysis analysis) {

@@ -32,7 +32,8 @@ public abstract class PassageIndexContract {
     protected static final IndexRecipe RECIPE = new IndexRecipe("1", "1/200/400", "");
 
     private static final CollectionId COLLECTION = CollectionId.random();
-    private static final List<String> WORDS = List.of("harbour", "zeppelin", "grey", "landed", "数据", "北京", "café", "2024");
+    private static final List<String> WORDS =
+            List.of("harbour", "zeppelin", "grey", "landed", "数据", "北京", "café", "2024");
 
     private @Nullable IndexGenerations place;
     private ServingIndex index;
@@ -87,7 +88,9 @@ public abstract class PassageIndexContract {
         var found = search("zeppelin", ready, 8);
 
         assertThat(found.getFirst().passage().version()).isEqualTo(best);
-        assertThat(found).hasSize(8).isSortedAccordingTo(Comparator.comparing(FoundPassage::score).reversed());
+        assertThat(found)
+                .hasSize(8)
+                .isSortedAccordingTo(Comparator.comparing(FoundPassage::score).reversed());
         assertThat(found.subList(1, 8))
                 .extracting(hit -> hit.passage().version().toString())
                 .containsExactlyElementsOf(versions.stream()
@@ -103,7 +106,8 @@ public abstract class PassageIndexContract {
         var held = new HashMap<VersionId, List<String>>();
         var ready = ReadySet.of(List.of());
         var shown = new HashMap<DocumentId, VersionId>();
-        var documents = IntStream.range(0, 12).mapToObj(i -> DocumentId.random()).toList();
+        var documents =
+                IntStream.range(0, 12).mapToObj(i -> DocumentId.random()).toList();
         for (int step = 0; step < 40; step++) {
             var document = documents.get(random.nextInt(documents.size()));
             switch (random.nextInt(4)) {
@@ -141,7 +145,8 @@ public abstract class PassageIndexContract {
         var all = new HashMap<VersionId, List<IndexedPassage>>();
         hidden.forEach(version -> all.put(version, List.of(passage(version, 0, "zeppelin zeppelin zeppelin"))));
         var shown = IntStream.range(0, 5).mapToObj(i -> version()).toList();
-        shown.forEach(version -> all.put(version, List.of(passage(version, 0, "a zeppelin landed in the grey harbour"))));
+        shown.forEach(
+                version -> all.put(version, List.of(passage(version, 0, "a zeppelin landed in the grey harbour"))));
         index.replaceAll(all);
         var thousands = IntStream.range(0, 1_500).mapToObj(i -> version()).toList();
 
@@ -364,8 +369,7 @@ public abstract class PassageIndexContract {
     protected static ReadySet ready(List<VersionId> versions, List<VersionId> more) {
         var all = new ArrayList<>(versions);
         all.addAll(more);
-        return ReadySet.of(
-                all.stream().map(PassageIndexContract::document).toList());
+        return ReadySet.of(all.stream().map(PassageIndexContract::document).toList());
     }
 
     private static ReadyDocument document(VersionId version) {

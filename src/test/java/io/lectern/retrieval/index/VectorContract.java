@@ -44,7 +44,9 @@ public abstract class VectorContract {
         var all = new LinkedHashMap<VersionId, List<float[]>>();
         for (int i = 0; i < versions; i++) {
             var version = new VersionId(new DocumentId(new UUID(random.nextLong(), random.nextLong())), 1);
-            var vectors = IntStream.range(0, PASSAGES_PER_VERSION).mapToObj(p -> vector()).toList();
+            var vectors = IntStream.range(0, PASSAGES_PER_VERSION)
+                    .mapToObj(p -> vector())
+                    .toList();
             put(version, "one", vectors);
             all.put(version, vectors);
         }
@@ -52,10 +54,12 @@ public abstract class VectorContract {
     }
 
     private void put(VersionId version, String space, List<float[]> vectors) {
-        index().replace(version, IntStream.range(0, vectors.size())
-                .mapToObj(ordinal -> new IndexedPassage(
-                        passage(version, ordinal), new Embedding(space, vectors.get(ordinal))))
-                .toList());
+        index().replace(
+                        version,
+                        IntStream.range(0, vectors.size())
+                                .mapToObj(ordinal -> new IndexedPassage(
+                                        passage(version, ordinal), new Embedding(space, vectors.get(ordinal))))
+                                .toList());
     }
 
     private static Passage passage(VersionId version, int ordinal) {
