@@ -13,11 +13,12 @@ import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.cjk.CJKBigramFilter;
 import org.apache.lucene.analysis.core.TypeTokenFilter;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
-import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.icu.ICUFoldingFilter;
 import org.apache.lucene.analysis.icu.segmentation.DefaultICUTokenizerConfig;
 import org.apache.lucene.analysis.icu.segmentation.ICUTokenizer;
+import org.apache.lucene.analysis.snowball.SnowballFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.tartarus.snowball.ext.EnglishStemmer;
 
 /**
  * How text becomes terms. Every passage goes through all of these, so that one index serves English, Chinese and texts
@@ -30,7 +31,7 @@ public enum Analysis {
         @Override
         TokenStream filtered(TokenStream tokens) {
             var spaced = new TypeTokenFilter(tokens, CJK_TYPES, false);
-            return new PorterStemFilter(new ICUFoldingFilter(new EnglishPossessiveFilter(spaced)));
+            return new SnowballFilter(new ICUFoldingFilter(new EnglishPossessiveFilter(spaced)), new EnglishStemmer());
         }
     },
     /** Chinese, Japanese and Korean words, by dictionary. */
@@ -50,7 +51,7 @@ public enum Analysis {
     };
 
     /** Changes with everything that changes the terms of a text; an index of another version is built anew. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
     /** Every word of every script as it is written: what function words are told by. */
     static final Analyzer EVERY_WORD = new Analyzer() {
@@ -68,10 +69,17 @@ public enum Analysis {
             StandardTokenizer.TOKEN_TYPES[StandardTokenizer.KATAKANA],
             StandardTokenizer.TOKEN_TYPES[StandardTokenizer.HANGUL]);
 
+    private static final float BIGRAM_WEIGHT = 0.5f;
+
     private final CjkTokens cjk;
 
     Analysis(CjkTokens cjk) {
         this.cjk = cjk;
+    }
+
+    /** What the score of a term counts. A pair of characters tells less than a word: there are more of them. */
+    public float weight() {
+        return this == BIGRAMS ? BIGRAM_WEIGHT : 1;
     }
 
     abstract TokenStream filtered(TokenStream tokens);

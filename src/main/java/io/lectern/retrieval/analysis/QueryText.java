@@ -3,8 +3,11 @@ package io.lectern.retrieval.analysis;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * A query taken apart.
@@ -26,6 +29,23 @@ public record QueryText(String content, Map<Analysis, Map<String, Integer>> term
             terms.put(analysis, counts);
         }
         return new QueryText(content, terms, nothingLeft);
+    }
+
+    /** The terms by which the query is weighed and searched, each once. */
+    public Map<Analysis, Set<String>> distinctTerms() {
+        var distinct = new EnumMap<Analysis, Set<String>>(Analysis.class);
+        terms.forEach((analysis, counts) -> distinct.put(analysis, new LinkedHashSet<>(counts.keySet())));
+        for (var word : cjkWords()) {
+            for (var part : Analysis.BIGRAMS.terms(word)) {
+                Objects.requireNonNull(distinct.get(fieldOfPart(part))).add(part);
+            }
+        }
+        return distinct;
+    }
+
+    /** A character alone is counted among the words: among the pairs it only is where it has no neighbour. */
+    static Analysis fieldOfPart(String part) {
+        return part.codePointCount(0, part.length()) == 1 ? Analysis.WORDS : Analysis.BIGRAMS;
     }
 
     /**

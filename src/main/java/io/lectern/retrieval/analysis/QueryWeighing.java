@@ -29,7 +29,7 @@ public record QueryWeighing(TermCounts counts) {
                 .forEach((analysis, terms) -> terms.forEach((term, count) -> {
                     int passages = counts.holding(analysis, term);
                     if (passages > 0) {
-                        known.add(new Counted(new Clause(analysis, term, count), passages));
+                        known.add(new Counted(new Clause(analysis, term, count * analysis.weight()), passages));
                     }
                 }));
         if (known.size() > MAX_CLAUSES) {
@@ -58,8 +58,7 @@ public record QueryWeighing(TermCounts counts) {
         var parts = Analysis.BIGRAMS.terms(word).stream().distinct().toList();
         int passages = parts.isEmpty() ? 0 : Integer.MAX_VALUE;
         for (var part : parts) {
-            boolean single = part.codePointCount(0, part.length()) == 1;
-            passages = Math.min(passages, counts.holding(single ? Analysis.WORDS : Analysis.BIGRAMS, part));
+            passages = Math.min(passages, counts.holding(QueryText.fieldOfPart(part), part));
         }
         return new WeightedTerms.CjkWord(parts.isEmpty() ? List.of(word) : parts, weight(passages));
     }

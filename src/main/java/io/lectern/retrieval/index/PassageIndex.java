@@ -2,8 +2,8 @@ package io.lectern.retrieval.index;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
+import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
-import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.TermCounts;
 import java.util.Collection;
 import java.util.List;
@@ -44,8 +44,8 @@ public interface PassageIndex {
     /** Changes whenever an index without passages takes the place of another. */
     int life();
 
-    /** How many passages hold the terms of a query, ready or not. */
-    TermCounts counts(QueryText query);
+    /** How many passages hold each of these terms, ready or not. */
+    TermCounts counts(Map<Analysis, Set<String>> terms);
 
     /**
      * The passages that answer a query best, best first; equal scores in the order of document, version and ordinal.
@@ -53,6 +53,14 @@ public interface PassageIndex {
      * @param ready what may be shown
      */
     List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit);
+
+    /**
+     * The passages that answer a query best, the best ones in the order of the scores of the query and of the clauses
+     * that were made of them, equal scores as above.
+     *
+     * @param limit at most the window of the feedback
+     */
+    List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit);
 
     /** Whether the index keeps vectors; one that does not ignores them and finds nothing by them. */
     default boolean keepsVectors() {

@@ -3,8 +3,8 @@ package io.lectern.retrieval.index;
 import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
-import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.TermCounts;
 import java.util.Collection;
 import java.util.HashMap;
@@ -154,13 +154,18 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
     }
 
     @Override
-    public TermCounts counts(QueryText query) {
-        return ask(index -> index.counts(query));
+    public TermCounts counts(Map<Analysis, Set<String>> terms) {
+        return ask(index -> index.counts(terms));
     }
 
     @Override
     public List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit) {
         return ask(index -> index.lexical(query, ready, limit));
+    }
+
+    @Override
+    public List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit) {
+        return ask(index -> index.refined(query, feedback, ready, limit));
     }
 
     @Override

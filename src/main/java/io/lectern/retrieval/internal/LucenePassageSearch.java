@@ -15,6 +15,7 @@ import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.ReadySet;
 import io.lectern.retrieval.index.ReadySets;
+import io.lectern.retrieval.lexical.LexicalSearch;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,19 +42,22 @@ final class LucenePassageSearch implements PassageSearch, TermWeights {
         if (ready.isEmpty()) {
             return List.of();
         }
-        var weighing = new QueryWeighing(index.counts(text));
-        var weights = weighing.terms(text);
+        var weights = weights(text);
         var highlighter = new QueryHighlighter(text);
-        return index.lexical(weighing.lexical(text), ready, query.limit()).stream()
-                .map(found -> hit(found, ready, weights, highlighter))
-                .toList();
+        return new LexicalSearch(index)
+                .search(text, ready, query.limit()).stream()
+                        .map(found -> hit(found, ready, weights, highlighter))
+                        .toList();
     }
 
     @Override
     public QueryTerms of(String query) {
         reconciliation.requireComplete();
-        var text = QueryText.of(query);
-        return new QueryWeighing(index.counts(text)).terms(text);
+        return weights(QueryText.of(query));
+    }
+
+    private QueryTerms weights(QueryText text) {
+        return new QueryWeighing(index.counts(text.distinctTerms())).terms(text);
     }
 
     private static Hit hit(FoundPassage found, ReadySet ready, QueryTerms weights, QueryHighlighter highlighter) {

@@ -1,6 +1,7 @@
 package io.lectern.retrieval.lucene;
 
 import io.lectern.document.VersionId;
+import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.index.ReadySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,8 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadyViews {
 
     private static final int KEPT = 16;
+    private static final Similarity SIMILARITY = new BM25Similarity(LexicalQuery.K1, LexicalQuery.B);
 
     private final Map<IndexReader.CacheKey, VersionRanges> ranges = new ConcurrentHashMap<>();
     private final Map<Object, View> views = new LinkedHashMap<>(KEPT, 0.75f, true) {
@@ -104,6 +108,7 @@ final class ReadyViews {
             segments.add(visible(context.reader(), parts.get(context.ord).ready()));
         }
         var searcher = new IndexSearcher(new ReadyReader(reader, segments));
+        searcher.setSimilarity(SIMILARITY);
         // What it would keep is what the views keep.
         searcher.setQueryCache(null);
         return searcher;

@@ -86,6 +86,7 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
                         Map.of(
                                 "number_of_shards", settings.shards(),
                                 "number_of_replicas", settings.replicas(),
+                                "similarity", Map.of("default", PassageSource.SIMILARITY),
                                 // Whoever writes refreshes: nothing becomes ready before a search sees it.
                                 "refresh_interval", "-1")),
                 "mappings",

@@ -3,9 +3,10 @@ package io.lectern.retrieval.opensearch;
 import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
-import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.TermCounts;
+import io.lectern.retrieval.index.Feedback;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.IndexGeneration;
 import io.lectern.retrieval.index.IndexRecipe;
@@ -125,15 +126,22 @@ final class OpenSearchIndex implements IndexGeneration {
     }
 
     @Override
-    public TermCounts counts(QueryText query) {
-        return OpenSearchTermCounts.of(client, name, query);
+    public TermCounts counts(Map<Analysis, Set<String>> terms) {
+        return OpenSearchTermCounts.of(client, name, terms);
     }
 
     @Override
     public List<FoundPassage> lexical(LexicalQuery query, ReadySet ready, int limit) {
         return query.isEmpty() || ready.isEmpty()
                 ? List.of()
-                : new OpenSearchQuery(client, name, query, ready, limit).found();
+                : new OpenSearchQuery(client, name, ready).best(query, limit);
+    }
+
+    @Override
+    public List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit) {
+        return query.isEmpty() || ready.isEmpty()
+                ? List.of()
+                : new OpenSearchQuery(client, name, ready).refined(query, feedback, limit);
     }
 
     /** Nothing to close: the connections are the cluster's. */

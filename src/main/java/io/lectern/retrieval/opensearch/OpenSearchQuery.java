@@ -1,9 +1,13 @@
 package io.lectern.retrieval.opensearch;
 
 import io.lectern.document.VersionId;
+import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.LexicalQuery;
+import io.lectern.retrieval.index.Feedback;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.ReadySet;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One search. A scope of few documents is named in it. Else the best passages are asked for whatever they are, and what is
- * not ready is left out here, page after page: nearly everything in the index is ready, so the first page is nearly always
- * enough. Where it is not for many pages, the scope is named after all, in parts.
+ * Searches in one index of the cluster. A scope of few documents is named in the request. Else the best passages are asked
+ * for whatever they are, and what is not ready is left out here, page after page: nearly everything in the index is ready,
+ * so the first page is nearly always enough. Where it is not for many pages, the scope is named after all, in parts.
  */
-record OpenSearchQuery(OpenSearchClient client, String index, LexicalQuery query, ReadySet ready, int limit) {
+record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
 
     /** Versions that a search names at once. */
     private static final int FEW = 1_000;
@@ -26,36 +30,60 @@ record OpenSearchQuery(OpenSearchClient client, String index, LexicalQuery query
     private static final int MOST_PAGES = 8;
     private static final int LARGEST_PAGE = 1_000;
 
-    private record Hit(String place, FoundPassage found) {
+    /** A passage that was found, not read yet. */
+    private record Candidate(String place, String version, float score) {
 
-        static final Comparator<Hit> BEST_FIRST =
-                Comparator.<Hit>comparingDouble(hit -> -hit.found().score()).thenComparing(Hit::place);
+        static final Comparator<Candidate> BEST_FIRST =
+                Comparator.comparing(Candidate::score).reversed().thenComparing(Candidate::place);
     }
 
-    List<FoundPassage> found() {
-        return ready.size() <= FEW ? named() : amongAll();
+    /** The passages that answer a query best, best first. */
+    List<FoundPassage> best(LexicalQuery query, int limit) {
+        return found(candidates(query, limit));
     }
 
-    private List<FoundPassage> named() {
+    /** The passages that answer a query best, those of the window in the order that the feedback makes. */
+    List<FoundPassage> refined(LexicalQuery query, Feedback feedback, int limit) {
+        var candidates = candidates(query, feedback.window());
+        var best = found(candidates.subList(0, Math.min(candidates.size(), feedback.passages())));
+        var clauses = clauses(feedback, best);
+        var refined = clauses.isEmpty() ? candidates : reordered(candidates, new LexicalQuery(clauses));
+        return found(refined.subList(0, Math.min(refined.size(), limit)));
+    }
+
+    private List<LexicalQuery.Clause> clauses(Feedback feedback, List<FoundPassage> best) {
+        try {
+            return feedback.clauses(best, terms -> OpenSearchTermCounts.of(client, index, terms));
+        } catch (IOException e) {
+            throw new IndexUnavailableException("The counts of %s cannot be read".formatted(index), e);
+        }
+    }
+
+    private List<Candidate> candidates(LexicalQuery query, int limit) {
+        return ready.size() <= FEW ? named(query, limit) : amongAll(query, limit);
+    }
+
+    private List<Candidate> named(LexicalQuery query, int limit) {
         var versions = ready.versions().map(VersionId::toString).toList();
-        var best = new ArrayList<Hit>();
+        var best = new ArrayList<Candidate>();
         for (int from = 0; from < versions.size(); from += MOST_NAMED) {
             var part = versions.subList(from, Math.min(from + MOST_NAMED, versions.size()));
-            hits(limit, part, null).forEach(hit -> best.add(hit(hit)));
+            hits(query, limit, Map.of("terms", Map.of("version", part)), null).forEach(hit -> best.add(candidate(hit)));
         }
-        best.sort(Hit.BEST_FIRST);
-        return best.stream().limit(limit).map(Hit::found).toList();
+        best.sort(Candidate.BEST_FIRST);
+        return best.subList(0, Math.min(best.size(), limit));
     }
 
-    private List<FoundPassage> amongAll() {
-        var found = new ArrayList<FoundPassage>();
+    private List<Candidate> amongAll(LexicalQuery query, int limit) {
+        var found = new ArrayList<Candidate>();
         JsonNode last = null;
-        int size = limit + Math.min(limit, 10);
+        int size = Math.min(limit + 10, LARGEST_PAGE);
         for (int page = 0; page < MOST_PAGES; page++) {
-            var hits = hits(size, null, last);
+            var hits = hits(query, size, null, last);
             for (var hit : hits) {
-                if (found.size() < limit && isReady(hit)) {
-                    found.add(hit(hit).found());
+                var candidate = candidate(hit);
+                if (found.size() < limit && ready.contains(PassageSource.version(candidate.version()))) {
+                    found.add(candidate);
                 }
                 last = hit.path("sort");
             }
@@ -64,23 +92,56 @@ record OpenSearchQuery(OpenSearchClient client, String index, LexicalQuery query
             }
             size = Math.min(2 * size, LARGEST_PAGE);
         }
-        return named();
+        return named(query, limit);
     }
 
-    private boolean isReady(JsonNode hit) {
-        return ready.contains(PassageSource.version(hit.at("/_source/version").stringValue()));
+    /** The same candidates with the scores of a query added to theirs, best first. */
+    private List<Candidate> reordered(List<Candidate> candidates, LexicalQuery more) {
+        var places = candidates.stream().map(Candidate::place).toList();
+        var added = new HashMap<String, Float>();
+        hits(more, places.size(), Map.of("ids", Map.of("values", places)), null)
+                .forEach(hit ->
+                        added.put(hit.path("_id").stringValue(), candidate(hit).score()));
+        return candidates.stream()
+                .map(candidate -> new Candidate(
+                        candidate.place(),
+                        candidate.version(),
+                        candidate.score() + added.getOrDefault(candidate.place(), 0f)))
+                .sorted(Candidate.BEST_FIRST)
+                .toList();
     }
 
-    private JsonNode hits(int size, @Nullable List<String> versions, @Nullable JsonNode after) {
+    private List<FoundPassage> found(List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        var places = candidates.stream().map(Candidate::place).toList();
+        var read = new HashMap<String, Passage>();
+        client.send("POST", "/%s/_mget".formatted(index), Map.of("ids", places))
+                .path("docs")
+                .forEach(document -> {
+                    if (document.path("found").booleanValue()) {
+                        read.put(document.path("_id").stringValue(), PassageSource.passage(document.path("_source")));
+                    }
+                });
+        // What was deleted between the two requests is not ready any more.
+        return candidates.stream()
+                .filter(candidate -> read.containsKey(candidate.place()))
+                .map(candidate -> new FoundPassage(read.get(candidate.place()), candidate.score()))
+                .toList();
+    }
+
+    private JsonNode hits(LexicalQuery query, int size, @Nullable Map<String, ?> filter, @Nullable JsonNode after) {
         var bool = new HashMap<String, Object>();
         bool.put("should", query.clauses().stream().map(OpenSearchQuery::clause).toList());
         bool.put("minimum_should_match", 1);
-        if (versions != null) {
-            bool.put("filter", List.of(Map.of("terms", Map.of("version", versions))));
+        if (filter != null) {
+            bool.put("filter", List.of(filter));
         }
         var request = new HashMap<String, Object>();
         request.put("query", Map.of("bool", bool));
         request.put("size", size);
+        request.put("_source", List.of("version"));
         request.put("track_total_hits", false);
         request.put("sort", List.of(Map.of("_score", "desc"), Map.of("place", "asc")));
         if (after != null) {
@@ -96,11 +157,10 @@ record OpenSearchQuery(OpenSearchClient client, String index, LexicalQuery query
         return Map.of("term", Map.of(PassageSource.field(clause.analysis()), value));
     }
 
-    private static Hit hit(JsonNode hit) {
-        var source = hit.path("_source");
-        return new Hit(
-                source.path("place").stringValue(),
-                new FoundPassage(
-                        PassageSource.passage(source), hit.path("sort").get(0).floatValue()));
+    private static Candidate candidate(JsonNode hit) {
+        return new Candidate(
+                hit.path("_id").stringValue(),
+                hit.at("/_source/version").stringValue(),
+                hit.path("sort").get(0).floatValue());
     }
 }

@@ -6,6 +6,7 @@ import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.Analysis;
+import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.PassageTerms;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,7 +33,9 @@ record PassageSource(
         Kept passage) {
 
     /** Changes with the fields; an index of another format is made anew. */
-    static final String FORMAT = "1";
+    static final String FORMAT = "1/%s/%s".formatted(LexicalQuery.K1, LexicalQuery.B);
+
+    static final Map<String, Object> SIMILARITY = Map.of("type", "BM25", "k1", LexicalQuery.K1, "b", LexicalQuery.B);
 
     private static final JsonMapper JSON = JsonMapper.shared();
     /** The whitespace tokenizer cuts what is longer. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexUnavailableException;
+import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.index.IndexGenerations;
 import io.lectern.retrieval.index.PassageIndexContract;
 import io.lectern.retrieval.index.ServingIndex;
+import io.lectern.retrieval.lexical.LexicalSearch;
 import io.lectern.retrieval.lucene.LuceneGenerations;
 import io.lectern.retrieval.lucene.VectorSizes;
 import java.io.IOException;
@@ -70,12 +72,16 @@ class OpenSearchIndexTests extends PassageIndexContract {
                 versions.add(version);
             }
 
+            var ready = ready(versions, List.of());
             for (var query : List.of("grey zeppelin", "数据 harbour 2024", "landed in 北京", "café")) {
-                assertThat(search(opensearch, query, ready(versions, List.of()), 20))
-                        .extracting(found -> found.passage())
-                        .containsExactlyElementsOf(search(lucene, query, ready(versions, List.of()), 20).stream()
-                                .map(found -> found.passage())
-                                .toList());
+                assertThat(search(opensearch, query, ready, 20))
+                        .usingRecursiveComparison()
+                        .withEqualsForType((one, other) -> Math.abs(one - other) < 1e-4, Float.class)
+                        .isEqualTo(search(lucene, query, ready, 20));
+                assertThat(new LexicalSearch(opensearch).search(QueryText.of(query), ready, 20))
+                        .usingRecursiveComparison()
+                        .withEqualsForType((one, other) -> Math.abs(one - other) < 1e-3, Float.class)
+                        .isEqualTo(new LexicalSearch(lucene).search(QueryText.of(query), ready, 20));
             }
         }
     }

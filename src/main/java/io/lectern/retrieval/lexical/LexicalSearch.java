@@ -1,0 +1,21 @@
+package io.lectern.retrieval.lexical;
+
+import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.QueryWeighing;
+import io.lectern.retrieval.index.FoundPassage;
+import io.lectern.retrieval.index.PassageIndex;
+import io.lectern.retrieval.index.ReadySet;
+import java.util.List;
+
+/**
+ * Search by words: BM25 over stems, words and pairs of characters, then the best passages in a better order, by the words
+ * that the very best of them share. Safe for use by several threads.
+ */
+public record LexicalSearch(PassageIndex index) {
+
+    /** The best passages, best first; equal scores in the order of document, version and ordinal. */
+    public List<FoundPassage> search(QueryText text, ReadySet ready, int limit) {
+        var query = new QueryWeighing(index.counts(text.distinctTerms())).lexical(text);
+        return index.refined(query, new PseudoRelevance(query, limit), ready, limit);
+    }
+}
