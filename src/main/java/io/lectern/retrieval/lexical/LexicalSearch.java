@@ -15,7 +15,11 @@ public record LexicalSearch(PassageIndex index) {
 
     /** The best passages, best first; equal scores in the order of document, version and ordinal. */
     public List<FoundPassage> search(QueryText text, ReadySet ready, int limit) {
-        var query = new QueryWeighing(index.counts(text.distinctTerms())).lexical(text);
+        return search(text, new QueryWeighing(index.counts(text.distinctTerms())), ready, limit);
+    }
+
+    List<FoundPassage> search(QueryText text, QueryWeighing weighing, ReadySet ready, int limit) {
+        var query = weighing.lexical(text);
         return index.refined(query, new PseudoRelevance(query, limit), ready, limit);
     }
 }

@@ -27,6 +27,9 @@ public record PassageSplitter(int minTokens, int maxTokens) {
         return "%s/%d/%d".formatted(VERSION, minTokens, maxTokens);
     }
 
+    /** The sizes that were found best, see docs/passages.md. */
+    public static final PassageSplitter DEFAULT = new PassageSplitter(200, 400);
+
     public List<PassageRanges> split(CanonicalText text) {
         var passages = new ArrayList<PassageRanges>();
         for (var section : Section.of(text.blocks())) {

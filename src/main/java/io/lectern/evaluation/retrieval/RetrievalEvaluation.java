@@ -1,0 +1,119 @@
+package io.lectern.evaluation.retrieval;
+
+import io.lectern.document.Block;
+import io.lectern.document.BlockKind;
+import io.lectern.document.CanonicalText;
+import io.lectern.document.DocumentId;
+import io.lectern.document.TextRange;
+import io.lectern.evaluation.retrieval.RetrievalReport.Latency;
+import io.lectern.evaluation.retrieval.RetrievalSet.Item;
+import io.lectern.retrieval.standalone.StandaloneSearch;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Searches a set through the same path as the service. A title is a heading, a text has the score of its best passage,
+ * and texts with equal scores keep the order of the passages.
+ */
+public final class RetrievalEvaluation {
+
+    /** As many passages as are asked for to have a hundred texts. */
+    private static final int PASSAGES = 200;
+
+    private static final double NANOS_A_MILLISECOND = 1e6;
+    private static final Pattern BLANK_LINES = Pattern.compile("\\n\\s*\\n");
+
+    private RetrievalEvaluation() {}
+
+    /**
+     * @param folder with the set's files
+     * @param work an empty folder for the index
+     * @param progress is told what is done
+     */
+    public static RetrievalReport run(Path folder, Path work, Consumer<String> progress) {
+        var set = RetrievalSet.read(folder);
+        try (var search = StandaloneSearch.in(work)) {
+            var ids = new HashMap<DocumentId, String>();
+            for (var item : set.texts()) {
+                var id = documentId(item);
+                ids.put(id, item.id());
+                var text = canonical(item);
+                if (!text.blocks().isEmpty()) {
+                    search.add(id, text);
+                }
+            }
+            progress.accept("%s: %d texts, %d passages".formatted(set.name(), ids.size(), search.passages()));
+            return searched(set, search, ids);
+        }
+    }
+
+    private static RetrievalReport searched(RetrievalSet set, StandaloneSearch search, Map<DocumentId, String> ids) {
+        var asked = set.queries().stream()
+                .filter(query -> !set.relevant(query).isEmpty())
+                .toList();
+        asked.forEach(query -> search.search(query.text(), PASSAGES));
+        var scores = new ArrayList<RankingScores>();
+        var nanos = new long[asked.size()];
+        for (int i = 0; i < nanos.length; i++) {
+            long start = System.nanoTime();
+            var hits = search.search(asked.get(i).text(), PASSAGES);
+            nanos[i] = System.nanoTime() - start;
+            var ranked = hits.stream()
+                    .map(hit -> ids.getOrDefault(hit.passage().version().document(), ""))
+                    .distinct()
+                    .toList();
+            scores.add(RankingScores.of(ranked, set.relevant(asked.get(i))));
+        }
+        Arrays.sort(nanos);
+        return new RetrievalReport(
+                set.name(),
+                set.texts().size(),
+                search.passages(),
+                asked.size(),
+                set.queries().size() - asked.size(),
+                RankingScores.mean(scores),
+                new Latency(quantile(nanos, 0.5), quantile(nanos, 0.99)));
+    }
+
+    /** The same id for the same text in every run, because equal scores are in the order of ids. */
+    private static DocumentId documentId(Item item) {
+        return new DocumentId(UUID.nameUUIDFromBytes(item.id().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The title as a heading, and a paragraph for each part of the text between blank lines. */
+    static CanonicalText canonical(Item item) {
+        var text = new StringBuilder();
+        var blocks = new ArrayList<Block>();
+        add(text, blocks, BlockKind.HEADING, item.title());
+        for (var paragraph : BLANK_LINES.split(item.text().replace("\r\n", "\n"))) {
+            add(text, blocks, BlockKind.PARAGRAPH, paragraph);
+        }
+        return new CanonicalText(text.toString(), blocks, List.of(), null);
+    }
+
+    private static void add(StringBuilder text, List<Block> blocks, BlockKind kind, String content) {
+        if (content.isBlank()) {
+            return;
+        }
+        text.append(text.isEmpty() ? "" : "\n\n");
+        int start = text.length();
+        text.append(content.strip());
+        blocks.add(new Block(kind, kind == BlockKind.HEADING ? 1 : 0, new TextRange(start, text.length())));
+    }
+
+    private static double quantile(long[] sortedNanos, double share) {
+        if (sortedNanos.length == 0) {
+            return 0;
+        }
+        int rank = (int) Math.ceil(share * sortedNanos.length);
+        return sortedNanos[Math.max(0, rank - 1)] / NANOS_A_MILLISECOND;
+    }
+}
