@@ -9,10 +9,13 @@ import io.lectern.document.VersionId;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.PassageTerms;
+import io.lectern.retrieval.analysis.QueryText;
+import io.lectern.retrieval.analysis.QueryWeighing;
 import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ReadySet;
 import io.lectern.retrieval.lexical.LexicalHits;
+import io.lectern.retrieval.lucene.BareSearch;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
 import io.lectern.retrieval.lucene.VectorSizes;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -36,14 +40,16 @@ public final class StandaloneSearch implements AutoCloseable {
     /** A commit for each text would cost most of the time. */
     private static final int BATCH = 2000;
 
+    private final LuceneIndex lucene;
     private final LucenePassageIndex index;
     private final PassageSplitter splitter;
     private final Map<VersionId, List<IndexedPassage>> pending = new HashMap<>();
     private final List<ReadyDocument> ready = new ArrayList<>();
     private ReadySet readySet = ReadySet.of(List.of());
 
-    private StandaloneSearch(LucenePassageIndex index, PassageSplitter splitter) {
-        this.index = index;
+    private StandaloneSearch(LuceneIndex lucene, PassageSplitter splitter) {
+        this.lucene = lucene;
+        this.index = new LucenePassageIndex(lucene);
         this.splitter = splitter;
     }
 
@@ -60,7 +66,7 @@ public final class StandaloneSearch implements AutoCloseable {
     private static StandaloneSearch in(Path folder, PassageSplitter splitter) {
         var recipe = new IndexRecipe(Analysis.VERSION + "." + PassageTerms.VERSION, splitter.recipe(), "");
         var lucene = new LuceneIndex(folder, recipe, VectorSizes.DEFAULT);
-        return new StandaloneSearch(new LucenePassageIndex(lucene), splitter);
+        return new StandaloneSearch(lucene, splitter);
     }
 
     /** Adds a text, cut as the service cuts it. */
@@ -82,6 +88,19 @@ public final class StandaloneSearch implements AutoCloseable {
     public List<Hit> search(String query, int limit) {
         flush();
         return new LexicalHits(index).search(query, readySet, limit);
+    }
+
+    /**
+     * What Lucene alone takes to find and read the best passages for the terms of a query, whatever is ready: the least that
+     * a search on this index costs.
+     *
+     * @return a search that gives how many passages it found
+     */
+    public IntSupplier bare(String query, int limit) {
+        flush();
+        var text = QueryText.of(query);
+        var clauses = new QueryWeighing(index.counts(text.distinctTerms())).lexical(text);
+        return new BareSearch(lucene, clauses, limit);
     }
 
     /** How many passages the texts have. */
