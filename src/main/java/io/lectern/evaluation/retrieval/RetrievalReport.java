@@ -5,7 +5,7 @@ package io.lectern.evaluation.retrieval;
  *
  * @param queries those with relevant texts, which the scores are means over
  * @param queriesWithoutRelevant those left out
- * @param latencyMillis of one query after the other, each searched once before
+ * @param latencyMillis of a search for ten hits with highlights, one after the other
  */
 public record RetrievalReport(
         String set,

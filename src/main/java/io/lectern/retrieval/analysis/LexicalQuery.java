@@ -11,10 +11,10 @@ import java.util.List;
 public record LexicalQuery(List<Clause> clauses) {
 
     /** How soon more of the same term counts no more, in every field: k1 of BM25. */
-    public static final float K1 = 1.1f;
+    public static final float K1 = 1.0f;
 
     /** How much the length of a passage counts against it, in every field: b of BM25. */
-    public static final float B = 0.65f;
+    public static final float B = 0.7f;
 
     public LexicalQuery {
         clauses = List.copyOf(clauses);

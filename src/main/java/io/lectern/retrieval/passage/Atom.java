@@ -9,17 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A piece of a block that a passage holds whole: a sentence, a row, a line, or a part of one that is longer than a
- * passage may be. The atoms of a block cover it without gaps.
+ * A piece of a block that a passage holds whole: a table or a row of one, a part of code between blank lines, a sentence,
+ * or a part of one that is longer than a passage may be. The atoms of a block cover it without gaps.
  */
 record Atom(Block block, TextRange range, double tokens) {
 
     static List<Atom> of(String text, Block block, double maxTokens) {
         var atoms = new ArrayList<Atom>();
-        int from = block.range().start();
-        for (int end : ends(text, block)) {
-            addWithin(atoms, text, block, new TextRange(from, end), maxTokens);
-            from = end;
+        for (var piece : pieces(text, block, maxTokens)) {
+            addWithin(atoms, text, block, piece, maxTokens);
         }
         return atoms;
     }
@@ -32,28 +30,67 @@ record Atom(Block block, TextRange range, double tokens) {
         return range.end() == block.range().end();
     }
 
-    /** Whether it is a row of a table whose first row is another atom. */
+    /** Whether it is a row of a table whose header rows are in another atom. */
     boolean continuesTable() {
         return block.kind() == BlockKind.TABLE && range.start() > block.range().start();
     }
 
-    private static List<Integer> ends(String text, Block block) {
+    private static List<TextRange> pieces(String text, Block block, double maxTokens) {
+        return switch (block.kind()) {
+            case TABLE -> fits(text, block.range(), maxTokens) ? List.of(block.range()) : lines(text, block.range());
+            case CODE ->
+                parts(text, block.range(), "\n\n").stream()
+                        .flatMap(part ->
+                                fits(text, part, maxTokens)
+                                        ? List.of(part).stream()
+                                        : lines(text, part).stream())
+                        .toList();
+            case HEADING, PARAGRAPH, LIST_ITEM, FOOTNOTE, FURNITURE -> sentences(text, block.range());
+        };
+    }
+
+    private static boolean fits(String text, TextRange range, double maxTokens) {
+        return TokenEstimate.of(text, range.start(), range.end()) <= maxTokens;
+    }
+
+    private static List<TextRange> lines(String text, TextRange range) {
+        return parts(text, range, "\n");
+    }
+
+    /** The parts that end behind a separator, with all line breaks that follow it. */
+    private static List<TextRange> parts(String text, TextRange range, String separator) {
         var ends = new ArrayList<Integer>();
-        var part = block.range().of(text);
-        int offset = block.range().start();
-        switch (block.kind()) {
-            case TABLE, CODE -> {
-                for (int at = part.indexOf('\n'); at >= 0; at = part.indexOf('\n', at + 1)) {
-                    ends.add(offset + at + 1);
-                }
+        int at = text.indexOf(separator, range.start());
+        while (at >= 0 && at < range.end()) {
+            int end = at + separator.length();
+            while (end < range.end() && text.charAt(end) == '\n') {
+                end++;
             }
-            case HEADING, PARAGRAPH, LIST_ITEM, FOOTNOTE, FURNITURE ->
-                SentenceSplitter.sentences(part).stream().skip(1).forEach(next -> ends.add(offset + next.start()));
+            ends.add(Math.min(end, range.end()));
+            at = text.indexOf(separator, end);
         }
-        if (ends.isEmpty() || ends.getLast() < block.range().end()) {
-            ends.add(block.range().end());
+        return between(range, ends);
+    }
+
+    private static List<TextRange> sentences(String text, TextRange range) {
+        var ends = SentenceSplitter.sentences(range.of(text)).stream()
+                .skip(1)
+                .map(next -> range.start() + next.start())
+                .toList();
+        return between(range, ends);
+    }
+
+    private static List<TextRange> between(TextRange range, List<Integer> ends) {
+        var parts = new ArrayList<TextRange>();
+        int from = range.start();
+        for (int end : ends) {
+            parts.add(new TextRange(from, end));
+            from = end;
         }
-        return ends;
+        if (from < range.end()) {
+            parts.add(new TextRange(from, range.end()));
+        }
+        return parts;
     }
 
     private static void addWithin(List<Atom> atoms, String text, Block block, TextRange range, double maxTokens) {

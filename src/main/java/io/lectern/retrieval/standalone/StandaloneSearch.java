@@ -7,15 +7,18 @@ import io.lectern.document.ReadyDocument;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Hit;
+import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.QueryWeighing;
+import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ReadySet;
 import io.lectern.retrieval.lexical.LexicalHits;
 import io.lectern.retrieval.lucene.BareSearch;
+import io.lectern.retrieval.lexical.LexicalSearch;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
 import io.lectern.retrieval.lucene.VectorSizes;
@@ -101,6 +104,15 @@ public final class StandaloneSearch implements AutoCloseable {
         var text = QueryText.of(query);
         var clauses = new QueryWeighing(index.counts(text.distinctTerms())).lexical(text);
         return new BareSearch(lucene, clauses, limit);
+    }
+
+    /** The passages of a search in their order, without what is shown of them. */
+    public List<Passage> ranked(String query, int limit) {
+        flush();
+        return new LexicalSearch(index)
+                .search(QueryText.of(query), readySet, limit).stream()
+                        .map(FoundPassage::passage)
+                        .toList();
     }
 
     /** How many passages the texts have. */

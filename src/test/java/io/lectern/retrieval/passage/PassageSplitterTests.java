@@ -9,6 +9,7 @@ import io.lectern.document.TextRange;
 import io.lectern.retrieval.TokenEstimate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,9 @@ class PassageSplitterTests {
             }
             for (var block : text.blocks()) {
                 for (int i = block.range().start(); i < block.range().end(); i++) {
-                    assertThat(covered[i]).as("character %d of %s", i, block).isTrue();
+                    assertThat(covered[i])
+                            .as("character %d of %s", i, block)
+                            .isEqualTo(block.kind().isBody());
                 }
             }
         }
@@ -100,12 +103,12 @@ class PassageSplitterTests {
     }
 
     @Test
-    void dividesATableBetweenRowsAndRepeatsItsFirstRowAsContext() {
-        var rows = new StringBuilder("City | People");
+    void dividesATableBetweenRowsAndRepeatsItsHeaderRowsAsContext() {
+        var rows = new StringBuilder("City | People\n | thousands");
         for (int i = 0; i < 60; i++) {
             rows.append("\nTown%d | %d".formatted(i, i * 1000));
         }
-        var text = new Blocks().add(BlockKind.TABLE, 0, rows.toString()).text();
+        var text = new Blocks().addTable(2, rows.toString()).text();
 
         var passages = splitter.split(text);
 
@@ -114,8 +117,63 @@ class PassageSplitterTests {
         assertThat(passages.subList(1, passages.size())).allSatisfy(passage -> {
             assertThat(body(text, passage)).startsWith("Town");
             assertThat(passage.context().stream().map(range -> range.of(text.text())))
-                    .containsExactly("City | People");
+                    .containsExactly("City | People\n | thousands");
         });
+    }
+
+    @Test
+    void keepsATableWholeThatFits() {
+        var table = "City | People" + "\nTown | 1000".repeat(12);
+        var text = new Blocks()
+                .add(BlockKind.PARAGRAPH, 0, "Sales rose by five percent this year. ".repeat(5).strip())
+                .addTable(1, table)
+                .text();
+
+        assertThat(splitter.split(text).stream().map(passage -> body(text, passage)))
+                .contains(table);
+    }
+
+    @Test
+    void leavesRunningHeadersOutOfTheBodyAroundThem() {
+        var text = new Blocks()
+                .add(BlockKind.PARAGRAPH, 0, "The first half of it")
+                .add(BlockKind.FURNITURE, 0, "Page 7")
+                .add(BlockKind.PARAGRAPH, 0, "and the second.")
+                .add(BlockKind.FOOTNOTE, 0, "7 A note.")
+                .text();
+
+        var passage = splitter.split(text).getFirst();
+
+        assertThat(passage.body().stream().map(range -> range.of(text.text())))
+                .containsExactly("The first half of it", "and the second.\n7 A note.");
+    }
+
+    @Test
+    void givesTheItemsOfALongListTheSentenceThatIntroducesThem() {
+        var blocks = new Blocks().add(BlockKind.PARAGRAPH, 0, "There is more. These are forbidden:");
+        for (int i = 0; i < 30; i++) {
+            blocks.add(BlockKind.LIST_ITEM, 0, "Item number %d of the list".formatted(i));
+        }
+        var text = blocks.text();
+
+        var passages = splitter.split(text);
+
+        assertThat(passages).hasSizeGreaterThan(2);
+        assertThat(passages.subList(1, passages.size()))
+                .allSatisfy(passage -> assertThat(passage.context().stream().map(range -> range.of(text.text())))
+                        .containsExactly("These are forbidden:"));
+    }
+
+    @Test
+    void dividesCodeAtBlankLines() {
+        var function = "int add(int a, int b) {\n    return a + b;\n}";
+        var text = new Blocks()
+                .add(BlockKind.CODE, 0, String.join("\n\n", Collections.nCopies(12, function)))
+                .text();
+
+        assertThat(splitter.split(text).stream().map(passage -> body(text, passage)))
+                .hasSizeGreaterThan(2)
+                .allMatch(body -> body.startsWith("int add") && body.strip().endsWith("}"));
     }
 
     @Test
@@ -157,6 +215,13 @@ class PassageSplitterTests {
             int start = text.length();
             text.append(content);
             blocks.add(new Block(kind, level, new TextRange(start, text.length())));
+            return this;
+        }
+
+        Blocks addTable(int headerRows, String content) {
+            add(BlockKind.TABLE, 0, content);
+            var range = blocks.removeLast().range();
+            blocks.add(new Block(BlockKind.TABLE, 0, headerRows, range, null));
             return this;
         }
 

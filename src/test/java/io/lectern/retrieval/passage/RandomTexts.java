@@ -67,7 +67,8 @@ public final class RandomTexts {
             case PARAGRAPH, LIST_ITEM, FOOTNOTE, FURNITURE -> addSentences();
         }
         int level = kind == BlockKind.HEADING ? 1 + random.nextInt(4) : 0;
-        blocks.add(new Block(kind, level, new TextRange(start, text.length())));
+        int headerRows = kind == BlockKind.TABLE ? random.nextInt(3) : 0;
+        blocks.add(new Block(kind, level, headerRows, new TextRange(start, text.length()), null));
     }
 
     private void addSentences() {
