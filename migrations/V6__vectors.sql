@@ -52,3 +52,13 @@ create table embedded_version (
     primary key (document_id, version),
     foreign key (document_id, version) references document_version on delete cascade
 );
+
+-- Texts that were taken in under an id of the caller's. Equal texts of a collection are one document.
+create table text_document (
+    collection_id uuid not null references collection on delete cascade,
+    external_id   text not null check (length(external_id) between 1 and 500),
+    document_id   uuid not null references document on delete cascade,
+    primary key (collection_id, external_id)
+);
+
+create index text_document_by_document on text_document (document_id);

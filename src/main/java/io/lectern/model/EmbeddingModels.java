@@ -1,15 +1,8 @@
 package io.lectern.model;
 
 import io.lectern.datafolder.DataFolder;
-import io.lectern.engine.TextEmbedder;
-import io.lectern.engine.Tokenizer;
-import io.lectern.engine.llama.EmbeddingOptions;
-import io.lectern.engine.llama.LlamaTextEmbedder;
 import io.lectern.model.EncoderAvailability.Ready;
-import io.lectern.model.encoder.Pooling;
 import java.io.IOException;
-import java.util.Objects;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -35,35 +28,9 @@ public class EmbeddingModels implements DisposableBean {
         var file = EncoderFile.find(model, data);
         var options = file.options(engine, settings.maxTokens(), settings.threads())
                 .withQueueCapacity(settings.queueCapacity());
-        var pooling = Optional.ofNullable(settings.pooling()).or(file.use()::pooling);
-        var embedder = LlamaTextEmbedder.open(pooling.flatMap(EmbeddingModels::ofEngine)
-                .map(options::withPooling)
-                .orElse(options));
-        try {
-            var loaded = new LoadedEmbedder(
-                    embedder,
-                    file.tokenizer(embedder.tokenizer()),
-                    Objects.requireNonNullElseGet(
-                            settings.queryPrefix(),
-                            () -> file.use().queryPrefix().orElse("")),
-                    Objects.requireNonNullElseGet(
-                            settings.passagePrefix(),
-                            () -> file.use().passagePrefix().orElse("")));
-            log.info("Embedding model {} is ready: {} numbers", loaded.name(), loaded.dimension());
-            return loaded;
-        } catch (IOException | RuntimeException e) {
-            embedder.close();
-            throw e;
-        }
-    }
-
-    private static Optional<EmbeddingOptions.Pooling> ofEngine(Pooling pooling) {
-        return switch (pooling) {
-            case MEAN -> Optional.of(EmbeddingOptions.Pooling.MEAN);
-            case FIRST -> Optional.of(EmbeddingOptions.Pooling.FIRST);
-            case LAST -> Optional.of(EmbeddingOptions.Pooling.LAST);
-            case SCORE -> Optional.empty();
-        };
+        var loaded = file.embedder(options, settings.pooling(), settings.queryPrefix(), settings.passagePrefix());
+        log.info("Embedding model {} is ready: {} numbers", loaded.name(), loaded.dimension());
+        return loaded;
     }
 
     public EncoderAvailability<LoadedEmbedder> availability() {
@@ -72,11 +39,8 @@ public class EmbeddingModels implements DisposableBean {
 
     @Override
     public void destroy() {
-        if (availability
-                instanceof
-                Ready<LoadedEmbedder>(LoadedEmbedder(TextEmbedder embedder, Tokenizer tokenizer, String _, String _))) {
-            embedder.close();
-            EncoderLoading.close(tokenizer);
+        if (availability instanceof Ready<LoadedEmbedder>(LoadedEmbedder model)) {
+            model.close();
         }
     }
 }

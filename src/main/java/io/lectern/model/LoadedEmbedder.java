@@ -3,6 +3,9 @@ package io.lectern.model;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.TextEmbedder;
 import io.lectern.engine.Tokenizer;
+import io.lectern.engine.llama.EmbeddingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -12,8 +15,22 @@ import java.util.List;
  * @param tokenizer of the model's authors
  * @param queryPrefix what they put before a question
  * @param passagePrefix what they put before a text that may answer one
+ * @param fingerprint another one for another model file, pooling or prefix of passages, whose vectors cannot be compared;
+ *     hexadecimal
  */
-public record LoadedEmbedder(TextEmbedder embedder, Tokenizer tokenizer, String queryPrefix, String passagePrefix) {
+public record LoadedEmbedder(
+        TextEmbedder embedder, Tokenizer tokenizer, String queryPrefix, String passagePrefix, String fingerprint)
+        implements AutoCloseable {
+
+    /**
+     * Loads a model file outside of a service, with what the file and the catalogue say of it.
+     *
+     * @throws io.lectern.engine.EngineException when it cannot be used
+     * @throws java.io.IOException when it cannot be read
+     */
+    public static LoadedEmbedder open(Path file) throws IOException {
+        return EncoderFile.alone(file).embedder(EmbeddingOptions.of(file), null, null, null);
+    }
 
     public String name() {
         return embedder.modelName();
@@ -46,5 +63,11 @@ public record LoadedEmbedder(TextEmbedder embedder, Tokenizer tokenizer, String 
         return embedder.embed(texts.stream()
                 .map(text -> tokenizer.encode(passagePrefix + text))
                 .toList());
+    }
+
+    @Override
+    public void close() {
+        embedder.close();
+        EncoderLoading.close(tokenizer);
     }
 }

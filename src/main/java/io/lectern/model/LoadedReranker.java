@@ -3,6 +3,9 @@ package io.lectern.model;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.TextScorer;
 import io.lectern.engine.Tokenizer;
+import io.lectern.engine.llama.EmbeddingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -11,7 +14,17 @@ import java.util.List;
  *
  * @param tokenizer of the model's authors
  */
-public record LoadedReranker(TextScorer scorer, Tokenizer tokenizer) {
+public record LoadedReranker(TextScorer scorer, Tokenizer tokenizer) implements AutoCloseable {
+
+    /**
+     * Loads a model file outside of a service.
+     *
+     * @throws io.lectern.engine.EngineException when it cannot be used
+     * @throws java.io.IOException when it cannot be read
+     */
+    public static LoadedReranker open(Path file) throws IOException {
+        return EncoderFile.alone(file).reranker(EmbeddingOptions.of(file));
+    }
 
     public String name() {
         return scorer.modelName();
@@ -34,5 +47,11 @@ public record LoadedReranker(TextScorer scorer, Tokenizer tokenizer) {
         return scorer.score(texts.stream()
                 .map(text -> scorer.pair(question, tokenizer.encode(text)))
                 .toList());
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+        EncoderLoading.close(tokenizer);
     }
 }

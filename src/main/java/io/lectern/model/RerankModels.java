@@ -1,9 +1,6 @@
 package io.lectern.model;
 
 import io.lectern.datafolder.DataFolder;
-import io.lectern.engine.TextScorer;
-import io.lectern.engine.Tokenizer;
-import io.lectern.engine.llama.LlamaTextScorer;
 import io.lectern.model.EncoderAvailability.Ready;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -29,16 +26,10 @@ public class RerankModels implements DisposableBean {
     private static LoadedReranker load(String model, RerankSettings settings, EngineSettings engine, DataFolder data)
             throws IOException {
         var file = EncoderFile.find(model, data);
-        var scorer = LlamaTextScorer.open(file.options(engine, settings.maxTokens(), settings.threads())
+        var loaded = file.reranker(file.options(engine, settings.maxTokens(), settings.threads())
                 .withQueueCapacity(settings.queueCapacity()));
-        try {
-            var loaded = new LoadedReranker(scorer, file.tokenizer(scorer.tokenizer()));
-            log.info("Rerank model {} is ready: at most {} tokens", loaded.name(), loaded.maxTokens());
-            return loaded;
-        } catch (IOException | RuntimeException e) {
-            scorer.close();
-            throw e;
-        }
+        log.info("Rerank model {} is ready: at most {} tokens", loaded.name(), loaded.maxTokens());
+        return loaded;
     }
 
     public EncoderAvailability<LoadedReranker> availability() {
@@ -47,9 +38,8 @@ public class RerankModels implements DisposableBean {
 
     @Override
     public void destroy() {
-        if (availability instanceof Ready<LoadedReranker>(LoadedReranker(TextScorer scorer, Tokenizer tokenizer))) {
-            scorer.close();
-            EncoderLoading.close(tokenizer);
+        if (availability instanceof Ready<LoadedReranker>(LoadedReranker model)) {
+            model.close();
         }
     }
 }

@@ -1,6 +1,6 @@
 /** Passages, the search index over them, and search. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"datafolder", "document", "engine", "job", "problem"})
+@ApplicationModule(allowedDependencies = {"datafolder", "document", "engine", "job", "model", "problem"})
 package io.lectern.retrieval;
 
 import org.jspecify.annotations.NullMarked;

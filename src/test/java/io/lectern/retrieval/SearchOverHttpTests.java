@@ -103,7 +103,7 @@ class SearchOverHttpTests {
         assertThat(service.post("/api/v1/search", Map.of("query", "a", "limit", 101))
                         .body())
                 .contains("\"limit\"");
-        assertThat(service.post("/api/v1/search", Map.of("query", "a", "filter", "x == 1"))
+        assertThat(service.post("/api/v1/search", Map.of("query", "a", "filters", "x == 1"))
                         .statusCode())
                 .isEqualTo(400);
         assertThat(service.post("/api/v1/search", Map.of("query", "a", "documentIds", List.of(UUID.randomUUID())))

@@ -5,10 +5,14 @@ import io.lectern.client.Terminal;
 import io.lectern.evaluation.retrieval.EvaluationException;
 import io.lectern.evaluation.retrieval.RetrievalEvaluation;
 import io.lectern.evaluation.retrieval.RetrievalReport;
+import io.lectern.engine.EngineException;
+import io.lectern.gguf.GgufException;
+import io.lectern.retrieval.standalone.EncoderFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "retrieval",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures search, as the service does it without any model, on a set with known answers.")
+        description = "Measures search, as the service does it, on a set with known answers.")
 final class EvalRetrievalCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -32,6 +36,12 @@ final class EvalRetrievalCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    @Option(names = "--embedding-model", paramLabel = "FILE", description = "GGUF file of a model for vectors.")
+    private @Nullable Path embeddingModel;
+
+    @Option(names = "--rerank-model", paramLabel = "FILE", description = "GGUF file of a model for scores.")
+    private @Nullable Path rerankModel;
+
     EvalRetrievalCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -40,10 +50,11 @@ final class EvalRetrievalCommand implements Callable<Integer> {
     public Integer call() {
         var progress = terminal.progressAside();
         try (var work = TemporaryFolder.create()) {
-            var report = RetrievalEvaluation.run(folder, work.path(), progress::show);
+            var report = RetrievalEvaluation.run(
+                    folder, work.path(), new EncoderFiles(embeddingModel, rerankModel), progress::show);
             terminal.out().println(json ? JsonMapper.shared().writeValueAsString(report) : table(report));
             return 0;
-        } catch (EvaluationException | IOException e) {
+        } catch (EvaluationException | EngineException | GgufException | IOException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -7,7 +7,9 @@ import io.lectern.document.DocumentId;
 import io.lectern.document.TextRange;
 import io.lectern.evaluation.retrieval.RetrievalReport.Latency;
 import io.lectern.evaluation.retrieval.RetrievalSet.Item;
+import io.lectern.retrieval.standalone.EncoderFiles;
 import io.lectern.retrieval.standalone.StandaloneSearch;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +43,21 @@ public final class RetrievalEvaluation {
      * @param work an empty folder for the index
      * @param progress is told what is done
      */
-    public static RetrievalReport run(Path folder, Path work, Consumer<String> progress) {
+    public static RetrievalReport run(Path folder, Path work, Consumer<String> progress) throws IOException {
+        return run(folder, work, EncoderFiles.NONE, progress);
+    }
+
+    /**
+     * @param folder with the set's files
+     * @param work an empty folder for the index
+     * @param models that search asks
+     * @param progress is told what is done
+     * @throws IOException when a model cannot be read
+     */
+    public static RetrievalReport run(Path folder, Path work, EncoderFiles models, Consumer<String> progress)
+            throws IOException {
         var set = RetrievalSet.read(folder);
-        try (var search = StandaloneSearch.in(work)) {
+        try (var search = StandaloneSearch.in(work, models)) {
             var ids = new HashMap<DocumentId, String>();
             for (var item : set.texts()) {
                 var id = documentId(item);

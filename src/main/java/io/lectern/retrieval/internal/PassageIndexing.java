@@ -8,14 +8,17 @@ import io.lectern.document.IngestionStage;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import io.lectern.problem.ProblemException;
+import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.passage.PassageAssembly;
 import io.lectern.retrieval.passage.PassageRanges;
 import io.lectern.retrieval.passage.PassageSplitter;
+import io.lectern.retrieval.vector.PassageVectors;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +34,21 @@ final class PassageIndexing implements IngestionStage {
     private final PassageStore store;
     private final PassageIndex index;
     private final DocumentTexts texts;
+    private final @Nullable PassageVectors vectors;
     private final Set<VersionId> indexedByThisProcess = ConcurrentHashMap.newKeySet();
 
     PassageIndexing(PassageSplitter splitter, PassageStore store, PassageIndex index, DocumentTexts texts) {
+        this(splitter, store, index, texts, null);
+    }
+
+    /** @param vectors null when passages have none */
+    PassageIndexing(
+            PassageSplitter splitter,
+            PassageStore store,
+            PassageIndex index,
+            DocumentTexts texts,
+            @Nullable PassageVectors vectors) {
+        this.vectors = vectors;
         this.splitter = splitter;
         this.store = store;
         this.index = index;
@@ -45,7 +60,8 @@ final class PassageIndexing implements IngestionStage {
         var passages = splitter.split(text);
         store.replace(version, passages);
         indexedByThisProcess.add(version);
-        index.replace(version, passages(version, text, passages));
+        var assembled = passages(version, text, passages);
+        index.replace(version, vectors == null ? plain(assembled) : vectors.ingested(version, assembled));
         removeReplaced(version.document());
         return passages.size();
     }
@@ -61,8 +77,18 @@ final class PassageIndexing implements IngestionStage {
         index.replace(version, passages(version));
     }
 
-    /** The passages of a version, from those that are stored where they were split as now. */
+    /** The passages of a version as they go into the index, with the vectors that are stored. */
     List<IndexedPassage> passages(VersionId version) {
+        var passages = split(version);
+        return vectors == null ? plain(passages) : vectors.stored(version, passages);
+    }
+
+    private static List<IndexedPassage> plain(List<Passage> passages) {
+        return passages.stream().map(IndexedPassage::new).toList();
+    }
+
+    /** The passages of a version, from those that are stored where they were split as now. */
+    List<Passage> split(VersionId version) {
         var text = texts.text(version);
         var ranges = store.of(version);
         if (ranges.isEmpty()) {
@@ -82,9 +108,9 @@ final class PassageIndexing implements IngestionStage {
         }
     }
 
-    private static List<IndexedPassage> passages(VersionId version, CanonicalText text, List<PassageRanges> ranges) {
+    private static List<Passage> passages(VersionId version, CanonicalText text, List<PassageRanges> ranges) {
         var assembly = new PassageAssembly(version, text);
-        return ranges.stream().map(assembly::passage).map(IndexedPassage::new).toList();
+        return ranges.stream().map(assembly::passage).toList();
     }
 
     /** The ready version stays until its successor is ready; what is older only takes space. */

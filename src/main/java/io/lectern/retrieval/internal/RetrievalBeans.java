@@ -14,6 +14,9 @@ import io.lectern.retrieval.lucene.LuceneGenerations;
 import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.opensearch.OpenSearchGenerations;
 import io.lectern.retrieval.passage.PassageSplitter;
+import io.lectern.retrieval.ranking.HybridRanking;
+import io.lectern.retrieval.ranking.RankedHits;
+import io.lectern.retrieval.vector.VectorBackfill;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,9 +34,9 @@ class RetrievalBeans {
     }
 
     @Bean
-    IndexGenerations indexGenerations(IndexSettings settings, DataFolder dataFolder) {
+    IndexGenerations indexGenerations(IndexSettings settings, DataFolder dataFolder, VectorSizes vectorSizes) {
         return switch (settings.index()) {
-            case LUCENE -> new LuceneGenerations(dataFolder.folder("index"), VectorSizes.DEFAULT);
+            case LUCENE -> new LuceneGenerations(dataFolder.folder("index"), vectorSizes);
             case OPENSEARCH -> new OpenSearchGenerations(settings.opensearch());
         };
     }
@@ -57,8 +60,12 @@ class RetrievalBeans {
 
     @Bean
     PassageIndexing passageIndexing(
-            PassageSplitter splitter, PassageRows rows, PassageIndex index, DocumentTexts texts) {
-        return new PassageIndexing(splitter, rows, index, texts);
+            PassageSplitter splitter,
+            PassageRows rows,
+            PassageIndex index,
+            DocumentTexts texts,
+            RankingBeans.Vectors vectors) {
+        return new PassageIndexing(splitter, rows, index, texts, vectors.vectors());
     }
 
     @Bean
@@ -73,8 +80,14 @@ class RetrievalBeans {
     }
 
     @Bean
-    LucenePassageSearch passageSearch(ReadySets readySets, PassageIndex index, IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(readySets, index, reconciliation);
+    LucenePassageSearch passageSearch(
+            ReadySets readySets,
+            ServingIndex index,
+            HybridRanking ranking,
+            VectorBackfill backfill,
+            IndexReconciliation reconciliation) {
+        return new LucenePassageSearch(
+                readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
     }
 
     @Bean

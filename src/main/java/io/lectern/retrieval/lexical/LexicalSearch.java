@@ -18,7 +18,8 @@ public record LexicalSearch(PassageIndex index) {
         return search(text, new QueryWeighing(index.counts(text.distinctTerms())), ready, limit);
     }
 
-    List<FoundPassage> search(QueryText text, QueryWeighing weighing, ReadySet ready, int limit) {
+    /** The same with the counts of the index that were looked up before. */
+    public List<FoundPassage> search(QueryText text, QueryWeighing weighing, ReadySet ready, int limit) {
         var query = weighing.lexical(text);
         return index.refined(query, new PseudoRelevance(query, limit), ready, limit);
     }

@@ -12,12 +12,9 @@ import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.QueryWeighing;
-import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ReadySet;
-import io.lectern.retrieval.lexical.LexicalHits;
-import io.lectern.retrieval.lexical.LexicalSearch;
 import io.lectern.retrieval.lucene.BareSearch;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
@@ -25,7 +22,13 @@ import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.passage.PassageAssembly;
 import io.lectern.retrieval.passage.PassageRanges;
 import io.lectern.retrieval.passage.PassageSplitter;
+import io.lectern.retrieval.ranking.HybridRanking;
+import io.lectern.retrieval.ranking.Ranked;
+import io.lectern.retrieval.ranking.RankedHits;
+import io.lectern.retrieval.ranking.RankingSettings;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +46,8 @@ public final class StandaloneSearch implements AutoCloseable {
     /** A commit for each text would cost most of the time. */
     private static final int BATCH = 2000;
 
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
+
     private final LuceneIndex lucene;
     private final LucenePassageIndex index;
     private final PassageSplitter splitter;
@@ -50,26 +55,57 @@ public final class StandaloneSearch implements AutoCloseable {
     private final List<ReadyDocument> ready = new ArrayList<>();
     private ReadySet readySet = ReadySet.of(List.of());
 
-    private StandaloneSearch(LuceneIndex lucene, PassageSplitter splitter) {
+    private final EncoderFiles.Opened encoders;
+    private final RankedHits hits;
+    private final HybridRanking ranking;
+
+    private StandaloneSearch(LuceneIndex lucene, PassageSplitter splitter, EncoderFiles.Opened encoders) {
         this.lucene = lucene;
         this.index = new LucenePassageIndex(lucene);
         this.splitter = splitter;
+        this.encoders = encoders;
+        this.hits = new RankedHits(index, new HybridRanking(index, patient(true), encoders.models()));
+        this.ranking = new HybridRanking(index, patient(false), encoders.models());
+    }
+
+    /** The order that the service's settings give, without its limits of time. */
+    private static RankingSettings patient(boolean collapse) {
+        var usual = RankingSettings.DEFAULT;
+        return new RankingSettings(
+                collapse,
+                usual.candidates(),
+                usual.rankConstant(),
+                usual.lexicalWeight(),
+                usual.denseWeight(),
+                LONGEST_CALL,
+                usual.rerankTop(),
+                LONGEST_CALL);
     }
 
     /** An empty index in an empty folder, with passages of the sizes that the service has unless told otherwise. */
     public static StandaloneSearch in(Path folder) {
-        return in(folder, PassageSplitter.DEFAULT);
+        return in(folder, PassageSplitter.DEFAULT, EncoderFiles.Opened.NONE);
+    }
+
+    /**
+     * An empty index as the service has it, with models for vectors and scores.
+     *
+     * @throws java.io.IOException when a model cannot be read
+     * @throws io.lectern.engine.EngineException when a model cannot be used
+     */
+    public static StandaloneSearch in(Path folder, EncoderFiles files) throws IOException {
+        return in(folder, PassageSplitter.DEFAULT, files.open());
     }
 
     /** An empty index in an empty folder, with passages of given sizes. */
     public static StandaloneSearch in(Path folder, int minPassageTokens, int maxPassageTokens) {
-        return in(folder, new PassageSplitter(minPassageTokens, maxPassageTokens));
+        return in(folder, new PassageSplitter(minPassageTokens, maxPassageTokens), EncoderFiles.Opened.NONE);
     }
 
-    private static StandaloneSearch in(Path folder, PassageSplitter splitter) {
+    private static StandaloneSearch in(Path folder, PassageSplitter splitter, EncoderFiles.Opened encoders) {
         var recipe = new IndexRecipe(Analysis.VERSION + "." + PassageTerms.VERSION, splitter.recipe(), "");
         var lucene = new LuceneIndex(folder, recipe, VectorSizes.DEFAULT);
-        return new StandaloneSearch(lucene, splitter);
+        return new StandaloneSearch(lucene, splitter, encoders);
     }
 
     /** Adds a text, cut as the service cuts it. */
@@ -90,7 +126,7 @@ public final class StandaloneSearch implements AutoCloseable {
     /** The best passages, best first, in an order that is the same for the same texts. */
     public List<Hit> search(String query, int limit) {
         flush();
-        return new LexicalHits(index).search(query, readySet, limit);
+        return hits.search(query, readySet, limit).hits();
     }
 
     /**
@@ -109,10 +145,11 @@ public final class StandaloneSearch implements AutoCloseable {
     /** The passages of a search in their order, without what is shown of them. */
     public List<Passage> ranked(String query, int limit) {
         flush();
-        return new LexicalSearch(index)
-                .search(QueryText.of(query), readySet, limit).stream()
-                        .map(FoundPassage::passage)
-                        .toList();
+        var text = QueryText.of(query);
+        var weighing = new QueryWeighing(index.counts(text.distinctTerms()));
+        return ranking.rank(query, text, weighing, readySet, limit).passages().stream()
+                .map(Ranked.Entry::passage)
+                .toList();
     }
 
     /** How many passages the texts have. */
@@ -124,16 +161,14 @@ public final class StandaloneSearch implements AutoCloseable {
     @Override
     public void close() {
         index.close();
+        encoders.close();
     }
 
     private void add(DocumentId document, CanonicalText text, List<PassageRanges> passages) {
         var version = new VersionId(document, 1);
         var assembly = new PassageAssembly(version, text);
         pending.put(
-                version,
-                passages.stream()
-                        .map(ranges -> new IndexedPassage(assembly.passage(ranges)))
-                        .toList());
+                version, encoders.indexed(passages.stream().map(assembly::passage).toList()));
         ready.add(new ReadyDocument(version, COLLECTION, document.toString()));
         if (pending.size() >= BATCH) {
             flush();

@@ -24,6 +24,6 @@ class SearchController {
     @Operation(summary = "Find passages of ready documents")
     @PostMapping
     SearchResponse search(@Valid @RequestBody SearchRequest request) {
-        return SearchResponse.of(search.search(request.toQuery()));
+        return SearchResponse.of(search.find(request.toQuery()));
     }
 }

@@ -2,19 +2,30 @@ package io.lectern.retrieval.web;
 
 import io.lectern.document.PageSpan;
 import io.lectern.document.TextRange;
+import io.lectern.retrieval.Degradation;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Hit;
+import io.lectern.retrieval.HitScores;
+import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.SearchResult;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** @param data hits, best first */
-record SearchResponse(List<Found> data) {
+/**
+ * @param data hits, best first
+ * @param degraded what was left out for want of time or of a model
+ */
+record SearchResponse(List<Found> data, List<LeftOut> degraded) {
 
     /**
      * A passage. {@code text} is the canonical text's {@code [startChar, endChar)} in UTF-16 code units, unless the
      * passage has gaps.
+     *
+     * @param scores where it comes from
+     * @param repeats passages that say the same and were left out for it
      */
     record Found(
             UUID documentId,
@@ -27,7 +38,30 @@ record SearchResponse(List<Found> data) {
             @Nullable String location,
             String text,
             float score,
-            List<Highlight> highlights) {}
+            HitScores scores,
+            List<Highlight> highlights,
+            List<Repeat> repeats) {}
+
+    /** A passage that says what a better one says. */
+    record Repeat(UUID documentId, int documentVersion, String filename, int startChar, int endChar) {
+
+        static Repeat of(Passage passage) {
+            return new Repeat(
+                    passage.version().document().value(),
+                    passage.version().version(),
+                    passage.filename(),
+                    passage.body().getFirst().start(),
+                    passage.body().getLast().range().end());
+        }
+    }
+
+    /** @param part {@code vectors} or {@code rerank} */
+    record LeftOut(String part, String reason) {
+
+        static LeftOut of(Degradation degradation) {
+            return new LeftOut(degradation.part().name().toLowerCase(Locale.ROOT), degradation.reason());
+        }
+    }
 
     record Highlight(int startChar, int endChar) {
 
@@ -36,8 +70,10 @@ record SearchResponse(List<Found> data) {
         }
     }
 
-    static SearchResponse of(List<Hit> hits) {
-        return new SearchResponse(hits.stream().map(SearchResponse::found).toList());
+    static SearchResponse of(SearchResult result) {
+        return new SearchResponse(
+                result.hits().stream().map(SearchResponse::found).toList(),
+                result.degraded().stream().map(LeftOut::of).toList());
     }
 
     private static Found found(Hit hit) {
@@ -54,6 +90,8 @@ record SearchResponse(List<Found> data) {
                 passage.location(),
                 passage.body().stream().map(Fragment::text).collect(Collectors.joining("\n")),
                 hit.score(),
-                hit.highlights().stream().map(Highlight::of).toList());
+                hit.scores(),
+                hit.highlights().stream().map(Highlight::of).toList(),
+                hit.repeats().stream().map(Repeat::of).toList());
     }
 }

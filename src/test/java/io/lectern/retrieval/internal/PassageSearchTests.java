@@ -7,6 +7,7 @@ import io.lectern.document.DocumentScope;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
+import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.SearchQuery;
 import io.lectern.retrieval.passage.RandomTexts;
 import java.nio.file.Path;
@@ -195,16 +196,35 @@ class PassageSearchTests {
     }
 
     @Test
-    void ordersEqualHitsByDocumentAndKeepsToTheLimit() {
+    void showsTextsThatAreTheSameOnceInTheOrderOfTheirDocuments() {
         for (int i = 0; i < 10; i++) {
             retrieval.add("a.md", "The zeppelin landed.");
+        }
+
+        var hits = retrieval.search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 10));
+
+        assertThat(hits).hasSize(1);
+        var versions = Stream.concat(Stream.of(hits.getFirst().passage()), hits.getFirst().repeats().stream())
+                .map(passage -> passage.version().toString());
+        assertThat(versions).hasSize(10).isSorted();
+    }
+
+    @Test
+    void keepsToTheLimitAlsoWhereManyTextsAreTheSame() {
+        for (var place : List.of("Paris", "London", "Madrid", "Rome", "Vienna", "Oslo", "Berne")) {
+            for (int i = 0; i < 4; i++) {
+                retrieval.add("a.md", "The zeppelin landed near %s, where %s cheered it.".formatted(place, place));
+            }
         }
 
         var hits = retrieval.search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 5));
 
         assertThat(hits).hasSize(5);
-        assertThat(hits).extracting(hit -> hit.passage().version().toString()).isSorted();
-        assertThat(retrieval.search("zeppelin").subList(0, 5)).isEqualTo(hits);
+        assertThat(hits.stream().map(hit -> hit.passage().body())).doesNotHaveDuplicates();
+        assertThat(hits).isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()));
+        assertThat(retrieval.search("zeppelin").subList(0, 5))
+                .extracting(Hit::passage)
+                .isEqualTo(hits.stream().map(Hit::passage).toList());
     }
 
     @Test

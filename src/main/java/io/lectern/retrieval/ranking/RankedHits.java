@@ -1,36 +1,37 @@
-package io.lectern.retrieval.lexical;
+package io.lectern.retrieval.ranking;
 
 import io.lectern.document.ReadyDocument;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.QueryTerms;
+import io.lectern.retrieval.SearchResult;
 import io.lectern.retrieval.analysis.QueryHighlighter;
 import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.QueryWeighing;
-import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.ReadySet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a search by words shows: passages with their names, how much of the question they hold, and where. */
-public record LexicalHits(PassageIndex index) {
+/** What a search shows: ranked passages with their names, how much of the question they hold, and where. */
+public record RankedHits(PassageIndex index, HybridRanking ranking) {
 
-    /** The best passages, best first; equal scores in the order of document, version and ordinal. */
-    public List<Hit> search(String query, ReadySet ready, int limit) {
+    /** The best passages, best first, in an order that is the same for the same index. */
+    public SearchResult search(String query, ReadySet ready, int limit) {
         if (ready.isEmpty()) {
-            return List.of();
+            return new SearchResult(List.of(), List.of());
         }
         var text = QueryText.of(query);
         var weighing = weighing(text);
         var weights = weighing.terms(text);
         var highlighter = new QueryHighlighter(text);
-        return new LexicalSearch(index)
-                .search(text, weighing, ready, limit).stream()
-                        .map(found -> hit(found, ready, weights, highlighter))
-                        .toList();
+        var ranked = ranking.rank(query, text, weighing, ready, limit);
+        var hits = ranked.passages().stream()
+                .map(entry -> hit(entry, ready, weights, highlighter))
+                .toList();
+        return new SearchResult(hits, ranked.degraded());
     }
 
     /** The words of a query that carry its meaning. */
@@ -43,12 +44,18 @@ public record LexicalHits(PassageIndex index) {
         return new QueryWeighing(index.counts(text.distinctTerms()));
     }
 
-    private static Hit hit(FoundPassage found, ReadySet ready, QueryTerms weights, QueryHighlighter highlighter) {
-        var passage = named(found.passage(), ready);
+    private static Hit hit(Ranked.Entry entry, ReadySet ready, QueryTerms weights, QueryHighlighter highlighter) {
+        var passage = named(entry.passage(), ready);
         var text = Stream.concat(passage.context().stream(), passage.body().stream())
                 .map(Fragment::text)
                 .collect(Collectors.joining("\n"));
-        return new Hit(passage, found.score(), weights.coverage(text), highlighter.highlights(passage.body()));
+        return new Hit(
+                passage,
+                entry.score(),
+                weights.coverage(text),
+                highlighter.highlights(passage.body()),
+                entry.scores(),
+                entry.repeats().stream().map(repeat -> named(repeat, ready)).toList());
     }
 
     private static Passage named(Passage passage, ReadySet ready) {
