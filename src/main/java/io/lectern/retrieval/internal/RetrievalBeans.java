@@ -86,8 +86,7 @@ class RetrievalBeans {
             HybridRanking ranking,
             VectorBackfill backfill,
             IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(
-                readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
+        return new LucenePassageSearch(readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
     }
 
     @Bean

@@ -73,7 +73,8 @@ class ReadySetTests {
         var named = document(DocumentId.random(), 1, 1);
         var ready = ReadySet.of(List.of(inFirst, inSecond, named));
 
-        var within = ready.within(Set.of(COLLECTIONS.getFirst()), Set.of(named.version().document()));
+        var within = ready.within(
+                Set.of(COLLECTIONS.getFirst()), Set.of(named.version().document()));
 
         assertThat(within.documents()).containsExactlyInAnyOrder(inFirst, named);
         assertThat(ready.within(Set.of(), Set.of(named.version().document())).documents())
