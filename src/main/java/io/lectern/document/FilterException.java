@@ -15,12 +15,17 @@ public final class FilterException extends ProblemException {
         super(INVALID, detail, properties);
     }
 
-    /** @param position where in the filter's text, 0 for its first character */
+    /**
+     * A text that is no filter.
+     *
+     * @param position where in the filter's text, 0 for its first character
+     */
     public static FilterException at(int position, String detail) {
         return new FilterException(
                 "The filter is wrong at character %d: %s".formatted(position, detail), Map.of("position", position));
     }
 
+    /** A condition that cannot be asked. */
     public static FilterException of(String detail) {
         return new FilterException(detail, Map.of());
     }

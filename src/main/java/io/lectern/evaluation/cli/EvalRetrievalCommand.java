@@ -2,10 +2,10 @@ package io.lectern.evaluation.cli;
 
 import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
+import io.lectern.engine.EngineException;
 import io.lectern.evaluation.retrieval.EvaluationException;
 import io.lectern.evaluation.retrieval.RetrievalEvaluation;
 import io.lectern.evaluation.retrieval.RetrievalReport;
-import io.lectern.engine.EngineException;
 import io.lectern.gguf.GgufException;
 import io.lectern.retrieval.standalone.EncoderFiles;
 import java.io.IOException;
