@@ -16,7 +16,11 @@ public final class FilterException extends ProblemException {
     }
 
     /**
+<<<<<<< HEAD
      * A fault at a place.
+=======
+     * A text that is no filter.
+>>>>>>> d-hybrid
      *
      * @param position where in the filter's text, 0 for its first character
      */
@@ -25,6 +29,7 @@ public final class FilterException extends ProblemException {
                 "The filter is wrong at character %d: %s".formatted(position, detail), Map.of("position", position));
     }
 
+    /** A condition that cannot be asked. */
     public static FilterException of(String detail) {
         return new FilterException(detail, Map.of());
     }
