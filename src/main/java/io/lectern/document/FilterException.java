@@ -16,11 +16,7 @@ public final class FilterException extends ProblemException {
     }
 
     /**
-<<<<<<< HEAD
-     * A fault at a place.
-=======
      * A text that is no filter.
->>>>>>> d-hybrid
      *
      * @param position where in the filter's text, 0 for its first character
      */

@@ -34,12 +34,7 @@ class RetrievalBeans {
     }
 
     @Bean
-<<<<<<< HEAD
     IndexGenerations indexGenerations(IndexSettings settings, DataFolder dataFolder, VectorSizes vectorSizes) {
-=======
-    IndexGenerations indexGenerations(
-            IndexSettings settings, DataFolder dataFolder, VectorSizes vectorSizes) {
->>>>>>> d-hybrid
         return switch (settings.index()) {
             case LUCENE -> new LuceneGenerations(dataFolder.folder("index"), vectorSizes);
             case OPENSEARCH -> new OpenSearchGenerations(settings.opensearch());
