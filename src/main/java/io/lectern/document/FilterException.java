@@ -25,6 +25,7 @@ public final class FilterException extends ProblemException {
                 "The filter is wrong at character %d: %s".formatted(position, detail), Map.of("position", position));
     }
 
+    /** A condition that cannot be asked. */
     public static FilterException of(String detail) {
         return new FilterException(detail, Map.of());
     }

@@ -21,6 +21,7 @@ import org.springframework.context.annotation.FilterType;
             "io.lectern.document.internal",
             "io.lectern.retrieval.internal",
             "io.lectern.postgres",
+            "io.lectern.job.internal",
             "io.lectern.datafolder"
         },
         excludeFilters =

@@ -81,11 +81,6 @@ public final class VectorBackfill implements SmartLifecycle {
                                 .formatted(now.complete(), now.ready())));
     }
 
-    /** Looks for work now. */
-    public void wake() {
-        wakeUps.release();
-    }
-
     @Override
     public void start() {
         running = true;
@@ -97,7 +92,7 @@ public final class VectorBackfill implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        wake();
+        wakeUps.release();
         var working = worker;
         if (working != null) {
             try {
