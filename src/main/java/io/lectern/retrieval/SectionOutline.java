@@ -26,7 +26,9 @@ public record SectionOutline(List<TextRange> sections) {
                 text.blocks().stream().filter(block -> block.kind().isBody()).toList();
         for (int i = 0; i < blocks.size(); i++) {
             boolean begins = i == 0 || (isHeading(blocks.get(i)) && !isHeading(blocks.get(i - 1)));
-            int start = begins ? blocks.get(i).range().start() : sections.removeLast().start();
+            int start = begins
+                    ? blocks.get(i).range().start()
+                    : sections.removeLast().start();
             sections.add(new TextRange(start, blocks.get(i).range().end()));
         }
         return new SectionOutline(sections);

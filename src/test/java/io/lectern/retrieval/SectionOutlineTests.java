@@ -26,12 +26,15 @@ class SectionOutlineTests {
 
         var outline = SectionOutline.of(new CanonicalText(text.toString(), blocks, List.of(), null));
 
-        assertThat(outline.around(wanted)).hasValueSatisfying(range -> assertThat(range.of(text.toString()))
-                .isEqualTo("One\nOne and a half\nHere.\nAnd here."));
-        assertThat(outline.before(wanted)).hasValueSatisfying(range -> assertThat(range.of(text.toString()))
-                .isEqualTo("Before."));
-        assertThat(outline.after(wanted)).hasValueSatisfying(range -> assertThat(range.of(text.toString()))
-                .isEqualTo("Two"));
+        assertThat(outline.around(wanted))
+                .hasValueSatisfying(range ->
+                        assertThat(range.of(text.toString())).isEqualTo("One\nOne and a half\nHere.\nAnd here."));
+        assertThat(outline.before(wanted))
+                .hasValueSatisfying(
+                        range -> assertThat(range.of(text.toString())).isEqualTo("Before."));
+        assertThat(outline.after(wanted))
+                .hasValueSatisfying(
+                        range -> assertThat(range.of(text.toString())).isEqualTo("Two"));
         assertThat(outline.after(blocks.getLast().range())).isEmpty();
     }
 

@@ -56,8 +56,8 @@ final class SearchBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var work = TemporaryFolder.create()) {
-            var report = new SearchBench(passages, queries, repeats, seed, work.path())
-                    .run(terminal.progressAside()::show);
+            var report =
+                    new SearchBench(passages, queries, repeats, seed, work.path()).run(terminal.progressAside()::show);
             terminal.out().println(json ? JsonMapper.shared().writeValueAsString(report) : table(report));
             return 0;
         } catch (IllegalArgumentException e) {

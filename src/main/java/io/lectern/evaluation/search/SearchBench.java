@@ -39,7 +39,8 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
             throw new IllegalArgumentException("sizes must be 1 passage or more: " + sizes);
         }
         if (queries < 1 || repeats < 1) {
-            throw new IllegalArgumentException("queries and repeats must be at least 1: %d, %d".formatted(queries, repeats));
+            throw new IllegalArgumentException(
+                    "queries and repeats must be at least 1: %d, %d".formatted(queries, repeats));
         }
     }
 
@@ -92,7 +93,8 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
     }
 
     private Size measure(StandaloneSearch search, List<String> questions, long documents, double indexSeconds) {
-        var bare = questions.stream().map(question -> search.bare(question, LIMIT)).toList();
+        var bare =
+                questions.stream().map(question -> search.bare(question, LIMIT)).toList();
         for (int i = 0; i < questions.size(); i++) {
             search.search(questions.get(i), LIMIT);
             bare.get(i).getAsInt();

@@ -95,7 +95,8 @@ final class ZipfTexts {
             word.append(CONSONANTS.charAt(random.nextInt(CONSONANTS.length())))
                     .append(VOWELS.charAt(random.nextInt(VOWELS.length())));
         }
-        return word.append(CONSONANTS.charAt(random.nextInt(CONSONANTS.length()))).toString();
+        return word.append(CONSONANTS.charAt(random.nextInt(CONSONANTS.length())))
+                .toString();
     }
 
     private String chineseWord() {

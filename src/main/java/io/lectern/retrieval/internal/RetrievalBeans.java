@@ -34,8 +34,7 @@ class RetrievalBeans {
     }
 
     @Bean
-    IndexGenerations indexGenerations(
-            IndexSettings settings, DataFolder dataFolder, VectorSizes vectorSizes) {
+    IndexGenerations indexGenerations(IndexSettings settings, DataFolder dataFolder, VectorSizes vectorSizes) {
         return switch (settings.index()) {
             case LUCENE -> new LuceneGenerations(dataFolder.folder("index"), vectorSizes);
             case OPENSEARCH -> new OpenSearchGenerations(settings.opensearch());
@@ -87,8 +86,7 @@ class RetrievalBeans {
             HybridRanking ranking,
             VectorBackfill backfill,
             IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(
-                readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
+        return new LucenePassageSearch(readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
     }
 
     @Bean

@@ -41,9 +41,7 @@ record Atom(Block block, TextRange range, double tokens) {
             case CODE ->
                 parts(text, block.range(), "\n\n").stream()
                         .flatMap(part ->
-                                fits(text, part, maxTokens)
-                                        ? List.of(part).stream()
-                                        : lines(text, part).stream())
+                                fits(text, part, maxTokens) ? List.of(part).stream() : lines(text, part).stream())
                         .toList();
             case HEADING, PARAGRAPH, LIST_ITEM, FOOTNOTE, FURNITURE -> sentences(text, block.range());
         };

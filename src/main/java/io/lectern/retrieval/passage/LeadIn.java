@@ -20,8 +20,7 @@ final class LeadIn {
         for (int i = 1; i < blocks.size(); i++) {
             var block = blocks.get(i);
             var before = blocks.get(i - 1);
-            var inherited =
-                    isItem(block) && isItem(before) ? introduced.get(before) : sentence(text, before, block);
+            var inherited = isItem(block) && isItem(before) ? introduced.get(before) : sentence(text, before, block);
             if (inherited != null) {
                 introduced.put(block, inherited);
             }

@@ -112,7 +112,9 @@ public record PassageSplitter(int minTokens, int maxTokens) {
         for (var atom : atoms) {
             var last = body.isEmpty() ? null : body.getLast();
             if (last != null && text.substring(last.end(), atom.range().start()).isBlank()) {
-                body.set(body.size() - 1, new TextRange(last.start(), atom.range().end()));
+                body.set(
+                        body.size() - 1,
+                        new TextRange(last.start(), atom.range().end()));
             } else {
                 body.add(atom.range());
             }

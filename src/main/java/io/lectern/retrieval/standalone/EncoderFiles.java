@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param embedding of the model for vectors, null for none
  * @param rerank of the model for scores, null for none
  */
-public record EncoderFiles(@Nullable Path embedding, @Nullable Path rerank) {
+public record EncoderFiles(
+        @Nullable Path embedding, @Nullable Path rerank) {
 
     /** No models. */
     public static final EncoderFiles NONE = new EncoderFiles(null, null);

@@ -168,7 +168,8 @@ public final class StandaloneSearch implements AutoCloseable {
         var version = new VersionId(document, 1);
         var assembly = new PassageAssembly(version, text);
         pending.put(
-                version, encoders.indexed(passages.stream().map(assembly::passage).toList()));
+                version,
+                encoders.indexed(passages.stream().map(assembly::passage).toList()));
         ready.add(new ReadyDocument(version, COLLECTION, document.toString()));
         if (pending.size() >= BATCH) {
             flush();

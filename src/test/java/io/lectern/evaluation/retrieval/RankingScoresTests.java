@@ -69,7 +69,8 @@ class RankingScoresTests {
         var one = RankingScores.of(List.of("a"), Map.of("a", 1));
         var none = RankingScores.of(List.of("b"), Map.of("a", 1));
 
-        assertThat(RankingScores.mean(List.of(one, none, none, none)).ndcgAt10()).isEqualTo(0.25);
+        assertThat(RankingScores.mean(List.of(one, none, none, none)).ndcgAt10())
+                .isEqualTo(0.25);
         assertThat(RankingScores.mean(List.of()).recallAt1()).isZero();
     }
 

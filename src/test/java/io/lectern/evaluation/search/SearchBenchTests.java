@@ -18,7 +18,9 @@ class SearchBenchTests {
         var report = new SearchBench(List.of(300, 100), 4, 2, 1, folder).run(progress -> {});
 
         assertThat(report.sizes()).hasSize(2).allSatisfy(size -> {
-            assertThat(size.product().p50()).isPositive().isLessThanOrEqualTo(size.product().p99());
+            assertThat(size.product().p50())
+                    .isPositive()
+                    .isLessThanOrEqualTo(size.product().p99());
             assertThat(size.bare().p50()).isPositive();
             assertThat(size.passagesPerSecond()).isPositive();
             assertThat(size.indexBytes()).isPositive();

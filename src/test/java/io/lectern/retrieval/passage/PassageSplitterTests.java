@@ -125,7 +125,10 @@ class PassageSplitterTests {
     void keepsATableWholeThatFits() {
         var table = "City | People" + "\nTown | 1000".repeat(12);
         var text = new Blocks()
-                .add(BlockKind.PARAGRAPH, 0, "Sales rose by five percent this year. ".repeat(5).strip())
+                .add(
+                        BlockKind.PARAGRAPH,
+                        0,
+                        "Sales rose by five percent this year. ".repeat(5).strip())
                 .addTable(1, table)
                 .text();
 
