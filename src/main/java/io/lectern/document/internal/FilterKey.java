@@ -16,10 +16,18 @@ sealed interface FilterKey {
 
     record Field(FilterField field) implements FilterKey {}
 
-    /** @param key a key of the object; one with dots may also be a path into nested objects */
+    /**
+     * A key of the metadata.
+     *
+     * @param key a key of the object; one with dots may also be a path into nested objects
+     */
     record Metadata(String key) implements FilterKey {}
 
-    /** @throws FilterException when the operand is no key, or names a field that there is not */
+    /**
+     * What an operand names.
+     *
+     * @throws FilterException when the operand is no key, or names a field that there is not
+     */
     static FilterKey of(Filter.@Nullable Operand operand) {
         if (!(operand instanceof Filter.Key(String key)) || key.isEmpty() || key.length() > MAX_LENGTH) {
             throw FilterException.of(
