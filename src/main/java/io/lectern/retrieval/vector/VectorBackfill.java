@@ -56,7 +56,7 @@ public final class VectorBackfill implements SmartLifecycle {
             Function<VersionId, List<Passage>> passages, Consumer<VersionId> reindex, BooleanSupplier paused) {}
 
     /**
-     * Begins nothing before it is started.
+     * Work that is not begun.
      *
      * @param vectors null when no embedding model is loaded, or the index keeps no vectors: then there is nothing to do
      */
