@@ -4,6 +4,7 @@ import io.lectern.answer.cli.AskCommand;
 import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.demo.DemoCommand;
+import io.lectern.document.cli.IngestCommand;
 import io.lectern.document.parse.ParserProcess;
 import io.lectern.evaluation.cli.BenchCommand;
 import io.lectern.model.cli.ModelCommand;
@@ -52,6 +53,7 @@ public final class Lectern {
                 .addSubcommand(new ServeCommand(starter, terminal))
                 .addSubcommand(new DemoCommand(starter, terminal))
                 .addSubcommand(new AskCommand(starter, terminal))
+                .addSubcommand(new IngestCommand(starter, terminal))
                 .addSubcommand(ModelCommand.with(terminal))
                 .addSubcommand(BenchCommand.with(terminal))
                 .setOut(writer(terminal.out()))
