@@ -1,6 +1,8 @@
 package io.lectern.document;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param characters length of the canonical text in UTF-16 code units
  * @param problem why this version failed
  * @param pending a newer version that is on its way or failed; the one shown stays searchable
+ * @param parentId the document that this one is a file in, null for an upload
+ * @param path where in its parent it is
+ * @param progress how far the newest version has come, null when it is ready or failed
+ * @param warnings the parts of the file that could not be read
+ * @param revision counts the changes that clients made; part of the entity tag
  */
 public record Document(
         DocumentId id,
@@ -27,9 +34,32 @@ public record Document(
         @Nullable String language,
         @Nullable DocumentProblem problem,
         @Nullable Pending pending,
+        @Nullable DocumentId parentId,
+        @Nullable String path,
+        @Nullable Progress progress,
+        List<DocumentProblem> warnings,
         Map<String, Object> metadata,
         Instant createdAt,
-        @Nullable Instant readyAt) {
+        @Nullable Instant readyAt,
+        @JsonIgnore int revision) {
+
+    public Document {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * How far a version has come on its way.
+     *
+     * @param failedAttempts attempts that failed for a reason that was not the document's
+     * @param lastFailure why the last of them failed
+     * @param pagesRead pages parsed so far, null for a format without pages
+     * @param pages how many there are, null when that is not known yet
+     */
+    public record Progress(
+            int failedAttempts,
+            @Nullable DocumentProblem lastFailure,
+            @Nullable Integer pagesRead,
+            @Nullable Integer pages) {}
 
     /** A version that is not shown yet. */
     public record Pending(

@@ -23,6 +23,17 @@ public final class DocumentException extends ProblemException {
     private static final ProblemType EMPTY = new ProblemType("document-empty", 422, "The document is empty");
     private static final ProblemType DUPLICATE =
             new ProblemType("document-duplicate", 409, "The collection has this document already");
+    private static final ProblemType EMBEDDED =
+            new ProblemType("document-embedded", 409, "The document is part of another");
+    private static final ProblemType CHANGED =
+            new ProblemType("precondition-failed", 412, "It was changed meanwhile");
+    private static final ProblemType INVALID_STATUS = new ProblemType("invalid-status", 400, "There is no such status");
+    private static final ProblemType INVALID_METADATA =
+            new ProblemType("invalid-metadata", 400, "The metadata are invalid");
+    private static final ProblemType INVALID_KEY =
+            new ProblemType("invalid-idempotency-key", 400, "The idempotency key is invalid");
+    private static final ProblemType KEY_REUSED =
+            new ProblemType("idempotency-key-reused", 422, "The idempotency key belongs to another request");
     private static final ProblemType INVALID_UPLOAD = new ProblemType("invalid-upload", 400, "The upload is invalid");
     private static final ProblemType INVALID_CURSOR = new ProblemType("invalid-cursor", 400, "The cursor is invalid");
 
@@ -77,6 +88,44 @@ public final class DocumentException extends ProblemException {
                 DUPLICATE,
                 "Document %s of the collection has the same bytes".formatted(other),
                 Map.of("documentId", other));
+    }
+
+    /** What lies in a container is replaced and moved with it. */
+    public static DocumentException embedded(DocumentId id, DocumentId parent) {
+        return new DocumentException(
+                EMBEDDED,
+                "Document %s is part of document %s and is replaced and moved with it".formatted(id, parent),
+                Map.of("documentId", id, "parentId", parent));
+    }
+
+    public static DocumentException changedMeanwhile(String subject, String expected, String actual) {
+        return new DocumentException(
+                CHANGED,
+                "%s has the entity tag %s, not %s".formatted(subject, actual, expected),
+                Map.of("expected", expected, "actual", actual));
+    }
+
+    public static DocumentException unknownStatus(String status) {
+        return new DocumentException(
+                INVALID_STATUS,
+                "'%s' is no status; there are queued, parsing, indexing, ready and failed".formatted(status),
+                Map.of());
+    }
+
+    public static DocumentException invalidMetadata(String detail) {
+        return new DocumentException(INVALID_METADATA, detail, Map.of());
+    }
+
+    public static DocumentException invalidIdempotencyKey(int longest) {
+        return new DocumentException(
+                INVALID_KEY,
+                "An Idempotency-Key has 1 to %d visible ASCII characters".formatted(longest),
+                Map.of("limit", longest));
+    }
+
+    public static DocumentException idempotencyKeyReused(String key) {
+        return new DocumentException(
+                KEY_REUSED, "The Idempotency-Key '%s' was used with another request".formatted(key), Map.of());
     }
 
     public static DocumentException invalidUpload(String detail) {

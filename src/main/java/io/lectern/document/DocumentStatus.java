@@ -17,7 +17,12 @@ public enum DocumentStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** @throws DocumentException (400) when there is no such status */
     public static DocumentStatus of(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+        try {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw DocumentException.unknownStatus(code);
+        }
     }
 }

@@ -14,6 +14,14 @@ public interface DocumentTexts {
     List<ReadyDocument> ready(DocumentScope scope);
 
     /**
+     * What changed of the ready documents after a step. Cheap when nothing did: one small query. Every change is told
+     * of by the step that follows its commit, in every replica.
+     *
+     * @param since {@link ReadyChanges#at} of the last answer, or {@link ReadyChanges#NOTHING_KNOWN}
+     */
+    ReadyChanges readyChanges(long since);
+
+    /**
      * The canonical text of a version, ready or being indexed.
      *
      * @throws io.lectern.problem.ProblemException (404) when there is no such version or it has no text

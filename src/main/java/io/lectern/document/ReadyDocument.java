@@ -1,4 +1,8 @@
 package io.lectern.document;
 
-/** A document version that search may show. */
-public record ReadyDocument(VersionId version, String filename) {}
+/**
+ * A document version that search may show.
+ *
+ * @param filename what citations call it
+ */
+public record ReadyDocument(VersionId version, CollectionId collection, String filename) {}

@@ -4,6 +4,7 @@ import io.lectern.datafolder.DataFolder;
 import io.lectern.document.DocumentException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,9 +59,37 @@ public class BlobStore {
         }
     }
 
-    /** Work on the references to blobs. */
+    /** Work on the references to blobs; marks each blob before it adds or removes a reference to it. */
     interface Change<T> {
-        T run() throws IOException;
+        T run(Marks marks) throws IOException;
+    }
+
+    /** The blobs that a change is at. */
+    final class Marks {
+
+        private final Set<String> marked = new HashSet<>();
+
+        private Marks() {}
+
+        void add(Collection<String> hashes) {
+            for (var sha256 : hashes) {
+                if (marked.add(sha256)) {
+                    mark(sha256);
+                }
+            }
+        }
+
+        private void mark(String sha256) {
+            try {
+                Files.write(changes.resolve(sha256), new byte[0]);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot mark the blob " + sha256, e);
+            }
+        }
+
+        private void clear() {
+            marked.forEach(sha256 -> deleteQuietly(changes.resolve(sha256)));
+        }
     }
 
     /**
@@ -95,16 +125,22 @@ public class BlobStore {
         }
     }
 
-    /** Makes staged bytes a blob; when it returns, the blob survives a crash. */
-    void publish(Staged staged) throws IOException {
-        var blob = path(staged.sha256());
-        if (Files.exists(blob)) {
-            return;
+    /** Makes staged bytes blobs; when it returns, they survive a crash. */
+    void publish(Collection<Staged> all) throws IOException {
+        var folders = new HashSet<Path>();
+        for (var staged : all) {
+            var blob = path(staged.sha256());
+            if (!Files.exists(blob)) {
+                folders.add(Files.createDirectories(folder(staged.sha256())));
+                Files.move(staged.file(), blob, StandardCopyOption.ATOMIC_MOVE);
+            }
         }
-        Files.createDirectories(folder(staged.sha256()));
-        Files.move(staged.file(), blob, StandardCopyOption.ATOMIC_MOVE);
-        force(folder(staged.sha256()));
-        force(root);
+        for (var folder : folders) {
+            force(folder);
+        }
+        if (!folders.isEmpty()) {
+            force(root);
+        }
     }
 
     private static void force(Path folder) throws IOException {
@@ -126,15 +162,13 @@ public class BlobStore {
         deleteQuietly(path(sha256));
     }
 
-    /** Does what adds or removes references to blobs, while nobody else does; the hashes are those of the blobs. */
-    <T> T changing(Collection<String> hashes, Change<T> work) throws IOException {
+    /** Does what adds or removes references to blobs, while nobody else does. */
+    <T> T changing(Change<T> work) throws IOException {
         lock.lock();
         try {
-            for (var sha256 : hashes) {
-                Files.write(changes.resolve(sha256), new byte[0]);
-            }
-            T result = work.run();
-            hashes.forEach(sha256 -> deleteQuietly(changes.resolve(sha256)));
+            var marks = new Marks();
+            T result = work.run(marks);
+            marks.clear();
             return result;
         } finally {
             lock.unlock();

@@ -19,23 +19,40 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The stored collections. */
 @Component
 public class Collections {
 
     private static final String SELECT = """
-            select c.id, c.name, c.description, c.created_at,
+            select c.id, c.name, c.description, c.created_at, c.revision,
                    (select count(*) from document d where d.collection_id = c.id) as documents
               from collection c
              where c.tenant_id = :tenant
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final IdempotencyKeys keys;
     private final Clock clock = Clock.systemUTC();
 
-    Collections(JdbcClient jdbc) {
+    Collections(JdbcClient jdbc, TransactionTemplate transaction, IdempotencyKeys keys) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.keys = keys;
+    }
+
+    /**
+     * Creates a collection, or finds the one that the same request created.
+     *
+     * @throws DocumentException (422) when the key was used with another request
+     */
+    public DocumentCollection create(String name, @Nullable String description, @Nullable IdempotencyKey key) {
+        return keys.once(key, id -> find(new CollectionId(id)), () -> {
+            var created = create(name, description);
+            return new IdempotencyKeys.Created<>(created, created.id().value());
+        });
     }
 
     public DocumentCollection create(String name, @Nullable String description) {
@@ -84,26 +101,43 @@ public class Collections {
     }
 
     /**
-     * Changes what is not null.
+     * Changes what is not null, if the collection is what the client has seen.
      *
-     * @throws DocumentException (404) when there is no such collection
+     * @throws DocumentException (404) when there is no such collection, (412) when it is not as expected
      */
-    public DocumentCollection change(CollectionId id, @Nullable String name, @Nullable String description) {
-        jdbc.sql("""
-                update collection
-                   set name = coalesce(:name, name), description = coalesce(:description, description)
-                 where id = :id and tenant_id = :tenant
-                """)
-                .param("id", id.value())
-                .param("tenant", Tenant.DEFAULT)
-                .param("name", name)
-                .param("description", description)
-                .update();
+    public DocumentCollection change(
+            CollectionId id,
+            @Nullable String name,
+            @Nullable String description,
+            Expectation<DocumentCollection> expected) {
+        transaction.executeWithoutResult(status -> {
+            lock(id);
+            expected.check(find(id));
+            jdbc.sql("""
+                    update collection
+                       set name = coalesce(:name, name), description = coalesce(:description, description),
+                           revision = revision + 1
+                     where id = :id and tenant_id = :tenant
+                    """)
+                    .param("id", id.value())
+                    .param("tenant", Tenant.DEFAULT)
+                    .param("name", name)
+                    .param("description", description)
+                    .update();
+        });
         return find(id);
     }
 
+    private void lock(CollectionId id) {
+        jdbc.sql("select 1 from collection where id = :id for update")
+                .param("id", id.value())
+                .query(Integer.class)
+                .optional();
+    }
+
+    /** Those that were uploaded; what lies in them goes with them. */
     List<DocumentId> documentsOf(CollectionId id) {
-        return jdbc.sql("select id from document where collection_id = :id")
+        return jdbc.sql("select id from document where collection_id = :id and parent_id is null")
                 .param("id", id.value())
                 .query((row, number) -> new DocumentId(row.getObject(1, UUID.class)))
                 .list();
@@ -112,10 +146,7 @@ public class Collections {
     /** Deletes a collection, within a transaction; false when it still has documents. */
     boolean deleteIfEmpty(CollectionId id) {
         // Documents refer to the row, so that none can be added from here on until the transaction ends.
-        jdbc.sql("select 1 from collection where id = :id for update")
-                .param("id", id.value())
-                .query(Integer.class)
-                .optional();
+        lock(id);
         if (!documentsOf(id).isEmpty()) {
             return false;
         }
@@ -141,6 +172,7 @@ public class Collections {
                 row.getString("name"),
                 row.getString("description"),
                 row.getLong("documents"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getInt("revision"));
     }
 }

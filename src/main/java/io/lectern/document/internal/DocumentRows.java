@@ -30,10 +30,14 @@ class DocumentRows {
 
     /** Shows the ready version, or else the newest; a newer one is pending. */
     private static final String SELECT = """
-            select d.id, d.collection_id, d.filename, d.metadata, d.created_at,
+            select d.id, d.collection_id, d.parent_id, d.path, d.filename, d.metadata, d.revision, d.created_at,
                    v.version, v.sha256, v.bytes, v.media_type, v.status, v.problem, v.language,
-                   v.pages, v.characters, v.passages, v.ready_at,
-                   p.version as pending_version, p.status as pending_status, p.problem as pending_problem
+                   v.pages, v.characters, v.passages, v.warnings, v.ready_at,
+                   p.version as pending_version, p.status as pending_status, p.problem as pending_problem,
+                   coalesce(p.attempts, v.attempts) as attempts,
+                   case when p.version is null then v.last_failure else p.last_failure end as last_failure,
+                   case when p.version is null then v.pages_read else p.pages_read end as pages_read,
+                   case when p.version is null then v.pages_total else p.pages_total end as pages_total
               from document d
              cross join lateral (select max(n.version) as newest
                                    from document_version n where n.document_id = d.id) n
@@ -61,7 +65,13 @@ class DocumentRows {
             String filename,
             String sha256,
             long bytes,
-            @Nullable String mediaType) {}
+            @Nullable String mediaType) {
+
+        /** The bytes that a document shows. */
+        static NewContent of(Document document) {
+            return new NewContent(document.filename(), document.sha256(), document.bytes(), document.mediaType());
+        }
+    }
 
     Optional<Document> find(DocumentId id) {
         return jdbc.sql(SELECT + " and d.id = :id")
@@ -71,11 +81,12 @@ class DocumentRows {
                 .optional();
     }
 
-    /** The document of the collection whose shown version has these bytes. */
+    /** The uploaded document of the collection whose shown version has these bytes. */
     Optional<DocumentId> findByContent(CollectionId collection, String sha256) {
         return jdbc.sql("""
                 select id from document
                  where collection_id = :collection and sha256 = :sha256 and tenant_id = :tenant
+                   and parent_id is null
                 """)
                 .param("tenant", Tenant.DEFAULT)
                 .param("collection", collection.value())
@@ -84,14 +95,18 @@ class DocumentRows {
                 .optional();
     }
 
-    CursorPage<Document> list(CollectionId collection, Cursor after, int limit) {
+    CursorPage<Document> list(CollectionId collection, Documents.Listed only, Cursor after, int limit) {
         var rows = jdbc.sql(SELECT + """
                  and d.collection_id = :collection and (d.created_at, d.id) > (:time, :id)
+                 and (cast(:status as text) is null or :status in (v.status, p.status))
+                 and (cast(:parent as uuid) is null or d.parent_id = :parent)
                 order by d.created_at, d.id
                 limit :limit
                 """)
                 .param("tenant", Tenant.DEFAULT)
                 .param("collection", collection.value())
+                .param("status", only.status() == null ? null : only.status().code())
+                .param("parent", only.parent() == null ? null : only.parent().value())
                 .param("time", Collections.utc(after.createdAt()))
                 .param("id", after.id())
                 .param("limit", limit + 1)
@@ -120,9 +135,10 @@ class DocumentRows {
     void insertVersion(DocumentId document, int version, NewContent content, Instant now) {
         jdbc.sql("""
                 insert into document_version
-                       (document_id, version, filename, sha256, bytes, media_type, status, created_at)
-                values (:document, :version, :filename, :sha256, :bytes, :mediaType, 'queued', :now)
+                       (document_id, version, filename, sha256, bytes, media_type, status, pipeline, created_at)
+                values (:document, :version, :filename, :sha256, :bytes, :mediaType, 'queued', :pipeline, :now)
                 """)
+                .param("pipeline", Ingestion.PIPELINE)
                 .param("document", document.value())
                 .param("version", version)
                 .param("filename", content.filename())
@@ -146,49 +162,23 @@ class DocumentRows {
     /** Puts a failed version back into the queue; false when it has not failed. */
     boolean requeue(DocumentId document, int version) {
         return jdbc.sql("""
-                update document_version set status = 'queued', problem = null
+                update document_version
+                   set status = 'queued', problem = null, attempts = 0, last_failure = null, lost = 0,
+                       pages_read = null, pages_total = null, pipeline = :pipeline
                  where document_id = :document and version = :version and status = 'failed'
                 """)
+                        .param("pipeline", Ingestion.PIPELINE)
                         .param("document", document.value())
                         .param("version", version)
                         .update()
                 == 1;
     }
 
-    void change(DocumentId id, @Nullable CollectionId collection, @Nullable Map<String, Object> metadata) {
-        jdbc.sql("""
-                update document
-                   set collection_id = coalesce(:collection, collection_id),
-                       metadata = coalesce(:metadata::jsonb, metadata)
-                 where id = :id and tenant_id = :tenant
-                """)
-                .param("id", id.value())
-                .param("tenant", Tenant.DEFAULT)
-                .param("collection", collection == null ? null : collection.value())
-                .param("metadata", metadata == null ? null : json.writeValueAsString(metadata))
-                .update();
-    }
-
-    /** The hashes of the bytes of all versions. */
-    List<String> hashes(DocumentId id) {
-        return jdbc.sql("select distinct sha256 from document_version where document_id = :id")
-                .param("id", id.value())
-                .query((row, number) -> row.getString(1))
-                .list();
-    }
-
-    /** Erases the document with everything that hangs on it; returns the hashes of its versions' bytes. */
-    List<String> delete(DocumentId id) {
-        var hashes = hashes(id);
-        jdbc.sql("update document set ready_version = null where id = :id")
-                .param("id", id.value())
-                .update();
-        jdbc.sql("delete from document where id = :id").param("id", id.value()).update();
-        return hashes;
-    }
-
     boolean refersTo(String sha256) {
-        return jdbc.sql("select exists (select 1 from document_version where sha256 = :sha256)")
+        return jdbc.sql("""
+                select exists (select 1 from document_version where sha256 = :sha256)
+                    or exists (select 1 from embedded_file where sha256 = :sha256)
+                """)
                 .param("sha256", sha256)
                 .query(Boolean.class)
                 .single();
@@ -216,9 +206,27 @@ class DocumentRows {
                                 pending,
                                 DocumentStatus.of(row.getString("pending_status")),
                                 problem(row.getString("pending_problem"))),
+                row.getObject("parent_id") == null ? null : new DocumentId(row.getObject("parent_id", UUID.class)),
+                row.getString("path"),
+                progress(row),
+                List.of(json.readValue(row.getString("warnings"), DocumentProblem[].class)),
                 json.readValue(row.getString("metadata"), OBJECT),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row.getObject("ready_at", OffsetDateTime.class)));
+                instant(row.getObject("ready_at", OffsetDateTime.class)),
+                row.getInt("revision"));
+    }
+
+    private Document.@Nullable Progress progress(ResultSet row) throws SQLException {
+        var newest = row.getString("pending_status");
+        return switch (DocumentStatus.of(newest == null ? row.getString("status") : newest)) {
+            case READY, FAILED -> null;
+            case QUEUED, PARSING, INDEXING ->
+                new Document.Progress(
+                        row.getInt("attempts"),
+                        problem(row.getString("last_failure")),
+                        row.getObject("pages_read", Integer.class),
+                        row.getObject("pages_total", Integer.class));
+        };
     }
 
     private @Nullable DocumentProblem problem(@Nullable String stored) {

@@ -1,9 +1,12 @@
 package io.lectern.document.internal;
 
+import io.lectern.document.parse.OcrOptions;
+import io.lectern.document.parse.ParseLimits;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -26,21 +29,68 @@ public record DocumentSettings(
 
         @DefaultValue("1") @Min(1) @Max(32) int parallelism,
         @DefaultValue @Valid Parser parser,
+        @DefaultValue @Valid Archive archive,
+        @DefaultValue @Valid Ocr ocr,
         @DefaultValue @Valid Jobs jobs) {
 
     /**
      * The parser processes.
      *
      * @param heap Java heap of each
+     * @param memory most resident memory of each, after which it is killed; more than the heap by what the JVM needs
+     * @param temporary most bytes of temporary files of each, after which it is killed
      * @param timeout longest time for one file, after which the process is killed
      * @param startTimeout longest time until a process has warmed up
      * @param filesPerProcess a process is replaced after so many files
      */
     public record Parser(
             @DefaultValue("512MB") DataSize heap,
+            @DefaultValue("1GB") DataSize memory,
+            @DefaultValue("2GB") DataSize temporary,
             @DefaultValue("120s") Duration timeout,
             @DefaultValue("180s") Duration startTimeout,
             @DefaultValue("200") @Min(1) int filesPerProcess) {}
+
+    /** What one file may become. */
+    ParseLimits limits() {
+        return new ParseLimits(
+                maxCharacters, archive.depth(), archive.files(), archive.size().toBytes(), archive.ratio());
+    }
+
+    /**
+     * Files that hold files: archives, mail with attachments, documents with embedded ones.
+     *
+     * @param depth levels of files in files
+     * @param files most files that are taken out of one
+     * @param size most bytes that these have together
+     * @param ratio most bytes that come out of one byte of a compressed file
+     */
+    public record Archive(
+            @DefaultValue("5") @Min(0) @Max(20) int depth,
+            @DefaultValue("1000") @Min(0) @Max(10_000) int files,
+            @DefaultValue("1GB") DataSize size,
+            @DefaultValue("100") @Min(2) int ratio) {}
+
+    /**
+     * Reading text in pictures, when Tesseract is installed.
+     *
+     * @param enabled false leaves pictures unread
+     * @param command the program, looked for on the path
+     * @param languages those of its models that are used, where they are installed
+     * @param pageTimeout longest time for one page
+     * @param timeout longest time for all pages of a file, besides the parser's own
+     */
+    public record Ocr(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("tesseract") String command,
+            @DefaultValue({"eng", "chi_sim"}) List<String> languages,
+            @DefaultValue("60s") Duration pageTimeout,
+            @DefaultValue("30m") Duration timeout) {
+
+        OcrOptions options() {
+            return enabled ? new OcrOptions(command, languages, pageTimeout, timeout) : OcrOptions.OFF;
+        }
+    }
 
     /**
      * The durable jobs.

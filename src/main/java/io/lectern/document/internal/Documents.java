@@ -3,24 +3,24 @@ package io.lectern.document.internal;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
-import io.lectern.document.DeletionListener;
 import io.lectern.document.Document;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentStatus;
-import io.lectern.document.IngestionStage;
 import io.lectern.document.VersionId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Documents: taking them in, finding, changing and deleting them. */
 @Component
@@ -29,10 +29,13 @@ public class Documents {
     private final Collections collections;
     private final DocumentRows rows;
     private final BlobStore blobs;
-    private final IngestionJobs jobs;
-    private final ObjectProvider<IngestionStage> stages;
-    private final ObjectProvider<DeletionListener> listeners;
+    private final JobQueue jobs;
+    private final Ingestion ingestion;
+    private final Families families;
+    private final Erasure erasure;
+    private final IdempotencyKeys keys;
     private final DocumentChanges changes;
+    private final JsonMapper json;
     private final TransactionTemplate transaction;
     private final Clock clock = Clock.systemUTC();
 
@@ -40,18 +43,24 @@ public class Documents {
             Collections collections,
             DocumentRows rows,
             BlobStore blobs,
-            IngestionJobs jobs,
-            ObjectProvider<IngestionStage> stages,
-            ObjectProvider<DeletionListener> listeners,
+            JobQueue jobs,
+            Ingestion ingestion,
+            Families families,
+            Erasure erasure,
+            IdempotencyKeys keys,
             DocumentChanges changes,
+            JsonMapper json,
             TransactionTemplate transaction) {
         this.collections = collections;
         this.rows = rows;
         this.blobs = blobs;
         this.jobs = jobs;
-        this.stages = stages;
-        this.listeners = listeners;
+        this.ingestion = ingestion;
+        this.families = families;
+        this.erasure = erasure;
+        this.keys = keys;
         this.changes = changes;
+        this.json = json;
         this.transaction = transaction;
     }
 
@@ -69,6 +78,12 @@ public class Documents {
             @Nullable Map<String, Object> metadata,
             @Nullable String password) {
 
+        public Upload {
+            if (metadata != null) {
+                MetadataRules.check(metadata);
+            }
+        }
+
         DocumentRows.NewContent newContent() {
             return new DocumentRows.NewContent(filename, content.sha256(), content.bytes(), mediaType);
         }
@@ -82,21 +97,47 @@ public class Documents {
     public record Accepted(Document document, boolean queued) {}
 
     /**
+     * Which documents of a collection are listed.
+     *
+     * @param status of the shown or the pending version; null for any
+     * @param parent the document that they lie in; null for any or none
+     */
+    public record Listed(
+            @Nullable DocumentStatus status, @Nullable DocumentId parent) {
+
+        public static final Listed ALL = new Listed(null, null);
+    }
+
+    /**
      * Adds a document to a collection and queues it. The bytes of a document that the collection has are that document;
      * when it had failed it is tried again.
      */
     public Accepted add(CollectionId collection, Upload upload) throws IOException {
+        return add(collection, upload, null);
+    }
+
+    /**
+     * The same for a request that may be sent again under its key.
+     *
+     * @throws DocumentException (422) when the key was used with another request
+     */
+    public Accepted add(CollectionId collection, Upload upload, @Nullable IdempotencyKey key) throws IOException {
         refuseEmpty(upload);
         collections.find(collection);
-        return blobs.changing(List.of(upload.content().sha256()), () -> {
+        return blobs.changing(marks -> {
+            var earlier = key == null ? Optional.<UUID>empty() : keys.createdWith(key);
+            if (earlier.isPresent()) {
+                return new Accepted(find(new DocumentId(earlier.get())), false);
+            }
+            marks.add(List.of(upload.content().sha256()));
             // Also when the collection has the document: whoever lost the original can upload it again.
-            blobs.publish(upload.content());
+            blobs.publish(List.of(upload.content()));
             var existing = rows.findByContent(collection, upload.content().sha256());
             if (existing.isPresent()) {
                 return again(existing.get(), upload.password());
             }
             try {
-                return insert(collection, upload);
+                return insert(collection, upload, key);
             } catch (DuplicateKeyException addedMeanwhile) {
                 // Another service on the same database was faster.
                 return rows.findByContent(collection, upload.content().sha256())
@@ -117,14 +158,18 @@ public class Documents {
      */
     public Accepted replace(DocumentId id, Upload upload) throws IOException {
         refuseEmpty(upload);
-        return blobs.changing(List.of(upload.content().sha256()), () -> {
+        return blobs.changing(marks -> {
             var document = find(id);
+            if (document.parentId() != null) {
+                throw DocumentException.embedded(id, document.parentId());
+            }
             var same =
                     rows.findByContent(document.collectionId(), upload.content().sha256());
             if (same.isPresent() && !same.get().equals(id)) {
                 throw DocumentException.duplicate(same.get());
             }
-            blobs.publish(upload.content());
+            marks.add(List.of(upload.content().sha256()));
+            blobs.publish(List.of(upload.content()));
             if (same.isPresent() && document.pending() == null) {
                 return again(id, upload.password());
             }
@@ -138,11 +183,7 @@ public class Documents {
         var document = find(id);
         switch (document.newestStatus()) {
             case FAILED -> retry(document, null);
-            case READY -> {
-                var content = new DocumentRows.NewContent(
-                        document.filename(), document.sha256(), document.bytes(), document.mediaType());
-                newVersion(id, content, null);
-            }
+            case READY -> newVersion(id, DocumentRows.NewContent.of(document), null);
             case QUEUED, PARSING, INDEXING -> {
                 return document;
             }
@@ -159,37 +200,84 @@ public class Documents {
         return rows.find(id).orElseThrow(() -> DocumentException.unknownDocument(id));
     }
 
-    public CursorPage<Document> list(CollectionId collection, Cursor after, int limit) {
+    public CursorPage<Document> list(CollectionId collection, Listed only, Cursor after, int limit) {
         collections.find(collection);
-        return rows.list(collection, after, limit);
+        return rows.list(collection, only, after, limit);
     }
 
     /**
-     * Changes what is not null.
+     * What a client changes of a document; the documents that lie in it follow.
+     *
+     * @param collection where to move it, null to leave it
+     * @param metadata what replaces its metadata, null to keep them
+     */
+    public record Change(
+            @Nullable CollectionId collection, @Nullable Map<String, Object> metadata) {
+
+        public Change {
+            if (metadata != null) {
+                MetadataRules.check(metadata);
+            }
+        }
+    }
+
+    /**
+     * Moves a document or describes it anew, if it is what the client has seen.
      *
      * @throws DocumentException (404) when document or collection do not exist, (409) when that collection has the same
-     *     bytes
+     *     bytes or the document lies in another, (412) when it is not as expected
      */
-    public Document change(DocumentId id, @Nullable CollectionId collection, @Nullable Map<String, Object> metadata) {
-        var document = find(id);
-        var target = collection == null ? document.collectionId() : collection;
-        collections.find(target);
+    public Document change(DocumentId id, Change change, Expectation<Document> expected) {
+        var target = change.collection();
+        if (target != null) {
+            collections.find(target);
+        }
         try {
-            rows.change(id, collection, metadata);
+            transaction.executeWithoutResult(status -> changeLocked(id, change, expected));
         } catch (DuplicateKeyException sameBytes) {
-            throw DocumentException.duplicate(
-                    rows.findByContent(target, document.sha256()).orElse(id));
+            throw target == null
+                    ? sameBytes
+                    : DocumentException.duplicate(
+                            rows.findByContent(target, find(id).sha256()).orElse(id));
         } catch (DataIntegrityViolationException refused) {
             // The collection may have been deleted meanwhile.
-            collections.find(target);
+            if (target != null) {
+                collections.find(target);
+            }
             throw refused;
+        }
+        changes.changed(id);
+        return find(id);
+    }
+
+    private void changeLocked(DocumentId id, Change change, Expectation<Document> expected) {
+        var family = families.lock(List.of(id));
+        var document = find(id);
+        expected.check(document);
+        boolean moves = change.collection() != null && !change.collection().equals(document.collectionId());
+        if (moves && document.parentId() != null) {
+            throw DocumentException.embedded(id, document.parentId());
+        }
+        var metadata = change.metadata() == null ? null : json.writeValueAsString(change.metadata());
+        families.change(family, moves ? change.collection() : null, metadata);
+    }
+
+    /**
+     * Ends taking in the newest version of a document, and of those that lie in it; what is ready stays.
+     *
+     * @throws DocumentException (404) when there is no such document
+     */
+    public Document cancel(DocumentId id) {
+        find(id);
+        for (var member : families.of(List.of(id))) {
+            rows.find(member).map(Document::newestVersion).ifPresent(ingestion::cancel);
         }
         return find(id);
     }
 
     /**
-     * Erases a document: its text, passages, place in the index, what else was made of it and, if no other has the same,
-     * its bytes.
+     * Erases a document and those that lie in it: text, passages, place in the index, what else was made of it and, if
+     * no other has the same, its bytes.
      */
     public void delete(DocumentId id) throws IOException {
         find(id);
@@ -197,19 +285,14 @@ public class Documents {
     }
 
     private void deleteIfThere(DocumentId id) throws IOException {
-        listeners.orderedStream().forEach(listener -> listener.erase(id));
-        blobs.changing(rows.hashes(id), () -> {
-            var hashes = transaction.execute(status -> rows.delete(id));
-            for (var sha256 : hashes == null ? List.<String>of() : hashes) {
-                if (!rows.refersTo(sha256)) {
-                    blobs.remove(sha256);
-                }
-            }
-            return true;
+        erasure.before(List.of(id));
+        var erased = blobs.changing(marks -> {
+            var erasing = erasure.rows(marks);
+            transaction.executeWithoutResult(status -> erasing.erase(List.of(id)));
+            return erasing.committed();
         });
-        stages.orderedStream().forEach(stage -> stage.forget(id));
-        listeners.orderedStream().forEach(listener -> listener.erase(id));
-        changes.changed(id);
+        ingestion.cancelParsing(erased);
+        erasure.after(erased);
     }
 
     /** Deletes a collection and its documents. */
@@ -235,13 +318,16 @@ public class Documents {
         }
     }
 
-    private Accepted insert(CollectionId collection, Upload upload) {
+    private Accepted insert(CollectionId collection, Upload upload, @Nullable IdempotencyKey key) {
         var metadata = upload.metadata() == null ? Map.<String, Object>of() : upload.metadata();
         var document = new DocumentRows.NewDocument(
                 DocumentId.random(), collection, upload.filename(), metadata, Collections.now(clock));
         transaction.executeWithoutResult(status -> {
             rows.insert(document, upload.newContent());
             jobs.add(new VersionId(document.id(), 1), upload.password());
+            if (key != null) {
+                keys.keep(key, document.id().value());
+            }
         });
         return new Accepted(find(document.id()), true);
     }

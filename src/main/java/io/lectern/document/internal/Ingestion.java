@@ -1,13 +1,19 @@
 package io.lectern.document.internal;
 
 import io.lectern.document.CanonicalText;
+import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentProblem;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.IngestionStage;
 import io.lectern.document.VersionId;
+import io.lectern.document.parse.EmbeddedFile;
+import io.lectern.document.parse.ParseFailure;
 import io.lectern.document.parse.ParseOutcome;
-import io.lectern.document.parse.ParseRequest;
 import io.lectern.problem.ProblemType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,39 +31,55 @@ import org.springframework.stereotype.Component;
 @Component
 class Ingestion {
 
+    /** Rises when documents are to be parsed again because they would come out better. */
+    static final int PIPELINE = 1;
+
     private static final Logger log = LoggerFactory.getLogger(Ingestion.class);
-    private static final ProblemType GAVE_UP =
-            new ProblemType("ingestion-failed", 500, "The document could not be taken in");
+    private static final ProblemType CRASHED =
+            new ProblemType("ingestion-crashed", 500, "The service ended while it took the document in");
+    private static final ProblemType CANCELLED =
+            new ProblemType("ingestion-cancelled", 409, "Taking the document in was cancelled");
     private static final ProblemType DUPLICATE =
             new ProblemType("document-duplicate", 409, "The collection has this document already");
+    /** A document that ended the service so often is not tried again. */
+    private static final int MOST_LOST = 2;
 
     private final VersionRows versions;
     private final DocumentTexts texts;
+    private final Parsing parsing;
+    private final EmbeddedBytes embedded;
+    private final Containers containers;
+    private final Erasure erasure;
     private final BlobStore blobs;
-    private final ParserPool parsers;
     private final ObjectProvider<IngestionStage> stages;
     private final DocumentChanges changes;
-    private final DocumentSettings settings;
     private final Set<VersionId> running = new HashSet<>();
 
     Ingestion(
             VersionRows versions,
             DocumentTexts texts,
+            Parsing parsing,
+            EmbeddedBytes embedded,
+            Containers containers,
+            Erasure erasure,
             BlobStore blobs,
-            ParserPool parsers,
             ObjectProvider<IngestionStage> stages,
-            DocumentChanges changes,
-            DocumentSettings settings) {
+            DocumentChanges changes) {
         this.versions = versions;
         this.texts = texts;
+        this.parsing = parsing;
+        this.embedded = embedded;
+        this.containers = containers;
+        this.erasure = erasure;
         this.blobs = blobs;
-        this.parsers = parsers;
         this.stages = stages;
         this.changes = changes;
-        this.settings = settings;
     }
 
-    /** Returns when the version is ready, failed or gone; throws when the surroundings failed and it can be retried. */
+    /** A version on its way, and what opens it. */
+    private record Job(VersionId id, @Nullable String password) {}
+
+    /** Returns when the version is ready, failed or gone; throws when an attempt broke off. */
     void run(VersionId id, @Nullable String password) throws InterruptedException {
         // A job left by a crash, and the one of a retry. Which of them does the work does not matter, but the second
         // must see how the first one ended: it may have been added because the first one failed.
@@ -67,7 +89,7 @@ class Ingestion {
             }
         }
         try {
-            advance(id, password);
+            advance(new Job(id, password));
         } finally {
             synchronized (running) {
                 running.remove(id);
@@ -76,53 +98,94 @@ class Ingestion {
         }
     }
 
-    /** The version failed for a reason that is not the document's, as often as is tried. */
-    void giveUp(VersionId id, int attempts) {
-        fail(
-                id,
-                DocumentProblem.of(
-                        GAVE_UP, "Ingestion failed %d times; the service's log says why".formatted(attempts)));
+    /** An attempt broke off and another one will be made. */
+    void retryLater(VersionId id, IngestionFailure failure) {
+        versions.attemptFailed(id, failure.problem());
+        changes.changed(id.document());
     }
 
-    private void advance(VersionId id, @Nullable String password) throws InterruptedException {
-        var content = versions.content(id);
-        if (content.isEmpty()) {
+    /** No further attempt is made. */
+    void giveUp(VersionId id, IngestionFailure failure) {
+        fail(id, failure.problem());
+    }
+
+    /** Ends what is under way of a version, unless it is ready or failed already. */
+    void cancel(VersionId id) {
+        fail(id, DocumentProblem.of(CANCELLED, "Parsing the document again takes it in after all"));
+        cancelParsing(Set.of(id.document()));
+    }
+
+    /** Ends at once what is being parsed of the documents. */
+    void cancelParsing(Collection<DocumentId> documents) {
+        parsing.cancel(documents);
+    }
+
+    private void advance(Job job) throws InterruptedException {
+        var id = job.id();
+        var begun = versions.begin(id);
+        if (begun.isEmpty()) {
+            log.debug("Version {} is ready, failed or gone already", id);
             forgetIfGone(id);
             return;
         }
-        switch (content.get().status()) {
-            case QUEUED, PARSING -> parse(id, content.get(), password);
-            case INDEXING -> index(id, texts.text(id));
-            case READY, FAILED ->
-                log.debug("Version {} is {} already", id, content.get().status());
+        if (begun.get().lost() > MOST_LOST) {
+            fail(
+                    id,
+                    DocumentProblem.of(
+                            CRASHED,
+                            "The service ended %d times while it was at this document, which may be the reason; parsing it again tries once more"
+                                    .formatted(MOST_LOST)));
+            return;
+        }
+        boolean lost = true;
+        try {
+            advance(job, begun.get());
+            lost = false;
+        } catch (ParseCancelledException cancelled) {
+            log.info("Version {} is not parsed any more: it was cancelled or deleted", id);
+        } finally {
+            if (lost) {
+                versions.ended(id);
+            }
         }
     }
 
-    private void parse(VersionId id, VersionRows.Content content, @Nullable String password)
-            throws InterruptedException {
-        if (!versions.parsing(id)) {
-            return;
+    private void advance(Job job, VersionRows.Begun begun) throws InterruptedException {
+        switch (begun.status()) {
+            case PARSING -> parse(job);
+            case INDEXING -> index(job, texts.text(job.id()));
+            case QUEUED, READY, FAILED ->
+                throw new IllegalStateException("An attempt cannot begin as " + begun.status());
         }
-        changes.changed(id.document());
-        var path = blobs.path(content.sha256()).toString();
-        var outcome = parsers.parse(new ParseRequest(path, content.filename(), password, settings.maxCharacters()));
+    }
+
+    private void parse(Job job) throws InterruptedException {
+        var content = versions.content(job.id());
+        if (content.isPresent()) {
+            changes.changed(job.id().document());
+            parsing.parse(
+                    job.id(), content.get(), job.password(), (outcome, files) -> parsed(job, outcome, files));
+        }
+    }
+
+    private void parsed(Job job, ParseOutcome outcome, List<EmbeddedFile> files) throws IOException {
         switch (outcome) {
             case ParseOutcome.Refused refused ->
-                fail(id, DocumentProblem.of(refused.failure().type(), refused.detail()));
+                fail(job.id(), DocumentProblem.of(refused.failure().type(), refused.detail()));
             case ParseOutcome.Parsed parsed -> {
-                if (versions.parsed(id, parsed)) {
-                    changes.changed(id.document());
-                    index(id, parsed.text());
+                if (embedded.store(job.id(), parsed, files)) {
+                    changes.changed(job.id().document());
+                    index(job, parsed.text());
                 }
             }
         }
     }
 
-    private void index(VersionId id, CanonicalText text) {
-        List<IngestionStage> all = stages.orderedStream().toList();
+    private void index(Job job, CanonicalText text) {
+        var id = job.id();
         int passages = 0;
         try {
-            for (var stage : all) {
+            for (var stage : stages.orderedStream().toList()) {
                 passages += stage.index(id, text);
             }
         } catch (RuntimeException failure) {
@@ -133,12 +196,20 @@ class Ingestion {
             }
             throw failure;
         }
-        makeReady(id, passages);
+        if (passages == 0 && !containers.concerns(id)) {
+            fail(id, DocumentProblem.of(ParseFailure.WITHOUT_TEXT.type(), "The file's text makes no passage"));
+        } else {
+            makeReady(job, passages);
+        }
     }
 
-    private void makeReady(VersionId id, int passages) {
+    private void makeReady(Job job, int passages) {
+        var id = job.id();
         try {
-            if (versions.ready(id, passages)) {
+            boolean ready = containers.concerns(id)
+                    ? readyWithChildren(job, passages)
+                    : versions.ready(id, passages, () -> {});
+            if (ready) {
                 log.info("Document version {} is ready with {} passages", id, passages);
                 changes.changed(id.document());
             } else {
@@ -146,6 +217,28 @@ class Ingestion {
             }
         } catch (DuplicateKeyException sameBytes) {
             fail(id, DocumentProblem.of(DUPLICATE, "Another document of the collection has the same bytes"));
+        }
+    }
+
+    private boolean readyWithChildren(Job job, int passages) {
+        var id = job.id();
+        erasure.before(containers.missingFrom(id));
+        var erased = new ArrayList<DocumentId>();
+        try {
+            return blobs.changing(marks -> {
+                var rows = erasure.rows(marks);
+                boolean ready = versions.ready(id, passages, () -> {
+                    rows.erase(containers.missingFrom(id));
+                    containers.release(id, job.password());
+                });
+                erased.addAll(rows.committed());
+                return ready;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot change the files that " + id + " holds", e);
+        } finally {
+            cancelParsing(erased);
+            erasure.after(erased);
         }
     }
 
@@ -159,7 +252,7 @@ class Ingestion {
     private boolean forgetIfGone(VersionId id) {
         boolean gone = !versions.exists(id.document());
         if (gone) {
-            stages.orderedStream().forEach(stage -> stage.forget(id.document()));
+            erasure.forget(id.document());
         }
         return gone;
     }

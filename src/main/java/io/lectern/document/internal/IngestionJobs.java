@@ -4,87 +4,73 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.lectern.datafolder.DataFolder;
-import io.lectern.document.DocumentId;
-import io.lectern.document.VersionId;
+import io.lectern.document.CollectionId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The durable queue of ingestion jobs: rows that are written in the transaction of what they are about. A job that a
- * killed process had picked is released at the next start on the same data folder, and by any other service after four
- * missed heartbeats. The password of an encrypted file is kept in the job's row, in clear, until the job is done.
+ * Works off the durable jobs. A job that a killed process had picked is released at the next start on the same data
+ * folder, and by any other service after four missed heartbeats.
  */
 @Component
 class IngestionJobs implements SmartLifecycle, InitializingBean {
 
     private static final Logger log = LoggerFactory.getLogger(IngestionJobs.class);
-    private static final String TASK = "ingest-document";
     private static final int MISSED_HEARTBEATS = 4;
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(2);
 
     private final Ingestion ingestion;
-    private final ParserPool parsers;
+    private final Reparse reparse;
+    private final DocumentParser parser;
     private final StartupRecovery recovery;
     private final int attempts;
     private final String owner;
-    private final OneTimeTask<String> task;
     private final Scheduler scheduler;
     private volatile boolean running;
 
     IngestionJobs(
             DataSource dataSource,
+            JobQueue queue,
             Ingestion ingestion,
-            ParserPool parsers,
+            Reparse reparse,
+            DocumentParser parser,
             StartupRecovery recovery,
             DocumentSettings settings,
             DataFolder folder) {
         this.ingestion = ingestion;
-        this.parsers = parsers;
+        this.reparse = reparse;
+        this.parser = parser;
         this.recovery = recovery;
         this.attempts = settings.jobs().attempts();
         this.owner = hostName() + ":" + folder.root();
-        this.task = Tasks.oneTime(TASK, String.class).onFailure(this::retry).execute((job, context) -> run(job));
         var jobs = settings.jobs();
-        this.scheduler = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), task)
+        this.scheduler = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks())
                 .schedulerName(new SchedulerName.Fixed(owner))
                 .serializer(new PasswordSerializer())
+                .enablePriority()
                 .threads(settings.parallelism())
                 .pollingInterval(jobs.pollInterval())
                 .heartbeatInterval(jobs.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(jobs.shutdownWait())
                 .build();
-    }
-
-    /** Adds a job in the current transaction; it starts as soon as that is committed. */
-    void add(VersionId version, @Nullable String password) {
-        // A name of its own for each attempt: the row of an earlier one may still be there for a moment.
-        var name = version + "/" + UUID.randomUUID();
-        var job = password == null ? task.instance(name) : task.instance(name, password);
-        scheduler.schedule(job, Instant.now());
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                scheduler.triggerCheckForDueExecutions();
-            }
-        });
+        queue.wakes(scheduler::triggerCheckForDueExecutions);
     }
 
     /** Before the service takes its first upload. */
@@ -103,7 +89,7 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
     @Override
     public void stop() {
         running = false;
-        parsers.close();
+        parser.close();
         scheduler.stop();
     }
 
@@ -112,39 +98,47 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
         return running;
     }
 
+    private List<Task<?>> tasks() {
+        return List.of(
+                Tasks.oneTime(JobQueue.INGEST, String.class)
+                        .onFailure(this::broke)
+                        .execute((job, context) -> run(job)),
+                Tasks.custom(JobQueue.REPARSE, String.class)
+                        .onFailureReschedule(FixedDelay.of(LONGEST_DELAY))
+                        .execute((job, context) -> reparse.step(new CollectionId(UUID.fromString(job.getId())))
+                                ? (complete, operations) ->
+                                        operations.reschedule(complete, Instant.now().plus(Reparse.PAUSE))
+                                : (complete, operations) -> operations.stop()));
+    }
+
     private void run(TaskInstance<String> job) {
         try {
-            ingestion.run(versionOf(job.getId()), job.getData());
+            ingestion.run(JobQueue.versionOf(job.getId()), job.getData());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceStoppingException();
         }
     }
 
-    private void retry(ExecutionComplete complete, ExecutionOperations<String> job) {
+    private void broke(ExecutionComplete complete, ExecutionOperations<String> job) {
         var execution = complete.getExecution();
         var cause = complete.getCause().orElse(null);
         if (cause instanceof ServiceStoppingException || !running) {
             // The row stays picked by this service, and is released when it starts again.
             return;
         }
+        var version = JobQueue.versionOf(execution.getId());
+        var failure = IngestionFailure.of(cause);
         int failures = execution.consecutiveFailures + 1;
-        if (failures >= attempts) {
-            ingestion.giveUp(versionOf(execution.getId()), failures);
+        if (!failure.retryable() || failures >= attempts) {
+            ingestion.giveUp(version, failure);
             job.stop();
         } else {
             var delay = Duration.ofSeconds(1L << Math.min(failures, 10));
             log.warn("Ingestion {} failed {} times, the next attempt is in {}", execution.getId(), failures, delay);
+            ingestion.retryLater(version, failure);
             job.reschedule(complete, Instant.now().plus(delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY));
         }
-    }
-
-    private static VersionId versionOf(String jobName) {
-        int first = jobName.indexOf('/');
-        int second = jobName.indexOf('/', first + 1);
-        return new VersionId(
-                new DocumentId(UUID.fromString(jobName.substring(0, first))),
-                Integer.parseInt(jobName.substring(first + 1, second)));
     }
 
     private static String hostName() {

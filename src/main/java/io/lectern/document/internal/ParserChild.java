@@ -1,5 +1,6 @@
 package io.lectern.document.internal;
 
+import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseFailure;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One running parser process. Used by one thread at a time; {@link #kill} may be called by any. */
+/** One running parser process. Used by one thread at a time; {@link #kill()} may be called by any. */
 final class ParserChild {
 
     private static final Logger log = LoggerFactory.getLogger(ParserChild.class);
@@ -28,21 +29,26 @@ final class ParserChild {
 
     private static final int MAX_LOGGED_CHARACTERS = 2000;
     private static final Duration EXIT_WAIT = Duration.ofSeconds(10);
+    private static final long WATCH_MILLIS = 100;
 
     private final Process process;
+    private final ParserCommand command;
     private final ScheduledExecutorService watchdog;
     private final DataInputStream in;
     private final DataOutputStream out;
-    private volatile boolean timedOut;
+    private volatile boolean killed;
     private int files;
 
-    /** A question over the process's pipes and its answer. */
-    private interface Exchange<T> {
-        T run() throws IOException;
-    }
+    /**
+     * One attempt to read a file.
+     *
+     * @param worthRepeating whether it failed for what may be another in a fresh process with nothing beside it
+     */
+    record Attempt(ParseOutcome outcome, long peakBytes, boolean worthRepeating) {}
 
-    private ParserChild(Process process, ScheduledExecutorService watchdog) {
+    private ParserChild(Process process, ParserCommand command, ScheduledExecutorService watchdog) {
         this.process = process;
+        this.command = command;
         this.watchdog = watchdog;
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
@@ -52,12 +58,11 @@ final class ParserChild {
     /** Starts a process and returns when it has warmed up. */
     static ParserChild start(ParserCommand command, Duration timeout, ScheduledExecutorService watchdog) {
         try {
-            var child = new ParserChild(command.start(), watchdog);
+            var child = new ParserChild(command.start(), command, watchdog);
             try {
-                child.within(timeout, () -> {
-                    ParserFrames.readHello(child.in);
-                    return true;
-                });
+                var alarm = watchdog.schedule(child::kill, timeout.toMillis(), TimeUnit.MILLISECONDS);
+                ParserFrames.readHello(child.in);
+                alarm.cancel(false);
                 return child;
             } catch (IOException | RejectedExecutionException e) {
                 child.kill();
@@ -68,73 +73,63 @@ final class ParserChild {
         }
     }
 
-    /** Reads one file; a process that runs out of time or memory is dead afterwards. */
-    ParseOutcome parse(ParseRequest request, Duration timeout) throws ParserCrashedException {
+    /**
+     * Reads one file; a process that ran out of time or memory is dead afterwards.
+     *
+     * @throws ParserEnvironmentException when the disk of the process failed it
+     */
+    Attempt parse(ParseRequest request, PageProgress listener) throws InterruptedException {
         files++;
+        var watch = new ParserWatch(process, command.temporary(), command.limits(), request.ocr());
+        var looks = watchdog.scheduleWithFixedDelay(watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         try {
-            return within(timeout, () -> {
-                ParserFrames.writeRequest(out, request);
-                return ParserFrames.readOutcome(in, request.maxCharacters());
-            });
+            ParserFrames.writeRequest(out, request);
+            var outcome = ParserFrames.readOutcome(in, request.limits().characters(), listener, watch);
+            return new Attempt(outcome, watch.peakBytes(), false);
+        } catch (ParserFrames.SurroundingsException e) {
+            throw new ParserEnvironmentException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            int exit = exitCode();
-            if (timedOut) {
-                return new ParseOutcome.Refused(
-                        ParseFailure.TIMED_OUT,
-                        "Reading the file took more than the limit of %d seconds".formatted(timeout.toSeconds()));
-            }
-            if (exit == EXIT_OUT_OF_MEMORY) {
-                return new ParseOutcome.Refused(
-                        ParseFailure.OUT_OF_MEMORY,
-                        "Reading the file needs more memory than a parser process may have");
-            }
-            throw new ParserCrashedException("The parser process ended with exit code %d".formatted(exit), e);
-        }
-    }
-
-    private <T> T within(Duration timeout, Exchange<T> exchange) throws IOException {
-        var alarm = watchdog.schedule(this::timeOut, timeout.toMillis(), TimeUnit.MILLISECONDS);
-        boolean done = false;
-        try {
-            var result = exchange.run();
-            done = true;
-            return result;
+            return failed(watch, e);
         } finally {
-            alarm.cancel(false);
-            if (!done) {
-                // What is in the pipe now is not the answer to the next request.
-                settle();
-                process.destroyForcibly();
-            }
+            looks.cancel(false);
         }
     }
 
-    private void timeOut() {
-        timedOut = true;
-        process.destroyForcibly();
+    private Attempt failed(ParserWatch watch, IOException failure) throws InterruptedException {
+        long peak = watch.peakBytes();
+        int exit = exitCode();
+        // What is in the pipe now is not the answer to the next request.
+        kill();
+        if (watch.interrupted()) {
+            throw new InterruptedException("The reading of the file was interrupted");
+        }
+        boolean alone = files == 1;
+        var refusal = watch.refusal();
+        if (refusal.isPresent()) {
+            boolean leftovers = !alone && refusal.get().failure() == ParseFailure.OUT_OF_MEMORY;
+            return new Attempt(refusal.get(), peak, watch.starved() || leftovers);
+        }
+        if (exit == EXIT_OUT_OF_MEMORY) {
+            var heap = "more than %d MB of heap".formatted(command.limits().heap().toMegabytes());
+            return new Attempt(ParserWatch.outOfMemory(heap), peak, !alone);
+        }
+        log.warn("Parser process {} ended with exit code {}", process.pid(), exit, failure);
+        var detail = "The process that read the file ended with exit code %d, also when it read it alone".formatted(exit);
+        return new Attempt(new ParseOutcome.Refused(ParseFailure.CRASHED, detail), peak, true);
     }
 
     /** An exit of its own accord tells more than the kill that follows it. */
-    private void settle() {
-        try {
-            process.waitFor(500, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private int exitCode() throws InterruptedException {
+        if (!process.waitFor(500, TimeUnit.MILLISECONDS)) {
+            kill();
         }
+        return process.waitFor(EXIT_WAIT.toSeconds(), TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
-    private int exitCode() {
-        try {
-            return process.waitFor(EXIT_WAIT.toSeconds(), TimeUnit.SECONDS) ? process.exitValue() : -1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return -1;
-        }
-    }
-
+    /** Whether it can read another file. */
     boolean isAlive() {
         // A process that was told to end may still be there for a moment, but not for another file.
-        return !timedOut && process.isAlive();
+        return !killed && process.isAlive();
     }
 
     int files() {
@@ -146,6 +141,13 @@ final class ParserChild {
     }
 
     void kill() {
+        killed = true;
+        destroy(process);
+    }
+
+    /** Kills a process and what it has started; the latter first, while it can still be found. */
+    static void destroy(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 

@@ -14,9 +14,8 @@ import java.util.Map;
  * knows the command {@code parser-process}.
  *
  * @param folder its working directory and place for temporary files
- * @param heapMegabytes its Java heap
  */
-record ParserCommand(Path folder, long heapMegabytes) {
+record ParserCommand(Path folder, DocumentSettings.Parser limits) {
 
     private static final String LOGGING = "io/lectern/document/parse/logback-parser.xml";
     private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ");
@@ -31,15 +30,29 @@ record ParserCommand(Path folder, long heapMegabytes) {
                 builder.environment().put(name, inherited.get(name));
             }
         }
+        // Each thread has an arena of the C heap to itself otherwise, of which much stays unused.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         return builder.start();
+    }
+
+    TemporaryFiles temporary() {
+        return new TemporaryFiles(folder);
     }
 
     private List<String> arguments() {
         var arguments = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heapMegabytes + "m",
+                "-Xmx" + limits.heap().toMegabytes() + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
+                // A heap that grew for one file shrinks after it.
+                "-XX:MinHeapFreeRatio=20",
+                "-XX:MaxHeapFreeRatio=40",
+                "-XX:MaxDirectMemorySize=64m",
+                "-XX:MaxMetaspaceSize=256m",
+                "-XX:ReservedCodeCacheSize=96m",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
                 "-Xshare:auto",
                 "-Djava.awt.headless=true",
                 "-Dfile.encoding=UTF-8",

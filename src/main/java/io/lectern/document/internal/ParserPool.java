@@ -1,20 +1,17 @@
 package io.lectern.document.internal;
 
 import io.lectern.datafolder.DataFolder;
-import io.lectern.document.parse.ParseFailure;
-import io.lectern.document.parse.ParseOutcome;
+import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseRequest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +22,17 @@ import org.springframework.stereotype.Component;
  * one file at a time, replaced when they die or have read their share, and killed with the service.
  */
 @Component
-public class ParserPool implements AutoCloseable {
+public class ParserPool implements DocumentParser {
 
     private static final Logger log = LoggerFactory.getLogger(ParserPool.class);
-    private static final long MEGABYTE = 1 << 20;
-    private static final int ATTEMPTS = 2;
+    /** A process with so much of its temporary space in use between two files is replaced. */
+    private static final int LEFT_OVER_SHARE = 4;
 
     private final DocumentSettings.Parser settings;
     private final List<Slot> slots;
+    /** One of them is needed to read a file beside others, all to read it alone. */
+    private final Semaphore shares;
+
     private final BlockingQueue<Slot> free;
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("parser-watchdog").daemon().factory());
@@ -43,8 +43,9 @@ public class ParserPool implements AutoCloseable {
         this.settings = settings.parser();
         this.slots = IntStream.range(0, settings.parallelism())
                 .mapToObj(i -> new Slot(new ParserCommand(
-                        folder.folder("parser-" + i), this.settings.heap().toBytes() / MEGABYTE)))
+                        folder.folder("parser-" + i), this.settings)))
                 .toList();
+        this.shares = new Semaphore(slots.size(), true);
         this.free = new ArrayBlockingQueue<>(slots.size());
         Thread.ofVirtual().name("parser-warm-up").start(() -> slots.forEach(this::warmUp));
     }
@@ -64,29 +65,51 @@ public class ParserPool implements AutoCloseable {
     public record State(int running, int wanted, @Nullable String lastFailure) {}
 
     /**
-     * Reads a file, waiting for a free process. A crash is tried once more in a fresh process.
+     * Reads a file, waiting for a free process. What may have failed because of other files is tried once more, in a
+     * fresh process with no other beside it. An interrupt of the calling thread kills the process.
      *
+     * @param listener hears of pages, and of the first ones again when the file is tried again
      * @throws ServiceStoppingException when the pool was closed
      * @throws ParserStartException when there is no process to read it with
+     * @throws ParserEnvironmentException when the disk of the process failed it
      */
-    ParseOutcome parse(ParseRequest request) throws InterruptedException {
-        var slot = free.take();
+    @Override
+    public ParserRun parse(ParseRequest request, PageProgress listener) throws InterruptedException {
+        long started = System.nanoTime();
+        var attempt = attempt(request, listener, settings.filesPerProcess(), 1);
+        long peak = attempt.peakBytes();
+        if (attempt.worthRepeating()) {
+            log.warn("{} is read again, alone, after {}", request.filename(), attempt.outcome());
+            attempt = attempt(request, listener, 1, slots.size());
+            peak = Math.max(peak, attempt.peakBytes());
+        }
+        return new ParserRun(attempt.outcome(), Duration.ofNanos(System.nanoTime() - started), peak);
+    }
+
+    private ParserChild.Attempt attempt(ParseRequest request, PageProgress listener, int mostFiles, int share)
+            throws InterruptedException {
+        shares.acquire(share);
         try {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    return childOf(slot).parse(request, settings.timeout());
-                } catch (ParserCrashedException e) {
-                    if (closed) {
-                        throw new ServiceStoppingException();
-                    }
-                    log.warn("Attempt {} to read {} failed", attempt, request.filename(), e);
-                    if (attempt == ATTEMPTS) {
-                        return new ParseOutcome.Refused(ParseFailure.CRASHED, String.valueOf(e.getMessage()));
-                    }
+            var slot = free.take();
+            try {
+                emptyEmbedded(request);
+                var attempt = childOf(slot, mostFiles).parse(request, listener);
+                if (closed) {
+                    throw new ServiceStoppingException();
                 }
+                return attempt;
+            } finally {
+                free.add(slot);
             }
         } finally {
-            free.add(slot);
+            shares.release(share);
+        }
+    }
+
+    /** An attempt that failed may have left some. */
+    private static void emptyEmbedded(ParseRequest request) {
+        if (request.embeddedFolder() != null) {
+            new TemporaryFiles(Path.of(request.embeddedFolder())).clear();
         }
     }
 
@@ -113,7 +136,7 @@ public class ParserPool implements AutoCloseable {
 
     private void warmUp(Slot slot) {
         try {
-            childOf(slot);
+            childOf(slot, settings.filesPerProcess());
         } catch (ParserStartException e) {
             log.warn("A parser process did not start; the next document tries again", e);
         } catch (ServiceStoppingException stopping) {
@@ -123,18 +146,19 @@ public class ParserPool implements AutoCloseable {
         }
     }
 
-    private ParserChild childOf(Slot slot) {
+    /** Returns a process that has read fewer files than these. */
+    private ParserChild childOf(Slot slot, int mostFiles) {
         if (closed) {
             throw new ServiceStoppingException();
         }
         var child = slot.child;
-        if (child != null && child.isAlive() && child.files() < settings.filesPerProcess()) {
+        if (child != null && child.isAlive() && child.files() < mostFiles && hasRoom(slot)) {
             return child;
         }
         if (child != null) {
             child.kill();
         }
-        clear(slot.command.folder());
+        slot.command.temporary().clear();
         try {
             var fresh = ParserChild.start(slot.command, settings.startTimeout(), watchdog);
             slot.child = fresh;
@@ -151,19 +175,7 @@ public class ParserPool implements AutoCloseable {
         }
     }
 
-    /** A killed process leaves its temporary files; only the list of fonts is worth keeping. */
-    private static void clear(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .filter(file -> !file.equals(folder)
-                            && !file.getFileName().toString().startsWith(".pdfbox"))
-                    .forEach(file -> {
-                        if (!file.toFile().delete()) {
-                            log.debug("Cannot delete {}", file);
-                        }
-                    });
-        } catch (IOException e) {
-            log.warn("Cannot clear {}", folder, e);
-        }
+    private boolean hasRoom(Slot slot) {
+        return slot.command.temporary().bytes() < settings.temporary().toBytes() / LEFT_OVER_SHARE;
     }
 }

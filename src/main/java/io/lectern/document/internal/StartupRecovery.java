@@ -15,11 +15,16 @@ class StartupRecovery {
     private final JdbcClient jdbc;
     private final BlobStore blobs;
     private final DocumentRows documents;
+    private final Parsing parsing;
+    private final ReadySteps steps;
 
-    StartupRecovery(JdbcClient jdbc, BlobStore blobs, DocumentRows documents) {
+    StartupRecovery(
+            JdbcClient jdbc, BlobStore blobs, DocumentRows documents, Parsing parsing, ReadySteps steps) {
         this.jdbc = jdbc;
         this.blobs = blobs;
         this.documents = documents;
+        this.parsing = parsing;
+        this.steps = steps;
     }
 
     /** Must run before the service takes uploads or starts jobs. */
@@ -34,8 +39,10 @@ class StartupRecovery {
         if (released > 0) {
             log.info("Resuming {} ingestion jobs", released);
         }
+        steps.prune();
         try {
             blobs.sweep(documents::refersTo);
+            parsing.clear();
         } catch (IOException e) {
             log.warn("Cannot look for files that no document refers to", e);
         }

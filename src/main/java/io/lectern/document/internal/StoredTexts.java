@@ -10,6 +10,7 @@ import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.Page;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.Tenant;
 import io.lectern.document.TextOrigin;
@@ -33,9 +34,11 @@ import org.springframework.stereotype.Component;
 class StoredTexts implements DocumentTexts {
 
     private final JdbcClient jdbc;
+    private final ReadySteps steps;
 
-    StoredTexts(JdbcClient jdbc) {
+    StoredTexts(JdbcClient jdbc, ReadySteps steps) {
         this.jdbc = jdbc;
+        this.steps = steps;
     }
 
     private record TextRow(@Nullable String text, @Nullable String language, DocumentStatus status) {}
@@ -47,15 +50,20 @@ class StoredTexts implements DocumentTexts {
         var documents = ids(scope.documents().stream().map(DocumentId::value).toList());
         refuseUnknown(scope, collections, documents);
         return jdbc.sql("""
-                select id, ready_version, filename
+                select id, ready_version, collection_id, filename
                   from document
                  where tenant_id = ? and ready_version is not null
                    and (? or collection_id = any (?::uuid[]) or id = any (?::uuid[]))
                  order by created_at, id
                 """)
                 .params(List.of(Tenant.DEFAULT, scope.equals(DocumentScope.EVERYTHING), collections, documents))
-                .query((row, number) -> new ReadyDocument(version(row), row.getString("filename")))
+                .query((row, number) -> ReadySteps.readyDocument(row))
                 .list();
+    }
+
+    @Override
+    public ReadyChanges readyChanges(long since) {
+        return steps.after(since);
     }
 
     @Override

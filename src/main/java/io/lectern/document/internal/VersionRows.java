@@ -55,34 +55,94 @@ class VersionRows {
                 .optional();
     }
 
-    boolean parsing(VersionId id) {
+    /**
+     * An attempt that begins.
+     *
+     * @param status parsing or indexing
+     * @param lost attempts at this step that neither ended nor failed, with this one
+     */
+    record Begun(DocumentStatus status, int lost) {}
+
+    /** Counts an attempt before it begins: one that takes the process along cannot be counted afterwards. */
+    Optional<Begun> begin(VersionId id) {
         return jdbc.sql("""
-                update document_version set status = 'parsing'
-                 where document_id = :document and version = :version and status in ('queued', 'parsing')
+                update document_version
+                   set status = case status when 'queued' then 'parsing' else status end, lost = lost + 1
+                 where document_id = :document and version = :version and status in ('queued', 'parsing', 'indexing')
+                returning status, lost
+                """)
+                .param("document", id.document().value())
+                .param("version", id.version())
+                .query((row, number) ->
+                        new Begun(DocumentStatus.of(row.getString("status")), row.getInt("lost")))
+                .optional();
+    }
+
+    /** The attempt came back to the service, however it ended. */
+    void ended(VersionId id) {
+        jdbc.sql("update document_version set lost = 0 where document_id = :document and version = :version and lost > 0")
+                .param("document", id.document().value())
+                .param("version", id.version())
+                .update();
+    }
+
+    /** An attempt failed and is made again. */
+    void attemptFailed(VersionId id, DocumentProblem problem) {
+        jdbc.sql("""
+                update document_version set attempts = attempts + 1, last_failure = :problem::jsonb
+                 where document_id = :document and version = :version and status in ('queued', 'parsing', 'indexing')
+                """)
+                .param("document", id.document().value())
+                .param("version", id.version())
+                .param("problem", json.writeValueAsString(problem))
+                .update();
+    }
+
+    /** Notes how far the parser is; false when nobody waits for it any more. */
+    boolean progress(VersionId id, int page, int pages) {
+        return jdbc.sql("""
+                update document_version set pages_read = :page, pages_total = nullif(:pages, 0)
+                 where document_id = :document and version = :version and status = 'parsing'
                 """)
                         .param("document", id.document().value())
                         .param("version", id.version())
+                        .param("page", page)
+                        .param("pages", pages)
                         .update()
                 == 1;
     }
 
-    /** Stores what the version was parsed to; false when it is gone or somebody was faster. */
-    boolean parsed(VersionId id, ParseOutcome.Parsed parsed) {
+    /**
+     * Stores what the version was parsed to; false when it is gone or somebody was faster.
+     *
+     * @param withText stores what else belongs to it, in the same transaction
+     */
+    boolean parsed(VersionId id, ParseOutcome.Parsed parsed, Runnable withText) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             boolean current = storeText(id, parsed);
             if (current) {
                 storeBlocks(id, parsed.text().blocks());
                 storePages(id, parsed.text().pages());
+                withText.run();
             }
             return current;
         }));
     }
 
-    /** The step in which the version becomes the one that search shows; false when it is gone. */
-    boolean ready(VersionId id, int passages) {
+    /**
+     * The step in which the version becomes the one that search shows; false when it is gone.
+     *
+     * @param whenShown what else happens in this step, unless a newer version is shown already
+     */
+    boolean ready(VersionId id, int passages, Runnable whenShown) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
+            // The document before its version: in the order in which a deletion takes them.
+            jdbc.sql("select 1 from document where id = :document for update")
+                    .param("document", id.document().value())
+                    .query(Integer.class)
+                    .optional();
             int changed = jdbc.sql("""
-                    update document_version set status = 'ready', passages = :passages, ready_at = :now
+                    update document_version set status = 'ready', passages = :passages, ready_at = :now, lost = 0
                      where document_id = :document and version = :version and status = 'indexing'
                     """)
                     .param("document", id.document().value())
@@ -90,8 +150,8 @@ class VersionRows {
                     .param("passages", passages)
                     .param("now", Collections.utc(Collections.now(clock)))
                     .update();
-            if (changed == 1) {
-                show(id);
+            if (changed == 1 && show(id)) {
+                whenShown.run();
             }
             return changed == 1;
         }));
@@ -99,7 +159,7 @@ class VersionRows {
 
     boolean failed(VersionId id, DocumentProblem problem) {
         return jdbc.sql("""
-                update document_version set status = 'failed', problem = :problem::jsonb
+                update document_version set status = 'failed', problem = :problem::jsonb, lost = 0
                  where document_id = :document and version = :version and status in ('queued', 'parsing', 'indexing')
                 """)
                         .param("document", id.document().value())
@@ -123,17 +183,18 @@ class VersionRows {
                 .single();
     }
 
-    private void show(VersionId id) {
-        jdbc.sql("""
+    private boolean show(VersionId id) {
+        return jdbc.sql("""
                 update document d
                    set ready_version = v.version, sha256 = v.sha256, filename = coalesce(v.filename, d.filename)
                   from document_version v
                  where d.id = :document and v.document_id = d.id and v.version = :version
                    and coalesce(d.ready_version, 0) < v.version
                 """)
-                .param("document", id.document().value())
-                .param("version", id.version())
-                .update();
+                        .param("document", id.document().value())
+                        .param("version", id.version())
+                        .update()
+                == 1;
     }
 
     private boolean storeText(VersionId id, ParseOutcome.Parsed parsed) {
@@ -141,12 +202,15 @@ class VersionRows {
         return jdbc.sql("""
                 update document_version
                    set status = 'indexing', media_type = :mediaType, language = :language,
-                       pages = :pages, characters = :characters, text = :text
+                       pages = :pages, characters = :characters, text = :text, warnings = :warnings::jsonb,
+                       pipeline = :pipeline, lost = 1
                  where document_id = :document and version = :version and status = 'parsing'
                 """)
                         .param("document", id.document().value())
                         .param("version", id.version())
                         .param("mediaType", parsed.mediaType())
+                        .param("warnings", json.writeValueAsString(warnings(parsed)))
+                        .param("pipeline", Ingestion.PIPELINE)
                         .param("language", text.language())
                         .param(
                                 "pages",
@@ -155,6 +219,12 @@ class VersionRows {
                         .param("text", text.text())
                         .update()
                 == 1;
+    }
+
+    private static List<DocumentProblem> warnings(ParseOutcome.Parsed parsed) {
+        return parsed.warnings().stream()
+                .map(warning -> DocumentProblem.of(warning.failure().type(), warning.detail()))
+                .toList();
     }
 
     /** One statement with arrays, however many blocks there are. */

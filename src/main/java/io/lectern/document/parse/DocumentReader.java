@@ -48,18 +48,18 @@ final class DocumentReader {
         this.tika = new TikaReader(config);
     }
 
-    ParseOutcome read(ParseRequest request) throws IOException {
+    ParseOutcome read(ParseRequest request, PageProgress progress) throws IOException {
         var path = Path.of(request.path());
         try {
             if (Files.size(path) == 0) {
                 throw new UnreadableException(ParseFailure.EMPTY, "The file has no bytes");
             }
-            var assembly = new TextAssembly(request.maxCharacters());
+            var assembly = new TextAssembly(request.limits().characters());
             var type = readInto(assembly, path, request);
             if (assembly.isEmpty()) {
                 throw new UnreadableException(ParseFailure.WITHOUT_TEXT, withoutText(type, assembly.pages()));
             }
-            return new ParseOutcome.Parsed(type, assembly.build(), List.of());
+            return new ParseOutcome.Parsed(type, assembly.build(), List.of(), List.of());
         } catch (UnreadableException e) {
             return new ParseOutcome.Refused(e.failure(), String.valueOf(e.getMessage()));
         } catch (TextLimitException e) {
@@ -108,10 +108,11 @@ final class DocumentReader {
     private static void readText(TextAssembly assembly, Path path, MediaType type, ParseRequest request)
             throws IOException, UnreadableException {
         long bytes = Files.size(path);
-        if (bytes > Math.min(MAX_TEXT_BYTES, 4L * request.maxCharacters())) {
+        if (bytes > Math.min(MAX_TEXT_BYTES, 4L * request.limits().characters())) {
             throw new UnreadableException(
                     ParseFailure.TOO_LARGE,
-                    "The text has %d bytes, more than %d characters".formatted(bytes, request.maxCharacters()));
+                    "The text has %d bytes, more than %d characters"
+                            .formatted(bytes, request.limits().characters()));
         }
         var text = CharsetGuess.decode(Files.readAllBytes(path));
         var subtype = type.getSubtype();

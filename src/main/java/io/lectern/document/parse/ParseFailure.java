@@ -8,6 +8,7 @@ public enum ParseFailure {
     CORRUPT("document-corrupt", 422, "The document cannot be read"),
     EMPTY("document-empty", 422, "The document is empty"),
     WITHOUT_TEXT("document-without-text", 422, "The document has no text"),
+    ARCHIVE_LIMIT("document-archive-limit", 422, "The document holds too many or too large files"),
     TOO_LARGE("document-too-large", 413, "The document is too large"),
     UNSUPPORTED("document-unsupported", 415, "The document's format is not supported"),
     TIMED_OUT("parse-timed-out", 422, "Reading the document took too long"),

@@ -10,11 +10,14 @@ public sealed interface ParseOutcome {
      * The file was read; the text is not empty.
      *
      * @param embedded the files in it, in their order
+     * @param warnings the parts of it that could not be read
      */
-    record Parsed(String mediaType, CanonicalText text, List<EmbeddedFile> embedded) implements ParseOutcome {
+    record Parsed(String mediaType, CanonicalText text, List<EmbeddedFile> embedded, List<ParseWarning> warnings)
+            implements ParseOutcome {
 
         public Parsed {
             embedded = List.copyOf(embedded);
+            warnings = List.copyOf(warnings);
         }
     }
 

@@ -7,10 +7,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the file's bytes
  * @param filename what the user calls it; a hint for its type
- * @param maxCharacters most UTF-16 code units that the canonical text may have
+ * @param password opens the file, and what is in it, when they are encrypted
+ * @param embeddedFolder an empty folder where the bytes of the files in this one are put; null when they are not wanted
  */
 public record ParseRequest(
-        String path, String filename, @Nullable String password, int maxCharacters) {
+        String path,
+        String filename,
+        @Nullable String password,
+        @Nullable String embeddedFolder,
+        ParseLimits limits,
+        OcrOptions ocr) {
+
+    /** A request for the text alone, without pictures' text and the files in the file. */
+    public static ParseRequest ofText(String path, String filename, int maxCharacters) {
+        return new ParseRequest(path, filename, null, null, ParseLimits.ofCharacters(maxCharacters), OcrOptions.OFF);
+    }
 
     @Override
     public String toString() {

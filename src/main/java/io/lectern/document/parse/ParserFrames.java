@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,27 @@ public final class ParserFrames {
     private static final int HELLO = 1;
     private static final int PARSED = 2;
     private static final int REFUSED = 3;
+    private static final int PROGRESS = 4;
+    private static final int RECOGNITION_STARTED = 5;
+    private static final int RECOGNITION_ENDED = 6;
+    private static final int SURROUNDINGS = 7;
+
+    /** Hears when the process begins and ends to wait for the recognition of a page. */
+    public interface RecognitionListener {
+        void recognitionStarted();
+
+        void recognitionEnded();
+    }
+
+    /** Not the file failed but what the process needs to read it, such as its disk. */
+    public static final class SurroundingsException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        SurroundingsException(String message) {
+            super(message);
+        }
+    }
 
     private ParserFrames() {}
 
@@ -50,15 +72,66 @@ public final class ParserFrames {
         if (request.password() != null) {
             writeString(out, request.password());
         }
-        out.writeInt(request.maxCharacters());
+        writeString(out, request.embeddedFolder() == null ? "" : request.embeddedFolder());
+        writeLimits(out, request.limits());
+        writeOcr(out, request.ocr());
         out.flush();
+    }
+
+    private static void writeLimits(DataOutputStream out, ParseLimits limits) throws IOException {
+        out.writeInt(limits.characters());
+        out.writeInt(limits.depth());
+        out.writeInt(limits.files());
+        out.writeLong(limits.bytes());
+        out.writeInt(limits.ratio());
+    }
+
+    private static void writeOcr(DataOutputStream out, OcrOptions ocr) throws IOException {
+        writeString(out, ocr.command());
+        writeString(out, String.join("+", ocr.languages()));
+        out.writeLong(ocr.pageTimeout().toMillis());
+        out.writeLong(ocr.timeout().toMillis());
     }
 
     static ParseRequest readRequest(DataInputStream in) throws IOException {
         var path = readString(in, MAX_STRING_BYTES);
         var filename = readString(in, MAX_STRING_BYTES);
         var password = in.readBoolean() ? readString(in, MAX_STRING_BYTES) : null;
-        return new ParseRequest(path, filename, password, in.readInt());
+        var embeddedFolder = emptyToNull(readString(in, MAX_STRING_BYTES));
+        return new ParseRequest(path, filename, password, embeddedFolder, readLimits(in), readOcr(in));
+    }
+
+    private static ParseLimits readLimits(DataInputStream in) throws IOException {
+        return new ParseLimits(in.readInt(), in.readInt(), in.readInt(), in.readLong(), in.readInt());
+    }
+
+    private static OcrOptions readOcr(DataInputStream in) throws IOException {
+        var command = readString(in, MAX_STRING_BYTES);
+        var languages = readString(in, MAX_STRING_BYTES);
+        return new OcrOptions(
+                command,
+                languages.isEmpty() ? List.of() : List.of(languages.split("\\+", -1)),
+                Duration.ofMillis(in.readLong()),
+                Duration.ofMillis(in.readLong()));
+    }
+
+    /** Sent between a request and its outcome, as often as the parser likes. */
+    static void writeProgress(DataOutputStream out, int page, int pages) throws IOException {
+        out.writeByte(PROGRESS);
+        out.writeInt(page);
+        out.writeInt(pages);
+        out.flush();
+    }
+
+    static void writeRecognition(DataOutputStream out, boolean started) throws IOException {
+        out.writeByte(started ? RECOGNITION_STARTED : RECOGNITION_ENDED);
+        out.flush();
+    }
+
+    static void writeSurroundings(DataOutputStream out, String detail) throws IOException {
+        out.writeByte(SURROUNDINGS);
+        writeString(out, detail);
+        out.flush();
     }
 
     static void writeOutcome(DataOutputStream out, ParseOutcome outcome) throws IOException {
@@ -68,6 +141,7 @@ public final class ParserFrames {
                 writeString(out, parsed.mediaType());
                 writeText(out, parsed.text());
                 writeEmbedded(out, parsed.embedded());
+                writeWarnings(out, parsed.warnings());
             }
             case ParseOutcome.Refused refused -> {
                 out.writeByte(REFUSED);
@@ -79,24 +153,46 @@ public final class ParserFrames {
     }
 
     /**
-     * Reads what came of one request.
+     * Reads how far one request has come, and what came of it.
      *
      * @throws IOException when the process ended or sent what it must not
      */
-    public static ParseOutcome readOutcome(DataInputStream in, int maxCharacters) throws IOException {
-        int tag = in.readUnsignedByte();
+    public static ParseOutcome readOutcome(
+            DataInputStream in, int maxCharacters, PageProgress progress, RecognitionListener recognition)
+            throws IOException {
+        int tag = readProgress(in, progress, recognition);
         try {
             return switch (tag) {
                 case PARSED ->
                     new ParseOutcome.Parsed(
-                            readString(in, MAX_STRING_BYTES), readText(in, maxCharacters), readEmbedded(in));
+                            readString(in, MAX_STRING_BYTES),
+                            readText(in, maxCharacters),
+                            readEmbedded(in),
+                            readWarnings(in));
                 case REFUSED ->
                     new ParseOutcome.Refused(
                             ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES));
+                case SURROUNDINGS -> throw new SurroundingsException(readString(in, MAX_STRING_BYTES));
                 default -> throw new IOException("The parser process sent a frame of unknown kind %d".formatted(tag));
             };
         } catch (IllegalArgumentException e) {
             throw new IOException("The parser process sent an invalid frame", e);
+        }
+    }
+
+    /** Returns the tag of the first frame of another kind. */
+    private static int readProgress(DataInputStream in, PageProgress progress, RecognitionListener recognition)
+            throws IOException {
+        while (true) {
+            int tag = in.readUnsignedByte();
+            switch (tag) {
+                case PROGRESS -> progress.read(in.readInt(), in.readInt());
+                case RECOGNITION_STARTED -> recognition.recognitionStarted();
+                case RECOGNITION_ENDED -> recognition.recognitionEnded();
+                default -> {
+                    return tag;
+                }
+            }
         }
     }
 
@@ -170,6 +266,24 @@ public final class ParserFrames {
             files.add(new EmbeddedFile(readString(in, MAX_STRING_BYTES), readString(in, MAX_STRING_BYTES)));
         }
         return files;
+    }
+
+    private static void writeWarnings(DataOutputStream out, List<ParseWarning> warnings) throws IOException {
+        out.writeInt(warnings.size());
+        for (var warning : warnings) {
+            writeString(out, warning.failure().name());
+            writeString(out, warning.detail());
+        }
+    }
+
+    private static List<ParseWarning> readWarnings(DataInputStream in) throws IOException {
+        int count = readCount(in, MAX_EMBEDDED);
+        var warnings = new ArrayList<ParseWarning>();
+        for (int i = 0; i < count; i++) {
+            warnings.add(new ParseWarning(
+                    ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES)));
+        }
+        return warnings;
     }
 
     private static int readCount(DataInputStream in, int limit) throws IOException {

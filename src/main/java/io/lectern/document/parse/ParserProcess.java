@@ -80,7 +80,7 @@ public final class ParserProcess {
 
     private ParseOutcome outcome(ParseRequest request) {
         try {
-            return reader.read(request);
+            return reader.read(request, (page, pages) -> {});
         } catch (IOException | RuntimeException | LinkageError | AssertionError unexpected) {
             // The edge of the sandbox: a parser's bug is a property of the file as far as the service can tell.
             System.err.println("Unexpected failure of a parser: " + unexpected);
@@ -98,8 +98,8 @@ public final class ParserProcess {
         try {
             Files.write(pdf, smallPdf());
             Files.writeString(html, "<html><body><h1>Warm</h1><p>up</p></body></html>", StandardCharsets.UTF_8);
-            reader.read(new ParseRequest(pdf.toString(), "warm-up.pdf", null, 1000));
-            reader.read(new ParseRequest(html.toString(), "warm-up.html", null, 1000));
+            reader.read(ParseRequest.ofText(pdf.toString(), "warm-up.pdf", 1000), PageProgress.IGNORED);
+            reader.read(ParseRequest.ofText(html.toString(), "warm-up.html", 1000), PageProgress.IGNORED);
         } finally {
             Files.deleteIfExists(pdf);
             Files.deleteIfExists(html);

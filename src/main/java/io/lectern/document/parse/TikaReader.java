@@ -42,7 +42,8 @@ final class TikaReader {
             throws UnreadableException, IOException {
         var type = metadata.get(Metadata.CONTENT_TYPE);
         var mediaType = type == null ? "" : type;
-        var blocks = new XhtmlBlocks(assembly, layoutOf(mediaType), request.maxCharacters());
+        var blocks =
+                new XhtmlBlocks(assembly, layoutOf(mediaType), request.limits().characters());
         try {
             parser.parse(stream, blocks, metadata, context(request));
         } catch (TikaException | SAXException | IOException | RuntimeException failure) {

@@ -6,6 +6,7 @@ import io.lectern.document.CursorPage;
 import io.lectern.document.DocumentCollection;
 import io.lectern.document.internal.Collections;
 import io.lectern.document.internal.Documents;
+import io.lectern.document.internal.IdempotencyKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -16,8 +17,10 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -26,6 +29,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -38,10 +42,12 @@ class CollectionController {
 
     private final Collections collections;
     private final Documents documents;
+    private final EntityTags tags;
 
-    CollectionController(Collections collections, Documents documents) {
+    CollectionController(Collections collections, Documents documents, EntityTags tags) {
         this.collections = collections;
         this.documents = documents;
+        this.tags = tags;
     }
 
     record NewCollection(
@@ -56,9 +62,16 @@ class CollectionController {
 
     @Operation(summary = "Create a collection")
     @PostMapping
-    ResponseEntity<DocumentCollection> create(@Valid @RequestBody NewCollection request) {
-        var collection = collections.create(request.name().strip(), request.description());
+    ResponseEntity<DocumentCollection> create(
+            @Valid @RequestBody NewCollection request,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        var name = request.name().strip();
+        var description = request.description();
+        var parts = List.of("collection", name, String.valueOf(description));
+        var collection =
+                collections.create(name, description, key == null ? null : IdempotencyKey.of(key, parts));
         return ResponseEntity.created(URI.create("/api/v1/collections/" + collection.id()))
+                .eTag(tags.of(collection))
                 .body(collection);
     }
 
@@ -72,15 +85,18 @@ class CollectionController {
 
     @Operation(summary = "A collection")
     @GetMapping("/{id}")
-    DocumentCollection find(@PathVariable UUID id) {
-        return collections.find(new CollectionId(id));
+    ResponseEntity<DocumentCollection> find(@PathVariable UUID id) {
+        return tagged(collections.find(new CollectionId(id)));
     }
 
     @Operation(summary = "Change the name or the description of a collection")
     @PatchMapping("/{id}")
-    DocumentCollection change(@PathVariable UUID id, @Valid @RequestBody CollectionChange change) {
+    ResponseEntity<DocumentCollection> change(
+            @PathVariable UUID id,
+            @Valid @RequestBody CollectionChange change,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         var name = change.name() == null ? null : change.name().strip();
-        return collections.change(new CollectionId(id), name, change.description());
+        return tagged(collections.change(new CollectionId(id), name, change.description(), tags.collection(ifMatch)));
     }
 
     @Operation(summary = "Delete a collection with its documents")
@@ -88,5 +104,9 @@ class CollectionController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id) throws IOException {
         documents.deleteCollection(new CollectionId(id));
+    }
+
+    private ResponseEntity<DocumentCollection> tagged(DocumentCollection collection) {
+        return ResponseEntity.ok().eTag(tags.of(collection)).body(collection);
     }
 }

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,8 +42,46 @@ class DocumentEventsController implements SmartLifecycle {
      * A step of the way.
      *
      * @param progress 0 to 1
+     * @param pagesRead pages parsed so far, in a format with pages
+     * @param pages how many there are, when that is known
+     * @param failedAttempts attempts that failed for a reason that was not the document's
+     * @param lastFailure why the last of them failed
      */
-    record Stage(DocumentStatus stage, double progress) {}
+    record Stage(
+            DocumentStatus stage,
+            double progress,
+            @Nullable Integer pagesRead,
+            @Nullable Integer pages,
+            int failedAttempts,
+            @Nullable DocumentProblem lastFailure) {
+
+        static Stage of(Document document) {
+            var status = document.newestStatus();
+            var progress = document.progress();
+            return progress == null
+                    ? new Stage(status, 1, null, null, 0, null)
+                    : new Stage(
+                            status,
+                            share(status, progress),
+                            progress.pagesRead(),
+                            progress.pages(),
+                            progress.failedAttempts(),
+                            progress.lastFailure());
+        }
+
+        private static double share(DocumentStatus status, Document.Progress progress) {
+            return switch (status) {
+                case QUEUED -> 0;
+                case PARSING -> {
+                    var read = progress.pagesRead();
+                    var pages = progress.pages();
+                    yield read == null || pages == null ? 0.1 : 0.1 + 0.6 * Math.min(1.0, (double) read / pages);
+                }
+                case INDEXING -> 0.7;
+                case READY, FAILED -> 1;
+            };
+        }
+    }
 
     /** The end of a document that was deleted while it was watched. */
     record Gone(DocumentId id, DocumentProblem problem) {}
@@ -59,15 +98,16 @@ class DocumentEventsController implements SmartLifecycle {
 
     private void stream(DocumentId id, SseEmitter emitter) {
         try (var watch = changes.watch(id)) {
-            DocumentStatus last = null;
+            Stage last = null;
             int sent = 0;
             var quiet = Duration.ZERO;
             while (!stopping) {
                 var document = documents.find(id);
                 var status = document.newestStatus();
-                if (status != last) {
-                    send(emitter, ++sent, document);
-                    last = status;
+                var stage = Stage.of(document);
+                if (!stage.equals(last)) {
+                    send(emitter, ++sent, document, stage);
+                    last = stage;
                     quiet = Duration.ZERO;
                 }
                 if (status == DocumentStatus.READY || status == DocumentStatus.FAILED) {
@@ -91,14 +131,13 @@ class DocumentEventsController implements SmartLifecycle {
         }
     }
 
-    private static void send(SseEmitter emitter, int number, Document document) throws IOException {
+    private static void send(SseEmitter emitter, int number, Document document, Stage stage) throws IOException {
         var event = SseEmitter.event().id(Integer.toString(number));
         switch (document.newestStatus()) {
             case READY -> event.name("document.ready").data(document, MediaType.APPLICATION_JSON);
             case FAILED -> event.name("document.failed").data(document, MediaType.APPLICATION_JSON);
-            case QUEUED -> event.name("document.stage").data(new Stage(DocumentStatus.QUEUED, 0));
-            case PARSING -> event.name("document.stage").data(new Stage(DocumentStatus.PARSING, 0.1));
-            case INDEXING -> event.name("document.stage").data(new Stage(DocumentStatus.INDEXING, 0.7));
+            case QUEUED, PARSING, INDEXING ->
+                event.name("document.stage").data(stage, MediaType.APPLICATION_JSON);
         }
         emitter.send(event);
     }

@@ -6,6 +6,7 @@ import io.lectern.document.CanonicalText;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
@@ -43,6 +44,11 @@ class CoverageReportTests {
     }
 
     private record Texts(CountDownLatch counting, CountDownLatch release) implements DocumentTexts {
+
+        @Override
+        public ReadyChanges readyChanges(long since) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public CanonicalText text(VersionId version) {

@@ -3,6 +3,7 @@ package io.lectern.answer.internal;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import java.util.List;
@@ -14,6 +15,11 @@ final class NoTexts implements DocumentTexts {
     @Override
     public List<ReadyDocument> ready(DocumentScope scope) {
         return List.of();
+    }
+
+    @Override
+    public ReadyChanges readyChanges(long since) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -25,7 +25,10 @@ class BlobStoreTests {
     @Test
     void aStartOnTheWrongDatabaseKeepsWhatTheRightOneRefersTo() throws IOException {
         var sha256 = stage("An original.").sha256();
-        blobs.changing(List.of(sha256), () -> publish("An original."));
+        blobs.changing(marks -> {
+            marks.add(List.of(sha256));
+            return publish("An original.");
+        });
 
         blobs.sweep(hash -> false);
 
@@ -48,7 +51,8 @@ class BlobStoreTests {
     }
 
     private void killedIn(String sha256, String text) {
-        assertThatThrownBy(() -> blobs.changing(List.of(sha256), () -> {
+        assertThatThrownBy(() -> blobs.changing(marks -> {
+                    marks.add(List.of(sha256));
                     publish(text);
                     throw new IOException("killed");
                 }))
@@ -56,7 +60,7 @@ class BlobStoreTests {
     }
 
     private boolean publish(String text) throws IOException {
-        blobs.publish(stage(text));
+        blobs.publish(List.of(stage(text)));
         return true;
     }
 

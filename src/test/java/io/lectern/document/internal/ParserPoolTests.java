@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.datafolder.DataFolder;
+import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseFailure;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -23,27 +25,29 @@ class ParserPoolTests {
     void aFileThatCannotBeOpenedDoesNotEndTheProcess() throws Exception {
         var good = Files.writeString(folder.resolve("good.txt"), "Good text.");
         try (var pool = new ParserPool(settings(DataSize.ofMegabytes(256)), new DataFolder(folder))) {
-            var outcome = pool.parse(request(folder.resolve("gone.txt")));
+            var outcome = pool.parse(request(folder.resolve("gone.txt")), PageProgress.IGNORED)
+                    .outcome();
 
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             ParseOutcome.Refused.class,
                             refused -> assertThat(refused.failure()).isEqualTo(ParseFailure.CORRUPT));
-            assertThat(pool.parse(request(good))).isInstanceOf(ParseOutcome.Parsed.class);
+            assertThat(pool.parse(request(good), PageProgress.IGNORED).outcome())
+                    .isInstanceOf(ParseOutcome.Parsed.class);
         }
     }
 
     @Test
     void aProcessThatDoesNotStartIsNoFailureOfTheDocument() {
         try (var pool = new ParserPool(settings(DataSize.ofTerabytes(1 << 22)), new DataFolder(folder))) {
-            assertThatThrownBy(() -> pool.parse(request(folder.resolve("any.txt"))))
+            assertThatThrownBy(() -> pool.parse(request(folder.resolve("any.txt")), PageProgress.IGNORED))
                     .isInstanceOf(ParserStartException.class);
             assertThat(pool.state().lastFailure()).contains("does not start");
         }
     }
 
     private static ParseRequest request(Path file) {
-        return new ParseRequest(file.toString(), String.valueOf(file.getFileName()), null, 1000);
+        return ParseRequest.ofText(file.toString(), String.valueOf(file.getFileName()), 1000);
     }
 
     private static DocumentSettings settings(DataSize heap) {
@@ -51,7 +55,15 @@ class ParserPoolTests {
                 DataSize.ofMegabytes(1),
                 1000,
                 1,
-                new DocumentSettings.Parser(heap, Duration.ofSeconds(60), Duration.ofSeconds(60), 10),
+                new DocumentSettings.Parser(
+                        heap,
+                        DataSize.ofGigabytes(1),
+                        DataSize.ofMegabytes(100),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        10),
+                new DocumentSettings.Archive(5, 100, DataSize.ofMegabytes(10), 100),
+                new DocumentSettings.Ocr(false, "", List.of(), Duration.ZERO, Duration.ZERO),
                 new DocumentSettings.Jobs(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ofSeconds(1)));
     }
 }

@@ -65,9 +65,10 @@ class CanonicalTextPropertyTests {
             Files.write(file, randomText(random).getBytes(charset(random)));
 
             var outcome = reader.read(
-                    new ParseRequest(file.toString(), file.getFileName().toString(), null, 100_000));
+                    ParseRequest.ofText(file.toString(), file.getFileName().toString(), 100_000), PageProgress.IGNORED);
 
-            if (outcome instanceof ParseOutcome.Parsed(String mediaType, CanonicalText text, var embedded)) {
+            if (outcome
+                    instanceof ParseOutcome.Parsed(String mediaType, CanonicalText text, var embedded, var warnings)) {
                 parsed++;
                 check(text, "seed " + seed + ", document " + i + " of type " + mediaType);
             }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
-import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.IndexRebuildingException;
 import io.lectern.retrieval.SearchQuery;
@@ -111,7 +110,7 @@ class IndexRecoveryTests {
         documents.ready.remove(landed.document());
         var missing = new VersionId(DocumentId.random(), 1);
         documents.texts.put(missing, RetrievalFixture.text("A zeppelin nobody has indexed."));
-        documents.ready.put(missing.document(), new ReadyDocument(missing, "c.md"));
+        documents.ready.put(missing.document(), RetrievalFixture.ready(missing, "c.md"));
 
         try (var retrieval = new RetrievalFixture(folder, documents)) {
             awaitComplete(retrieval);
@@ -138,7 +137,7 @@ class IndexRecoveryTests {
                 .hasMessageContaining("0 of 2");
         var added = new VersionId(DocumentId.random(), 1);
         indexing.index(added, RetrievalFixture.text("A third zeppelin."));
-        documents.ready.put(added.document(), new ReadyDocument(added, "c.md"));
+        documents.ready.put(added.document(), RetrievalFixture.ready(added, "c.md"));
         release.countDown();
 
         await().atMost(Duration.ofSeconds(10))

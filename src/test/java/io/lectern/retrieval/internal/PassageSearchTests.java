@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
-import io.lectern.document.ReadyDocument;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
@@ -148,7 +147,7 @@ class PassageSearchTests {
         retrieval.indexing.index(second, text);
         assertThat(versions("zeppelin")).containsExactly(first);
 
-        retrieval.documents.ready.put(first.document(), new ReadyDocument(second, "a.md"));
+        retrieval.documents.ready.put(first.document(), RetrievalFixture.ready(second, "a.md"));
         assertThat(versions("zeppelin")).containsExactly(second);
 
         retrieval.documents.ready.remove(first.document());

@@ -3,9 +3,11 @@ package io.lectern.retrieval.internal;
 import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
+import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
@@ -25,6 +27,8 @@ import java.util.function.Consumer;
 
 /** Retrieval on a real index in a folder, with documents and passage rows in memory. */
 final class RetrievalFixture implements AutoCloseable {
+
+    private static final CollectionId COLLECTION = CollectionId.random();
 
     final Documents documents;
     final LuceneIndex lucene;
@@ -57,7 +61,7 @@ final class RetrievalFixture implements AutoCloseable {
     void addVersion(VersionId version, String filename, CanonicalText text) {
         documents.texts.put(version, text);
         indexing.index(version, text);
-        documents.ready.put(version.document(), new ReadyDocument(version, filename));
+        documents.ready.put(version.document(), ready(version, filename));
     }
 
     List<Hit> search(String query) {
@@ -101,6 +105,11 @@ final class RetrievalFixture implements AutoCloseable {
         }
 
         @Override
+        public ReadyChanges readyChanges(long since) {
+            return new ReadyChanges(1, true, List.copyOf(ready.values()), List.of());
+        }
+
+        @Override
         public CanonicalText text(VersionId version) {
             var text = texts.get(version);
             if (text == null) {
@@ -132,6 +141,10 @@ final class RetrievalFixture implements AutoCloseable {
         UnknownVersionException(VersionId version) {
             super(new ProblemType("version-unknown", 404, "Unknown version"), version.toString(), Map.of());
         }
+    }
+
+    static ReadyDocument ready(VersionId version, String filename) {
+        return new ReadyDocument(version, COLLECTION, filename);
     }
 
     static DocumentScope scope(DocumentId document) {

@@ -3,6 +3,7 @@ package io.lectern.retrieval.internal;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import java.util.List;
@@ -15,6 +16,11 @@ record SlowDocuments(DocumentTexts documents, CountDownLatch release) implements
     @Override
     public List<ReadyDocument> ready(DocumentScope scope) {
         return documents.ready(scope);
+    }
+
+    @Override
+    public ReadyChanges readyChanges(long since) {
+        return documents.readyChanges(since);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.lectern.retrieval.internal;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
+import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import java.io.IOException;
@@ -17,6 +18,11 @@ record UnreliableDocuments(DocumentTexts documents, AtomicBoolean lost) implemen
     @Override
     public List<ReadyDocument> ready(DocumentScope scope) {
         return reachable().ready(scope);
+    }
+
+    @Override
+    public ReadyChanges readyChanges(long since) {
+        return reachable().readyChanges(since);
     }
 
     @Override

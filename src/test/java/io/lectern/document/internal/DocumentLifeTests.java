@@ -1,0 +1,421 @@
+package io.lectern.document.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.lectern.document.CollectionId;
+import io.lectern.document.Cursor;
+import io.lectern.document.Document;
+import io.lectern.document.DocumentException;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentStatus;
+import io.lectern.document.LeanService;
+import io.lectern.document.VersionId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What becomes of documents and of the documents in them, with a parser that does as it is told. */
+class DocumentLifeTests {
+
+    private static final Expectation<Document> ANYTHING = document -> {};
+
+    private static ConfigurableApplicationContext service;
+    private static Documents documents;
+    private static BlobStore blobs;
+    private static JdbcClient jdbc;
+    private static FakeParser parser;
+
+    private CollectionId collection = CollectionId.random();
+
+    @BeforeAll
+    static void start(@TempDir Path data) {
+        service = LeanService.start(List.of("lectern.data=" + data, "lectern.document.jobs.attempts=2"));
+        documents = service.getBean(Documents.class);
+        blobs = service.getBean(BlobStore.class);
+        jdbc = service.getBean(JdbcClient.class);
+        parser = service.getBean(FakeParser.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @BeforeEach
+    void newCollection() {
+        collection = service.getBean(Collections.class).create("Life", null).id();
+    }
+
+    @Test
+    void whatAFileHoldsBecomesDocumentsOfItsOwn() {
+        var zip = ingest("a.zip", zip(Map.of("inner/a.txt", "Of oak.", "b.txt", "!refuse")));
+
+        var children = children(zip.id());
+
+        assertThat(zip.status()).isEqualTo(DocumentStatus.READY);
+        assertThat(children.keySet()).containsExactlyInAnyOrder("inner/a.txt", "b.txt");
+        var oak = children.get("inner/a.txt");
+        assertThat(oak.filename()).isEqualTo("a.zip/inner/a.txt");
+        assertThat(oak.parentId()).isEqualTo(zip.id());
+        assertThat(oak.collectionId()).isEqualTo(collection);
+        assertThat(oak.status()).isEqualTo(DocumentStatus.READY);
+        assertThat(children.get("b.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(blobs.path(oak.sha256())).hasContent("Of oak.");
+    }
+
+    @Test
+    void aNewVersionKeepsTheDocumentsOfUnchangedFiles() {
+        var zip = ingest("a.zip", zip(Map.of("same.txt", "Same.", "other.txt", "Old.", "gone.txt", "Soon gone.")));
+        var before = children(zip.id());
+
+        replace(zip.id(), "b.zip", zip(Map.of("same.txt", "Same.", "other.txt", "New.", "new.txt", "Came later.")));
+        settle(zip.id());
+
+        var after = children(zip.id());
+        assertThat(after.keySet()).containsExactlyInAnyOrder("same.txt", "other.txt", "new.txt");
+        assertThat(after.get("same.txt").id()).isEqualTo(before.get("same.txt").id());
+        assertThat(after.get("same.txt").version()).isEqualTo(1);
+        assertThat(after.get("same.txt").filename()).isEqualTo("b.zip/same.txt");
+        assertThat(after.get("other.txt").id()).isEqualTo(before.get("other.txt").id());
+        assertThat(after.get("other.txt").version()).isEqualTo(2);
+        assertThat(blobs.path(before.get("gone.txt").sha256())).as("still in version 1").exists();
+        assertThatThrownBy(() -> documents.find(before.get("gone.txt").id())).isInstanceOf(DocumentException.class);
+    }
+
+    @Test
+    void parsingAContainerAgainChangesNothing() {
+        var zip = ingest("a.zip", zip(Map.of("a.txt", "Of ash.", "b.zip", nested("c.txt", "Of beech."))));
+        var before = children(zip.id());
+
+        documents.reparse(zip.id());
+        settle(zip.id());
+
+        var after = children(zip.id());
+        assertThat(ids(after)).isEqualTo(ids(before));
+        assertThat(after.get("a.txt").version()).isEqualTo(1);
+        assertThat(children(after.get("b.zip").id())).containsOnlyKeys("c.txt");
+    }
+
+    @Test
+    void filesThatLieTooDeepAreRefusedOneByOne() {
+        byte[] inner = zipOf("f.txt", "Very deep.".getBytes(StandardCharsets.UTF_8));
+        for (int depth = 0; depth < 7; depth++) {
+            inner = zipOf("z.zip", inner);
+        }
+        var id = ingest("deep.zip", inner).id();
+
+        Document last = documents.find(id);
+        for (int depth = 0; depth < 5; depth++) {
+            last = children(last.id()).values().iterator().next();
+        }
+
+        assertThat(last.status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(last.problem().code()).isEqualTo("document-archive-limit");
+    }
+
+    @Test
+    void whatLiesInADocumentMovesIsDescribedAndGoesWithIt() throws IOException {
+        var bytes = zip(Map.of("a.txt", "Of alder.", "b.zip", nested("c.txt", "Of elm.")));
+        var zip = ingest("a.zip", bytes);
+        var inner = children(children(zip.id()).get("b.zip").id()).get("c.txt");
+        var target = service.getBean(Collections.class).create("Target", null).id();
+
+        documents.change(zip.id(), new Documents.Change(target, Map.of("year", 2026)), ANYTHING);
+
+        var moved = documents.find(inner.id());
+        assertThat(moved.collectionId()).isEqualTo(target);
+        assertThat(moved.metadata()).containsEntry("year", 2026);
+
+        documents.delete(zip.id());
+
+        assertThatThrownBy(() -> documents.find(inner.id())).isInstanceOf(DocumentException.class);
+        assertThat(blobs.path(inner.sha256())).doesNotExist();
+        assertThat(blobs.path(zip.sha256())).doesNotExist();
+    }
+
+    @Test
+    void aDocumentInAnotherIsNeitherReplacedNorMovedByItself() {
+        var zip = ingest("a.zip", zip(Map.of("a.txt", "Of maple.")));
+        var child = children(zip.id()).get("a.txt");
+        var target = service.getBean(Collections.class).create("Target", null).id();
+
+        assertThatThrownBy(() -> documents.change(child.id(), new Documents.Change(target, null), ANYTHING))
+                .hasMessageContaining("is part of document");
+        assertThatThrownBy(() -> replace(child.id(), "b.txt", "Other.")).hasMessageContaining("is part of document");
+    }
+
+    @Test
+    void theSameBytesAreUploadedOnceButMayLieInManyDocuments() {
+        var alone = ingest("a.txt", "Of walnut.");
+        var one = ingest("one.zip", zip(Map.of("a.txt", "Of walnut.")));
+        var two = ingest("two.zip", zip(Map.of("a.txt", "Of walnut.", "b.txt", "Of walnut.")));
+
+        assertThat(children(one.id()).get("a.txt").status()).isEqualTo(DocumentStatus.READY);
+        assertThat(children(two.id())).hasSize(2);
+        assertThat(ingest("again.txt", "Of walnut.").id()).isEqualTo(alone.id());
+    }
+
+    @Test
+    void bytesStayAsLongAsAnyDocumentHasThem() throws IOException {
+        var alone = ingest("a.txt", "Of cherry.");
+        var zip = ingest("one.zip", zip(Map.of("a.txt", "Of cherry.")));
+
+        documents.delete(alone.id());
+        assertThat(blobs.path(alone.sha256())).exists();
+
+        documents.delete(zip.id());
+        assertThat(blobs.path(alone.sha256())).doesNotExist();
+    }
+
+    @Test
+    void aMoveToACollectionWithTheSameBytesIsRefused() {
+        var here = ingest("a.txt", "Of pine.");
+        var there = service.getBean(Collections.class).create("There", null).id();
+        var same = settle(add(there, "b.txt", "Of pine.".getBytes(StandardCharsets.UTF_8)).id());
+
+        assertThatThrownBy(() -> documents.change(here.id(), new Documents.Change(there, null), ANYTHING))
+                .hasMessageContaining(same.id().toString());
+        assertThat(documents.find(here.id()).collectionId()).isEqualTo(collection);
+    }
+
+    @Test
+    void aDeletedDocumentIsNotParsedToItsEnd() throws IOException {
+        var waiting = add(collection, "a.txt", bytes("!wait\nfor nothing"));
+        awaitProgress(waiting.id());
+
+        documents.delete(waiting.id());
+
+        // The only worker is free again.
+        assertThat(ingest("b.txt", "Of birch.").status()).isEqualTo(DocumentStatus.READY);
+    }
+
+    @Test
+    void aCancelledDocumentFailsAndCanBeParsedAgain() {
+        var waiting = add(collection, "a.txt", bytes("!wait\nfor a while"));
+        awaitProgress(waiting.id());
+        assertThat(documents.find(waiting.id()).progress().pages()).isEqualTo(1000);
+
+        var cancelled = documents.cancel(waiting.id());
+
+        assertThat(cancelled.status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(cancelled.problem().code()).isEqualTo("ingestion-cancelled");
+        documents.reparse(waiting.id());
+        parser.permits.release();
+        assertThat(settle(waiting.id()).status()).isEqualTo(DocumentStatus.READY);
+    }
+
+    @Test
+    void aCancelledVersionLeavesTheOneBefore() {
+        var document = ingest("a.txt", "Of yew.");
+        replace(document.id(), "b.txt", "!wait\nfor yew");
+        awaitProgress(document.id());
+
+        var cancelled = documents.cancel(document.id());
+
+        assertThat(cancelled.status()).isEqualTo(DocumentStatus.READY);
+        assertThat(cancelled.version()).isEqualTo(1);
+        assertThat(cancelled.pending().problem().code()).isEqualTo("ingestion-cancelled");
+    }
+
+    @Test
+    void whatTheDocumentDoesToTheServiceIsNotTriedAgain() {
+        int before = parser.parses.get();
+
+        var document = ingest("a.txt", "!bug");
+
+        assertThat(document.problem().code()).isEqualTo("ingestion-failed");
+        assertThat(document.problem().detail()).contains("IllegalStateException");
+        assertThat(parser.parses.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatTheSurroundingsDoIsTriedAgainWithTheReasonInSight() {
+        int before = parser.parses.get();
+        var id = add(collection, "a.txt", bytes("!start")).id();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> documents.find(id), document -> document.progress() == null
+                        || document.progress().failedAttempts() == 1);
+
+        var document = settle(id);
+
+        assertThat(document.status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(parser.parses.get()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void aFullDiskIsSaidToBeOne() {
+        var document = ingest("a.txt", "!disk");
+
+        assertThat(document.problem().code()).isEqualTo("storage-full");
+        assertThat(document.problem().status()).isEqualTo(507);
+    }
+
+    @Test
+    void aDocumentThatEndedTheServiceTwiceIsNotTriedAThirdTime() {
+        var id = ingest("a.txt", "!refuse").id();
+        int before = parser.parses.get();
+        jdbc.sql("update document_version set status = 'parsing', problem = null, lost = 2 where document_id = ?")
+                .param(id.value())
+                .update();
+
+        run(new VersionId(id, 1));
+
+        assertThat(documents.find(id).problem().code()).isEqualTo("ingestion-crashed");
+        assertThat(parser.parses.get()).isEqualTo(before);
+        documents.reparse(id);
+        assertThat(settle(id).problem().code()).isEqualTo("document-corrupt");
+    }
+
+    @Test
+    void aCrashWhileIndexingParsesNothingAgain() {
+        var id = ingest("a.txt", "Of larch.").id();
+        int before = parser.parses.get();
+        jdbc.sql("update document set ready_version = null where id = ?").param(id.value()).update();
+        jdbc.sql("update document_version set status = 'indexing', ready_at = null where document_id = ?")
+                .param(id.value())
+                .update();
+
+        run(new VersionId(id, 1));
+
+        assertThat(documents.find(id).status()).isEqualTo(DocumentStatus.READY);
+        assertThat(parser.parses.get()).isEqualTo(before);
+    }
+
+    @Test
+    void aCollectionIsParsedAgainWhereAnOlderPipelineDidIt() {
+        var old = ingest("old.txt", "Of spruce.");
+        var failed = ingest("failed.txt", "!refuse");
+        var current = ingest("current.txt", "Of hazel.");
+        jdbc.sql("update document_version set pipeline = 0 where document_id in (?, ?)")
+                .params(old.id().value(), failed.id().value())
+                .update();
+        var reparse = service.getBean(Reparse.class);
+
+        var started = reparse.start(collection);
+
+        assertThat(started.outdated()).isEqualTo(2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> !reparse.state(collection).running());
+        assertThat(settle(old.id()).version()).isEqualTo(2);
+        assertThat(settle(failed.id()).status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(documents.find(current.id()).version()).isEqualTo(1);
+        assertThat(reparse.state(collection).outdated()).isZero();
+    }
+
+    private static void run(VersionId version) {
+        try {
+            service.getBean(Ingestion.class).run(version, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitProgress(DocumentId id) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> documents.find(id), document -> document.progress() != null
+                && document.progress().pagesRead() != null);
+    }
+
+    private Document ingest(String filename, String text) {
+        return ingest(filename, bytes(text));
+    }
+
+    private Document ingest(String filename, byte[] bytes) {
+        return settle(add(collection, filename, bytes).id());
+    }
+
+    private static Document add(CollectionId collection, String filename, byte[] bytes) {
+        try (var staged = blobs.stage(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
+            return documents
+                    .add(collection, new Documents.Upload(staged, filename, null, null, null))
+                    .document();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void replace(DocumentId id, String filename, String text) {
+        replace(id, filename, bytes(text));
+    }
+
+    private static void replace(DocumentId id, String filename, byte[] bytes) {
+        try (var staged = blobs.stage(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
+            documents.replace(id, new Documents.Upload(staged, filename, null, null, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The document when neither it nor anything in it is under way. */
+    private static Document settle(DocumentId id) {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> service.getBean(
+                        Families.class)
+                .of(List.of(id))
+                .stream()
+                .allMatch(member -> documents.find(member).progress() == null));
+        return documents.find(id);
+    }
+
+    private Map<String, Document> children(DocumentId parent) {
+        var byPath = new HashMap<String, Document>();
+        documents.list(documents.find(parent).collectionId(), new Documents.Listed(null, parent), Cursor.START, 500)
+                .data()
+                .forEach(document -> byPath.put(document.path(), document));
+        return byPath;
+    }
+
+    private static Map<String, DocumentId> ids(Map<String, Document> children) {
+        var ids = new HashMap<String, DocumentId>();
+        children.forEach((path, document) -> ids.put(path, document.id()));
+        return ids;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String nested(String name, String text) {
+        return new String(zipOf(name, bytes(text)), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] zip(Map<String, String> files) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (var file : new TreeMap<>(files).entrySet()) {
+                zip.putNextEntry(entry(file.getKey()));
+                zip.write(file.getValue().getBytes(StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] zipOf(String name, byte[] content) {
+        return zip(Map.of(name, new String(content, StandardCharsets.ISO_8859_1)));
+    }
+
+    private static ZipEntry entry(String name) {
+        var entry = new ZipEntry(name);
+        entry.setTime(0);
+        return entry;
+    }
+}
