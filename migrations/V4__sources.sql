@@ -78,3 +78,9 @@ create table source_scans (
 );
 
 create index source_scans_by_time on source_scans (execution_time);
+
+alter table document_version
+    add column blocks            integer check (blocks >= 0),
+    -- What its parser took.
+    add column parse_millis      bigint check (parse_millis >= 0),
+    add column parser_peak_bytes bigint check (parser_peak_bytes >= 0);

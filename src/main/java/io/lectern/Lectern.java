@@ -55,7 +55,7 @@ public final class Lectern {
                 .addSubcommand(new AskCommand(starter, terminal))
                 .addSubcommand(new IngestCommand(starter, terminal))
                 .addSubcommand(ModelCommand.with(terminal))
-                .addSubcommand(BenchCommand.with(terminal))
+                .addSubcommand(BenchCommand.with(starter, terminal))
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()))
                 .setParameterExceptionHandler((wrong, given) -> explain(terminal, wrong))

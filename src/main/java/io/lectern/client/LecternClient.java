@@ -70,6 +70,11 @@ public final class LecternClient implements AutoCloseable {
         return findCollection(name).orElseGet(() -> createCollection(name)).id();
     }
 
+    /** Deletes a collection with its documents. */
+    public void deleteCollection(String id) {
+        body(() -> request("/collections/" + id).DELETE());
+    }
+
     private Optional<Collection> findCollection(String name) {
         var after = "";
         for (var page = 0; page < MAX_PAGES; page++) {

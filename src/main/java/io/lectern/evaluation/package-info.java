@@ -1,6 +1,17 @@
 /** Measurements: of the engine, and of what is built on it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"client", "engine", "engine :: cache", "engine :: llama", "gguf"})
+@ApplicationModule(
+        allowedDependencies = {
+            "client",
+            "document",
+            "document :: parse",
+            "engine",
+            "engine :: cache",
+            "engine :: llama",
+            "gguf",
+            "retrieval",
+            "retrieval :: standalone"
+        })
 package io.lectern.evaluation;
 
 import org.jspecify.annotations.NullMarked;

@@ -59,7 +59,7 @@ class Intake {
                 var metadata =
                         new LinkedHashMap<>(documents.find(moved.document()).metadata());
                 metadata.putAll(metadata(source, moved.location()));
-                documents.change(moved.document(), null, metadata);
+                documents.change(moved.document(), new Documents.Change(null, metadata), actual -> {});
             } catch (DocumentException deletedMeanwhile) {
                 log.debug("Document {} is gone", moved.document(), deletedMeanwhile);
             }

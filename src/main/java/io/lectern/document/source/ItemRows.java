@@ -219,7 +219,7 @@ class ItemRows {
         return jdbc.sql("""
                 select d.id from document d
                  where jsonb_exists(d.metadata, 'sourceId') and d.metadata ->> 'sourceId' = :source
-                   and d.collection_id = :collection
+                   and d.collection_id = :collection and d.parent_id is null
                    and not exists (select 1 from source_item i
                                     where i.document_id = d.id
                                       and (i.status <> 'missing' or i.missing_since >= :scan))

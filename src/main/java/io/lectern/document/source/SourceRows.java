@@ -171,7 +171,7 @@ class SourceRows {
         return jdbc.sql("""
                 select id from document
                  where jsonb_exists(metadata, 'sourceId') and metadata ->> 'sourceId' = :source
-                   and collection_id = :collection
+                   and collection_id = :collection and parent_id is null
                 """)
                 .param("source", source.id().toString())
                 .param("collection", source.collectionId().value())
