@@ -115,15 +115,18 @@ class IngestCommandTests {
                 data, ServiceSettings.LOOPBACK, 0, ServiceSettings.Console.NOTHING, ServiceSettings.Retention.KEEP);
         try (var running = new SpringServiceStarter().start(settings)) {
             starts.incrementAndGet();
-            assertThat(run("ingest", folder.toString(), "--data", data.toString())).isZero();
+            assertThat(run("ingest", folder.toString(), "--data", data.toString()))
+                    .isZero();
             assertThat(get(running.address(), "/api/v1/collections")).contains("\"documents\":2");
         }
         assertThat(data.resolve("service.json")).doesNotExist();
         out.reset();
 
-        assertThat(run("ingest", folder.toString(), "--data", data.toString(), "--json")).isZero();
+        assertThat(run("ingest", folder.toString(), "--data", data.toString(), "--json"))
+                .isZero();
 
-        assertThat(lines(out.toString(UTF_8)).get("渡轮.txt").get("version").asInt()).isEqualTo(1);
+        assertThat(lines(out.toString(UTF_8)).get("渡轮.txt").get("version").asInt())
+                .isEqualTo(1);
     }
 
     private static String get(URI address, String path) {
@@ -150,8 +153,8 @@ class IngestCommandTests {
     }
 
     private int ingest(String... options) {
-        var all = new java.util.ArrayList<>(
-                List.of("ingest", folder.toString(), "--service", service.uri("").toString(), "--collection", collection));
+        var all = new java.util.ArrayList<>(List.of(
+                "ingest", folder.toString(), "--service", service.uri("").toString(), "--collection", collection));
         all.addAll(List.of(options));
         return run(all.toArray(String[]::new));
     }

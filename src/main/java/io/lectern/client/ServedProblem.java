@@ -8,4 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param code stable name of the kind of problem
  */
 public record ServedProblem(
-        @Nullable String code, @Nullable String title, @Nullable String detail) {}
+        @Nullable String code,
+        @Nullable String title,
+        @Nullable String detail) {}

@@ -35,7 +35,8 @@ public record ServiceAddress(
     /** What the folder says; empty when no service runs on it, or it was killed while it wrote. */
     public static Optional<ServiceAddress> in(Path data) {
         try {
-            return Optional.of(JsonMapper.shared().readValue(Files.readString(data.resolve(FILE)), ServiceAddress.class));
+            return Optional.of(
+                    JsonMapper.shared().readValue(Files.readString(data.resolve(FILE)), ServiceAddress.class));
         } catch (IOException | JacksonException noneThatIsWhole) {
             return Optional.empty();
         }

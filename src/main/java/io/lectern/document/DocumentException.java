@@ -25,8 +25,7 @@ public final class DocumentException extends ProblemException {
             new ProblemType("document-duplicate", 409, "The collection has this document already");
     private static final ProblemType EMBEDDED =
             new ProblemType("document-embedded", 409, "The document is part of another");
-    private static final ProblemType CHANGED =
-            new ProblemType("precondition-failed", 412, "It was changed meanwhile");
+    private static final ProblemType CHANGED = new ProblemType("precondition-failed", 412, "It was changed meanwhile");
     private static final ProblemType INVALID_STATUS = new ProblemType("invalid-status", 400, "There is no such status");
     private static final ProblemType INVALID_METADATA =
             new ProblemType("invalid-metadata", 400, "The metadata are invalid");

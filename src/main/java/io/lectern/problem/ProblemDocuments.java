@@ -22,7 +22,8 @@ public final class ProblemDocuments {
         return switch (failure) {
             case ProblemException problem -> of(problem);
             case ErrorResponse response -> response.getBody();
-            case Throwable full when StorageFull.isCauseOf(full) -> {
+            case Throwable full
+            when StorageFull.isCauseOf(full) -> {
                 log.warn("The disk is full", full);
                 yield document(StorageFull.PROBLEM, "There is no space left to store what the request needs");
             }

@@ -48,8 +48,7 @@ record FileReport(
     }
 
     /** @param code stable name of the kind of problem */
-    record Problem(
-            @Nullable String code, @Nullable String detail) {
+    record Problem(@Nullable String code, @Nullable String detail) {
 
         static @Nullable Problem of(@Nullable ServedProblem served) {
             return served == null ? null : new Problem(served.code(), served.detail());

@@ -31,9 +31,11 @@ record FolderFiles(List<Path> files, List<FileReport> skipped) {
         } catch (IOException e) {
             throw new CommandException("The folder %s cannot be listed: %s".formatted(folder, e), e);
         }
-        return new FolderFiles(walk.files.stream().sorted().toList(), walk.skipped.stream()
-                .sorted(Comparator.comparing(FileReport::path))
-                .toList());
+        return new FolderFiles(
+                walk.files.stream().sorted().toList(),
+                walk.skipped.stream()
+                        .sorted(Comparator.comparing(FileReport::path))
+                        .toList());
     }
 
     private static final class Walk extends SimpleFileVisitor<Path> {
@@ -72,8 +74,8 @@ record FolderFiles(List<Path> files, List<FileReport> skipped) {
             if (file.equals(folder)) {
                 throw failure;
             }
-            skipped.add(FileReport.without(
-                    name(folder, file), FileReport.Status.FAILED, "unreadable", failure.toString()));
+            skipped.add(
+                    FileReport.without(name(folder, file), FileReport.Status.FAILED, "unreadable", failure.toString()));
             return FileVisitResult.CONTINUE;
         }
 

@@ -116,7 +116,9 @@ public final class IngestCommand implements Callable<Integer> {
         if (service != null) {
             return ingest(service, root, found, progress);
         }
-        var folderOfService = data == null ? ServiceSettings.defaultData() : data.toAbsolutePath().normalize();
+        var folderOfService = data == null
+                ? ServiceSettings.defaultData()
+                : data.toAbsolutePath().normalize();
         try (var used = ServiceOfFolder.in(folderOfService, starter, progress)) {
             return ingest(used.address(), root, found, progress);
         }

@@ -104,7 +104,9 @@ final class IngestReport implements Consumer<FileReport>, AutoCloseable {
                         passages));
         var kinds = new TreeMap<String, List<FileReport>>();
         for (var report : failed) {
-            var code = report.problem() == null ? "unknown" : String.valueOf(report.problem().code());
+            var code = report.problem() == null
+                    ? "unknown"
+                    : String.valueOf(report.problem().code());
             kinds.computeIfAbsent(code, added -> new ArrayList<>()).add(report);
         }
         kinds.forEach((code, reports) -> to.println("  %s: %d, such as %s"

@@ -25,11 +25,7 @@ record ServiceOfFolder(URI address, @Nullable RunningService own) implements Aut
         }
         progress.show("Starting the service, data in " + data);
         var settings = new ServiceSettings(
-                data,
-                ServiceSettings.LOOPBACK,
-                0,
-                ServiceSettings.Console.NOTHING,
-                ServiceSettings.Retention.KEEP);
+                data, ServiceSettings.LOOPBACK, 0, ServiceSettings.Console.NOTHING, ServiceSettings.Retention.KEEP);
         var started = starter.start(settings);
         return new ServiceOfFolder(started.address(), started);
     }
@@ -40,9 +36,8 @@ record ServiceOfFolder(URI address, @Nullable RunningService own) implements Aut
         var known = ServiceAddress.in(data);
         while (known.isPresent() && !known.get().isRunning() && known.get().isSupervised()) {
             if (System.nanoTime() > deadline) {
-                throw new CommandException(
-                        "The service of %s died and has not come back within %d seconds."
-                                .formatted(data, LONGEST_RESTART.toSeconds()));
+                throw new CommandException("The service of %s died and has not come back within %d seconds."
+                        .formatted(data, LONGEST_RESTART.toSeconds()));
             }
             progress.show("Waiting for the service of " + data);
             pause();

@@ -40,7 +40,8 @@ class Containers {
     /** How much the upload may still hold that a document is or lies in. */
     record Left(int depth, int files, long bytes) {}
 
-    private record Child(DocumentId id, String path, String filename, int version, String sha256, DocumentStatus status) {}
+    private record Child(
+            DocumentId id, String path, String filename, int version, String sha256, DocumentStatus status) {}
 
     /** Keeps what a version holds, within the transaction that stores its text. */
     void keep(VersionId version, List<Held> files) {
@@ -172,7 +173,8 @@ class Containers {
     }
 
     private Map<String, Child> children(DocumentId parent) {
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                 select d.path, d.id, d.filename, v.version, v.sha256, v.status
                   from document d join document_version v on v.document_id = d.id
                  where d.parent_id = :parent

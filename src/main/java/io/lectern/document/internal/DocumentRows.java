@@ -178,10 +178,7 @@ class DocumentRows {
         return jdbc.sql("""
                 select exists (select 1 from document_version where sha256 = :sha256)
                     or exists (select 1 from embedded_file where sha256 = :sha256)
-                """)
-                .param("sha256", sha256)
-                .query(Boolean.class)
-                .single();
+                """).param("sha256", sha256).query(Boolean.class).single();
     }
 
     private Document row(ResultSet row, int number) throws SQLException {

@@ -47,7 +47,10 @@ class Families {
                 select sha256 from document_version where document_id = any (?::uuid[])
                  union
                 select sha256 from embedded_file where document_id = any (?::uuid[])
-                """).params(ids, ids).query((row, number) -> row.getString(1)).list();
+                """)
+                .params(ids, ids)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     /** Erases the documents' rows with everything that hangs on them. */

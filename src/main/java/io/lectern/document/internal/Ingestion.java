@@ -163,8 +163,7 @@ class Ingestion {
         var content = versions.content(job.id());
         if (content.isPresent()) {
             changes.changed(job.id().document());
-            parsing.parse(
-                    job.id(), content.get(), job.password(), (outcome, files) -> parsed(job, outcome, files));
+            parsing.parse(job.id(), content.get(), job.password(), (outcome, files) -> parsed(job, outcome, files));
         }
     }
 
@@ -206,9 +205,8 @@ class Ingestion {
     private void makeReady(Job job, int passages) {
         var id = job.id();
         try {
-            boolean ready = containers.concerns(id)
-                    ? readyWithChildren(job, passages)
-                    : versions.ready(id, passages, () -> {});
+            boolean ready =
+                    containers.concerns(id) ? readyWithChildren(job, passages) : versions.ready(id, passages, () -> {});
             if (ready) {
                 log.info("Document version {} is ready with {} passages", id, passages);
                 changes.changed(id.document());

@@ -70,8 +70,7 @@ class JobQueue {
     }
 
     boolean hasReparse(CollectionId collection) {
-        return jdbc.sql(
-                        "select exists (select 1 from scheduled_tasks where task_name = ? and task_instance = ?)")
+        return jdbc.sql("select exists (select 1 from scheduled_tasks where task_name = ? and task_instance = ?)")
                 .params(REPARSE, collection.toString())
                 .query(Boolean.class)
                 .single();

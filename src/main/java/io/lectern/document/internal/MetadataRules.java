@@ -28,7 +28,8 @@ final class MetadataRules {
 
     private void check(@Nullable Object value, int depth) {
         if (depth > MAX_DEPTH) {
-            throw DocumentException.invalidMetadata("The metadata are nested deeper than %d levels".formatted(MAX_DEPTH));
+            throw DocumentException.invalidMetadata(
+                    "The metadata are nested deeper than %d levels".formatted(MAX_DEPTH));
         }
         count(1, 0);
         switch (value) {
@@ -54,8 +55,8 @@ final class MetadataRules {
 
     private void checkName(String name) {
         if (name.isBlank() || name.length() > MAX_NAME) {
-            throw DocumentException.invalidMetadata(
-                    "A name in the metadata has %d characters, it must have 1 to %d".formatted(name.length(), MAX_NAME));
+            throw DocumentException.invalidMetadata("A name in the metadata has %d characters, it must have 1 to %d"
+                    .formatted(name.length(), MAX_NAME));
         }
         checkText(name);
     }

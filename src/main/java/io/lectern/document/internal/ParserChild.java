@@ -110,11 +110,13 @@ final class ParserChild {
             return new Attempt(refusal.get(), peak, watch.starved() || leftovers);
         }
         if (exit == EXIT_OUT_OF_MEMORY) {
-            var heap = "more than %d MB of heap".formatted(command.limits().heap().toMegabytes());
+            var heap =
+                    "more than %d MB of heap".formatted(command.limits().heap().toMegabytes());
             return new Attempt(ParserWatch.outOfMemory(heap), peak, !alone);
         }
         log.warn("Parser process {} ended with exit code {}", process.pid(), exit, failure);
-        var detail = "The process that read the file ended with exit code %d, also when it read it alone".formatted(exit);
+        var detail =
+                "The process that read the file ended with exit code %d, also when it read it alone".formatted(exit);
         return new Attempt(new ParseOutcome.Refused(ParseFailure.CRASHED, detail), peak, true);
     }
 

@@ -42,8 +42,7 @@ public class ParserPool implements DocumentParser {
     ParserPool(DocumentSettings settings, DataFolder folder) {
         this.settings = settings.parser();
         this.slots = IntStream.range(0, settings.parallelism())
-                .mapToObj(i -> new Slot(new ParserCommand(
-                        folder.folder("parser-" + i), this.settings)))
+                .mapToObj(i -> new Slot(new ParserCommand(folder.folder("parser-" + i), this.settings)))
                 .toList();
         this.shares = new Semaphore(slots.size(), true);
         this.free = new ArrayBlockingQueue<>(slots.size());

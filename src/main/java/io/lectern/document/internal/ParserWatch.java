@@ -83,7 +83,9 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
 
     /** What the file failed for, when the process was killed because of it. */
     Optional<ParseOutcome.Refused> refusal() {
-        return Optional.ofNullable(verdict).filter(known -> known != Verdict.INTERRUPT).map(this::refusal);
+        return Optional.ofNullable(verdict)
+                .filter(known -> known != Verdict.INTERRUPT)
+                .map(this::refusal);
     }
 
     boolean interrupted() {
@@ -115,7 +117,8 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
     private long recognizing() {
         return recognizingSince == 0
                 ? 0
-                : Math.min(System.nanoTime() - recognizingSince, ocr.pageTimeout().toNanos());
+                : Math.min(
+                        System.nanoTime() - recognizingSince, ocr.pageTimeout().toNanos());
     }
 
     private boolean wasStarved() {
@@ -128,7 +131,9 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
 
     private ParseOutcome.Refused refusal(Verdict known) {
         return switch (known) {
-            case MEMORY -> outOfMemory("more than %d MB of memory".formatted(limits.memory().toMegabytes()));
+            case MEMORY ->
+                outOfMemory(
+                        "more than %d MB of memory".formatted(limits.memory().toMegabytes()));
             case DISK ->
                 new ParseOutcome.Refused(
                         ParseFailure.TOO_LARGE,

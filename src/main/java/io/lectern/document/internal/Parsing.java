@@ -149,8 +149,7 @@ class Parsing {
         }
     }
 
-    private ParseRequest request(
-            VersionId id, VersionRows.Content content, @Nullable String password, Path embedded) {
+    private ParseRequest request(VersionId id, VersionRows.Content content, @Nullable String password, Path embedded) {
         var left = containers.left(id.document(), settings.archive());
         var most = settings.limits();
         return new ParseRequest(

@@ -101,7 +101,8 @@ public class Reparse {
             }
             case READY -> {
                 var next = new VersionId(id, newest.version() + 1);
-                documents.insertVersion(id, next.version(), DocumentRows.NewContent.of(document.get()), Collections.now(clock));
+                documents.insertVersion(
+                        id, next.version(), DocumentRows.NewContent.of(document.get()), Collections.now(clock));
                 jobs.addForLater(next);
             }
             case QUEUED, PARSING, INDEXING -> {

@@ -18,8 +18,7 @@ class StartupRecovery {
     private final Parsing parsing;
     private final ReadySteps steps;
 
-    StartupRecovery(
-            JdbcClient jdbc, BlobStore blobs, DocumentRows documents, Parsing parsing, ReadySteps steps) {
+    StartupRecovery(JdbcClient jdbc, BlobStore blobs, DocumentRows documents, Parsing parsing, ReadySteps steps) {
         this.jdbc = jdbc;
         this.blobs = blobs;
         this.documents = documents;

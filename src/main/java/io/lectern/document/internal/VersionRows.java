@@ -73,14 +73,14 @@ class VersionRows {
                 """)
                 .param("document", id.document().value())
                 .param("version", id.version())
-                .query((row, number) ->
-                        new Begun(DocumentStatus.of(row.getString("status")), row.getInt("lost")))
+                .query((row, number) -> new Begun(DocumentStatus.of(row.getString("status")), row.getInt("lost")))
                 .optional();
     }
 
     /** The attempt came back to the service, however it ended. */
     void ended(VersionId id) {
-        jdbc.sql("update document_version set lost = 0 where document_id = :document and version = :version and lost > 0")
+        jdbc.sql(
+                        "update document_version set lost = 0 where document_id = :document and version = :version and lost > 0")
                 .param("document", id.document().value())
                 .param("version", id.version())
                 .update();

@@ -68,8 +68,7 @@ class CollectionController {
         var name = request.name().strip();
         var description = request.description();
         var parts = List.of("collection", name, String.valueOf(description));
-        var collection =
-                collections.create(name, description, key == null ? null : IdempotencyKey.of(key, parts));
+        var collection = collections.create(name, description, key == null ? null : IdempotencyKey.of(key, parts));
         return ResponseEntity.created(URI.create("/api/v1/collections/" + collection.id()))
                 .eTag(tags.of(collection))
                 .body(collection);

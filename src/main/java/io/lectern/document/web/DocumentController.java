@@ -90,7 +90,9 @@ class DocumentController {
         return tagged(documents.find(new DocumentId(id)));
     }
 
-    @Operation(summary = "Replace the metadata of a document and of those that lie in it, or move them to another collection")
+    @Operation(
+            summary =
+                    "Replace the metadata of a document and of those that lie in it, or move them to another collection")
     @PatchMapping("/documents/{id}")
     ResponseEntity<Document> change(
             @PathVariable UUID id,

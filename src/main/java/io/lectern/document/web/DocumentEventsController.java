@@ -136,8 +136,7 @@ class DocumentEventsController implements SmartLifecycle {
         switch (document.newestStatus()) {
             case READY -> event.name("document.ready").data(document, MediaType.APPLICATION_JSON);
             case FAILED -> event.name("document.failed").data(document, MediaType.APPLICATION_JSON);
-            case QUEUED, PARSING, INDEXING ->
-                event.name("document.stage").data(stage, MediaType.APPLICATION_JSON);
+            case QUEUED, PARSING, INDEXING -> event.name("document.stage").data(stage, MediaType.APPLICATION_JSON);
         }
         emitter.send(event);
     }

@@ -53,7 +53,10 @@ final class IngestBenchCommand implements Callable<Integer> {
     @Option(names = "--repeats", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
     private int repeats;
 
-    @Option(names = "--warm-ups", defaultValue = "1", description = "Rounds that do not count (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warm-ups",
+            defaultValue = "1",
+            description = "Rounds that do not count (default: ${DEFAULT-VALUE}).")
     private int warmUps;
 
     @Option(names = "--threads", description = "Of plain Tika (default: one for each processor).")

@@ -89,7 +89,8 @@ public final class IngestionBench {
     }
 
     private IngestionReport.Pass service(int number) {
-        var collection = client.collection("bench %d %d".formatted(ProcessHandle.current().pid(), number));
+        var collection = client.collection(
+                "bench %d %d".formatted(ProcessHandle.current().pid(), number));
         var settled = new ArrayList<ServedDocument>();
         var lap = Lap.of(() -> {
             var uploaded = inParallel(UPLOADS, file -> client.upload(collection, file));

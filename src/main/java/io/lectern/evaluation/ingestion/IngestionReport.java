@@ -36,12 +36,7 @@ public record IngestionReport(
      * @param characters of the texts that were read
      * @param stealPercent how much of the processors' time was stolen by the hypervisor meanwhile
      */
-    public record Pass(
-            double seconds,
-            int ready,
-            int failed,
-            long characters,
-            double stealPercent) {}
+    public record Pass(double seconds, int ready, int failed, long characters, double stealPercent) {}
 
     static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
         var sorted = new ArrayList<>(rounds.stream().map(value::applyAsDouble).toList());

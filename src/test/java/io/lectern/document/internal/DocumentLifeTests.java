@@ -95,9 +95,12 @@ class DocumentLifeTests {
         assertThat(after.get("same.txt").id()).isEqualTo(before.get("same.txt").id());
         assertThat(after.get("same.txt").version()).isEqualTo(1);
         assertThat(after.get("same.txt").filename()).isEqualTo("b.zip/same.txt");
-        assertThat(after.get("other.txt").id()).isEqualTo(before.get("other.txt").id());
+        assertThat(after.get("other.txt").id())
+                .isEqualTo(before.get("other.txt").id());
         assertThat(after.get("other.txt").version()).isEqualTo(2);
-        assertThat(blobs.path(before.get("gone.txt").sha256())).as("still in version 1").exists();
+        assertThat(blobs.path(before.get("gone.txt").sha256()))
+                .as("still in version 1")
+                .exists();
         assertThatThrownBy(() -> documents.find(before.get("gone.txt").id())).isInstanceOf(DocumentException.class);
     }
 
@@ -190,7 +193,8 @@ class DocumentLifeTests {
     void aMoveToACollectionWithTheSameBytesIsRefused() {
         var here = ingest("a.txt", "Of pine.");
         var there = service.getBean(Collections.class).create("There", null).id();
-        var same = settle(add(there, "b.txt", "Of pine.".getBytes(StandardCharsets.UTF_8)).id());
+        var same = settle(
+                add(there, "b.txt", "Of pine.".getBytes(StandardCharsets.UTF_8)).id());
 
         assertThatThrownBy(() -> documents.change(here.id(), new Documents.Change(there, null), ANYTHING))
                 .hasMessageContaining(same.id().toString());
@@ -252,8 +256,10 @@ class DocumentLifeTests {
         int before = parser.parses.get();
         var id = add(collection, "a.txt", bytes("!start")).id();
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> documents.find(id), document -> document.progress() == null
-                        || document.progress().failedAttempts() == 1);
+                .until(
+                        () -> documents.find(id),
+                        document -> document.progress() == null
+                                || document.progress().failedAttempts() == 1);
 
         var document = settle(id);
 
@@ -289,7 +295,9 @@ class DocumentLifeTests {
     void aCrashWhileIndexingParsesNothingAgain() {
         var id = ingest("a.txt", "Of larch.").id();
         int before = parser.parses.get();
-        jdbc.sql("update document set ready_version = null where id = ?").param(id.value()).update();
+        jdbc.sql("update document set ready_version = null where id = ?")
+                .param(id.value())
+                .update();
         jdbc.sql("update document_version set status = 'indexing', ready_at = null where document_id = ?")
                 .param(id.value())
                 .update();
@@ -313,7 +321,8 @@ class DocumentLifeTests {
         var started = reparse.start(collection);
 
         assertThat(started.outdated()).isEqualTo(2);
-        await().atMost(Duration.ofSeconds(60)).until(() -> !reparse.state(collection).running());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !reparse.state(collection).running());
         assertThat(settle(old.id()).version()).isEqualTo(2);
         assertThat(settle(failed.id()).status()).isEqualTo(DocumentStatus.FAILED);
         assertThat(documents.find(current.id()).version()).isEqualTo(1);
@@ -330,8 +339,11 @@ class DocumentLifeTests {
     }
 
     private static void awaitProgress(DocumentId id) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> documents.find(id), document -> document.progress() != null
-                && document.progress().pagesRead() != null);
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> documents.find(id),
+                        document -> document.progress() != null
+                                && document.progress().pagesRead() != null);
     }
 
     private Document ingest(String filename, String text) {
@@ -366,17 +378,17 @@ class DocumentLifeTests {
 
     /** The document when neither it nor anything in it is under way. */
     private static Document settle(DocumentId id) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> service.getBean(
-                        Families.class)
-                .of(List.of(id))
-                .stream()
-                .allMatch(member -> documents.find(member).progress() == null));
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> service.getBean(Families.class).of(List.of(id)).stream()
+                        .allMatch(member -> documents.find(member).progress() == null));
         return documents.find(id);
     }
 
     private Map<String, Document> children(DocumentId parent) {
         var byPath = new HashMap<String, Document>();
-        documents.list(documents.find(parent).collectionId(), new Documents.Listed(null, parent), Cursor.START, 500)
+        documents
+                .list(documents.find(parent).collectionId(), new Documents.Listed(null, parent), Cursor.START, 500)
                 .data()
                 .forEach(document -> byPath.put(document.path(), document));
         return byPath;

@@ -118,7 +118,8 @@ class ReadyStepsTests {
         show(id);
         long at = steps.after(ReadyChanges.NOTHING_KNOWN).at();
         delete(id);
-        jdbc.sql("update ready_change set changed_at = now() - interval '2 days'").update();
+        jdbc.sql("update ready_change set changed_at = now() - interval '2 days'")
+                .update();
 
         steps.prune();
 
@@ -213,12 +214,16 @@ class ReadyStepsTests {
     }
 
     private static void show(DocumentId id) {
-        jdbc.sql("update document set ready_version = 1 where id = ?").param(id.value()).update();
+        jdbc.sql("update document set ready_version = 1 where id = ?")
+                .param(id.value())
+                .update();
     }
 
     private static void delete(DocumentId id) {
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("update document set ready_version = null where id = ?").param(id.value()).update();
+            jdbc.sql("update document set ready_version = null where id = ?")
+                    .param(id.value())
+                    .update();
             jdbc.sql("delete from document where id = ?").param(id.value()).update();
         });
     }

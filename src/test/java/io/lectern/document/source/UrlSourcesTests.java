@@ -86,7 +86,8 @@ class UrlSourcesTests {
 
     @Test
     void anAddressThatCannotBeFetchedIsRefused() {
-        for (var url : List.of("ftp://example.org/a", "http://user:secret@example.org/", "not an address", "file:///etc/passwd")) {
+        for (var url : List.of(
+                "ftp://example.org/a", "http://user:secret@example.org/", "not an address", "file:///etc/passwd")) {
             var collection = service.collection("Refused");
 
             var response = service.post(
@@ -102,8 +103,8 @@ class UrlSourcesTests {
     void anAddressOfTheInsideIsNotAskedFor() {
         try (var inside = new LocalSite("127.0.0.2")) {
             inside.page("/secret", "text/plain", "Inside.");
-            var source = FollowedSource.of(
-                    service, Map.of("kind", "urls", "urls", List.of(inside.url("/secret"))), "keep");
+            var source =
+                    FollowedSource.of(service, Map.of("kind", "urls", "urls", List.of(inside.url("/secret"))), "keep");
 
             source.scan();
 

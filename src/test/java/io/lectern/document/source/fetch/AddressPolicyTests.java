@@ -94,9 +94,10 @@ class AddressPolicyTests {
         var dns = dns("192.168.0.1", "93.184.216.34", "::1");
 
         assertThat(dns.resolve("example.org")).containsExactly(InetAddress.ofLiteral("93.184.216.34"));
-        assertThat(dns.resolve("example.org", 443)).singleElement().satisfies(address -> assertThat(
-                        address.getAddress())
-                .isEqualTo(InetAddress.ofLiteral("93.184.216.34")));
+        assertThat(dns.resolve("example.org", 443))
+                .singleElement()
+                .satisfies(
+                        address -> assertThat(address.getAddress()).isEqualTo(InetAddress.ofLiteral("93.184.216.34")));
     }
 
     @Test

@@ -51,8 +51,9 @@ class WebFetcherTests {
             assertThat(fetcher.fetch(URI.create(site.url("/a.html")), first.validators()))
                     .isInstanceOf(Fetched.Unchanged.class);
         }
-        assertThat(site.asked("/a.html")).hasSize(2).allSatisfy(asked -> assertThat(asked.userAgent())
-                .isEqualTo("Lectern-Test/1.0"));
+        assertThat(site.asked("/a.html"))
+                .hasSize(2)
+                .allSatisfy(asked -> assertThat(asked.userAgent()).isEqualTo("Lectern-Test/1.0"));
         assertThat(site.asked("/robots.txt")).hasSize(1);
     }
 
@@ -114,9 +115,9 @@ class WebFetcherTests {
     void aNameThatLeadsElsewhereTheSecondTimeIsRefusedThen() throws Exception {
         try (var inside = new LocalSite("127.0.0.2")) {
             var lookups = new AtomicInteger();
-            GuardedDns.Lookup rebound = host -> new InetAddress[] {
-                InetAddress.ofLiteral(lookups.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2")
-            };
+            GuardedDns.Lookup rebound = host ->
+                    new InetAddress[] {InetAddress.ofLiteral(lookups.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2")
+                    };
             site.page("/robots.txt", exchange -> {
                 exchange.getResponseHeaders().set("Connection", "close");
                 exchange.sendResponseHeaders(404, -1);
@@ -136,8 +137,7 @@ class WebFetcherTests {
     void namesOfThisMachineAreNotAWayIn() throws Exception {
         try (var fetcher = new WebFetcher(settings(Duration.ofSeconds(30), List.of()), blobs, MAX_BYTES)) {
             for (var host : List.of("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0.0.0.0")) {
-                var fetched = fetcher.fetch(
-                        URI.create("http://%s:%d/a".formatted(host, site.port())), Validators.NONE);
+                var fetched = fetcher.fetch(URI.create("http://%s:%d/a".formatted(host, site.port())), Validators.NONE);
 
                 assertThat(fetched).as(host).isInstanceOf(Fetched.Refused.class);
             }
