@@ -17,7 +17,11 @@ public enum DocumentStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws DocumentException (400) when there is no such status */
+    /**
+     * The status that is written so.
+     *
+     * @throws DocumentException (400) when there is none
+     */
     public static DocumentStatus of(String code) {
         try {
             return valueOf(code.toUpperCase(Locale.ROOT));

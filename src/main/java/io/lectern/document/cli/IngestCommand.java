@@ -6,7 +6,6 @@ import io.lectern.client.ProgressLine;
 import io.lectern.client.ServiceSettings;
 import io.lectern.client.ServiceStarter;
 import io.lectern.client.Terminal;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +133,7 @@ public final class IngestCommand implements Callable<Integer> {
                 ingestion.run(found.files(), parallelism());
             } finally {
                 progress.clear();
-                lines.summarize(new PrintWriter(json ? terminal.err() : terminal.out(), false));
+                lines.summarize(json ? terminal.err() : terminal.out());
             }
             return lines.isAllReady() ? 0 : SOME_FAILED;
         }

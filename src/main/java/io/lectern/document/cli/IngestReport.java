@@ -5,7 +5,6 @@ import io.lectern.client.CommandException;
 import io.lectern.client.ProgressLine;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -90,7 +89,7 @@ final class IngestReport implements Consumer<FileReport>, AutoCloseable {
     }
 
     /** For people. */
-    void summarize(PrintWriter to) {
+    void summarize(PrintStream to) {
         var elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
         to.println("%d files in %d.%d s: %d ready, %d failed, %d skipped; %,d characters in %,d passages"
                 .formatted(

@@ -86,7 +86,7 @@ class JobQueue {
         // A name of its own for each attempt: the row of an earlier one may still be there for a moment.
         var name = version + "/" + UUID.randomUUID();
         var job = new TaskInstance.Builder<String>(INGEST, name).priority(priority);
-        client.schedule((password == null ? job : job.data(password)).build(), Instant.now());
+        client.scheduleIfNotExists((password == null ? job : job.data(password)).build(), Instant.now());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

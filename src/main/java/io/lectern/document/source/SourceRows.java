@@ -95,13 +95,6 @@ class SourceRows {
                 .single();
     }
 
-    /** Folders of all sources, for who wants to hear of changes in them. */
-    List<SourceId> all() {
-        return jdbc.sql("select id from source where not deleting")
-                .query((row, number) -> new SourceId(row.getObject(1, UUID.class)))
-                .list();
-    }
-
     /** Begins a scan, or continues one that was interrupted; returns its number. */
     long begin(SourceId id, Instant now) {
         return jdbc.sql("""

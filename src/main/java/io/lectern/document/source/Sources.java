@@ -72,7 +72,11 @@ public class Sources {
         return find(collection, id);
     }
 
-    /** @throws SourceException (404) when the collection has no such source */
+    /**
+     * A source as it is now.
+     *
+     * @throws SourceException (404) when the collection has no such source
+     */
     public Source find(CollectionId collection, SourceId id) {
         return rows.find(id)
                 .filter(source -> source.collectionId().equals(collection))
