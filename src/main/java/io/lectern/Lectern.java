@@ -4,6 +4,7 @@ import io.lectern.answer.cli.AskCommand;
 import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.demo.DemoCommand;
+import io.lectern.document.cli.IngestCommand;
 import io.lectern.document.parse.ParserProcess;
 import io.lectern.evaluation.cli.BenchCommand;
 import io.lectern.evaluation.cli.EvalCommand;
@@ -53,8 +54,9 @@ public final class Lectern {
                 .addSubcommand(new ServeCommand(starter, terminal))
                 .addSubcommand(new DemoCommand(starter, terminal))
                 .addSubcommand(new AskCommand(starter, terminal))
+                .addSubcommand(new IngestCommand(starter, terminal))
                 .addSubcommand(ModelCommand.with(terminal))
-                .addSubcommand(BenchCommand.with(terminal))
+                .addSubcommand(BenchCommand.with(starter, terminal))
                 .addSubcommand(EvalCommand.with(terminal))
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()))

@@ -2,6 +2,7 @@ package io.lectern;
 
 import io.lectern.client.CommandException;
 import io.lectern.client.RunningService;
+import io.lectern.client.ServiceAddress;
 import io.lectern.client.ServiceSettings;
 import io.lectern.client.ServiceSettings.Retention;
 import java.io.IOException;
@@ -29,7 +30,11 @@ final class SpringService implements RunningService {
         this.settings = settings;
         this.address = URI.create("http://%s:%s"
                 .formatted(reachable(settings.host()), context.getEnvironment().getProperty("local.server.port")));
-        context.addApplicationListener((ContextClosedEvent event) -> stopped.countDown());
+        ServiceAddress.ofThisProcess(address).write(settings.data());
+        context.addApplicationListener((ContextClosedEvent event) -> {
+            ServiceAddress.remove(settings.data());
+            stopped.countDown();
+        });
         if (settings.retention() == Retention.DELETE) {
             // Runs after the context was closed, also on Ctrl-C.
             SpringApplication.getShutdownHandlers().add(() -> discard(settings));

@@ -1,5 +1,6 @@
 package io.lectern;
 
+import io.lectern.client.ServiceAddress;
 import io.lectern.client.ServiceSettings;
 import io.lectern.client.Terminal;
 import io.lectern.engine.llama.LastCall;
@@ -29,6 +30,10 @@ final class SupervisedService implements Supervisor.Service {
         this.lastCall = settings.data().resolve("last-native-call");
         var options = new ArrayList<>(List.of(
                 "-D%s=%s".formatted(LastCall.FILE_PROPERTY, lastCall),
+                "-D%s=%d"
+                        .formatted(
+                                ServiceAddress.SUPERVISOR_PROPERTY,
+                                ProcessHandle.current().pid()),
                 "-XX:ErrorFile=" + settings.log().resolveSibling("hs_err_pid%p.log")));
         options.addAll(ServiceProcess.toldJvmOptions());
         this.process = new ServiceProcess(

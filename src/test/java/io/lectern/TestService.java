@@ -43,7 +43,7 @@ public final class TestService implements AutoCloseable {
     private TestService(Path data, boolean deleteOnClose, List<String> properties) {
         this.data = data;
         this.deleteOnClose = deleteOnClose;
-        var all = new ArrayList<>(List.of("lectern.data=" + data, "server.port=0"));
+        var all = new ArrayList<>(List.of("lectern.data=" + data, "server.port=0", "lectern.document.parallelism=1"));
         all.addAll(properties);
         this.context = new SpringApplicationBuilder(LecternApplication.class)
                 .properties("spring.main.register-shutdown-hook=true")

@@ -1,8 +1,10 @@
 package io.lectern.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,8 +37,10 @@ public final class LecternClient implements AutoCloseable {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
     private static final int FIRST_ERROR = 400;
     private static final int UNAVAILABLE = 503;
-    private static final int COLLECTIONS_PER_PAGE = 100;
-    private static final int MAX_COLLECTION_PAGES = 100;
+    private static final int PAGE = 100;
+    private static final int MAX_PAGES = 100;
+    private static final int LARGE_BYTES = 1 << 20;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final URI service;
     private final HttpClient http =
@@ -43,9 +49,20 @@ public final class LecternClient implements AutoCloseable {
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
             .build();
 
+    private final Duration patience;
+
     /** @param service its address without a slash at the end */
     public LecternClient(URI service) {
+        this(service, Duration.ZERO);
+    }
+
+    /**
+     * @param service its address without a slash at the end
+     * @param patience how long a service that does not answer is asked again, as while it is started again
+     */
+    public LecternClient(URI service, Duration patience) {
         this.service = service;
+        this.patience = patience;
     }
 
     /** The id of the collection of that name, which is created when there is none. */
@@ -53,11 +70,16 @@ public final class LecternClient implements AutoCloseable {
         return findCollection(name).orElseGet(() -> createCollection(name)).id();
     }
 
+    /** Deletes a collection with its documents. */
+    public void deleteCollection(String id) {
+        body(() -> request("/collections/" + id).DELETE());
+    }
+
     private Optional<Collection> findCollection(String name) {
         var after = "";
-        for (var page = 0; page < MAX_COLLECTION_PAGES; page++) {
-            var collections =
-                    read(send(request("/collections?limit=" + COLLECTIONS_PER_PAGE + after)), CollectionPage.class);
+        for (var page = 0; page < MAX_PAGES; page++) {
+            var path = "/collections?limit=" + PAGE + after;
+            var collections = read(body(() -> request(path)), CollectionPage.class);
             var found = collections.data().stream()
                     .filter(collection -> collection.name().equals(name))
                     .findFirst();
@@ -75,11 +97,64 @@ public final class LecternClient implements AutoCloseable {
 
     /** Uploads a file; bytes that the collection already has are not read again. */
     public ServedDocument upload(String collectionId, String filename, Supplier<InputStream> content) {
-        var form = new MultipartFile(filename, content);
-        var request = request("/collections/%s/documents".formatted(collectionId))
+        return read(
+                body(() -> upload(collectionId, new MultipartFile(filename, BodyPublishers.ofInputStream(content)))),
+                ServedDocument.class);
+    }
+
+    /**
+     * Uploads a file of this machine; bytes that the collection already has are not read again.
+     *
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public DocumentReply upload(String collectionId, Path file) {
+        var name = String.valueOf(file.getFileName());
+        return reply(send(() -> upload(collectionId, new MultipartFile(name, content(file)))));
+    }
+
+    private HttpRequest.Builder upload(String collectionId, MultipartFile form) {
+        var body = form.body();
+        return request("/collections/%s/documents".formatted(collectionId))
                 .header("Content-Type", form.contentType())
-                .POST(form.body());
-        return read(send(request), ServedDocument.class);
+                // A file that is refused for its size is not sent in vain.
+                .expectContinue(body.contentLength() > LARGE_BYTES)
+                .POST(body);
+    }
+
+    private static HttpRequest.BodyPublisher content(Path file) {
+        try {
+            return BodyPublishers.ofFile(file);
+        } catch (FileNotFoundException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    /** The document as it is now. */
+    public DocumentReply document(String id) {
+        return reply(send(() -> request("/documents/" + id)));
+    }
+
+    /** The files in a document that are documents of their own, up to some thousands. */
+    public List<ServedDocument> children(ServedDocument parent) {
+        var children = new ArrayList<ServedDocument>();
+        var after = "";
+        for (var page = 0; page < MAX_PAGES; page++) {
+            var path = "/collections/%s/documents?parentId=%s&limit=%d%s"
+                    .formatted(parent.collectionId(), parent.id(), PAGE, after);
+            var found = read(body(() -> request(path)), DocumentPage.class);
+            children.addAll(found.data());
+            if (found.nextCursor() == null) {
+                break;
+            }
+            after = "&after=" + URLEncoder.encode(found.nextCursor(), StandardCharsets.UTF_8);
+        }
+        return children;
+    }
+
+    private DocumentReply reply(HttpResponse<String> response) {
+        return response.statusCode() < FIRST_ERROR
+                ? new DocumentReply.Found(read(response.body(), ServedDocument.class))
+                : new DocumentReply.Refused(response.statusCode(), problem(response));
     }
 
     /**
@@ -96,7 +171,8 @@ public final class LecternClient implements AutoCloseable {
                         .formatted(document.filename(), document.status(), limit.toSeconds()));
             }
             pause(POLL_INTERVAL);
-            document = read(send(request("/documents/" + document.id())), ServedDocument.class);
+            var path = "/documents/" + document.id();
+            document = read(body(() -> request(path)), ServedDocument.class);
             changes.accept(document);
         }
         return document;
@@ -117,7 +193,7 @@ public final class LecternClient implements AutoCloseable {
     }
 
     private String post(String path, Object body) {
-        return send(request(path)
+        return body(() -> request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json.writeValueAsString(body))));
     }
@@ -126,39 +202,59 @@ public final class LecternClient implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(service + "/api/v1" + path)).timeout(REQUEST_TIMEOUT);
     }
 
+    private String body(Supplier<HttpRequest.Builder> request) {
+        var response = send(request);
+        if (response.statusCode() >= FIRST_ERROR) {
+            var detail = problem(response).detail();
+            throw new CommandException(String.valueOf(detail));
+        }
+        return response.body();
+    }
+
     /** A service that asks to be asked later, as while its index is rebuilt, is asked later. */
-    private String send(HttpRequest.Builder builder) {
-        var request = builder.build();
+    private HttpResponse<String> send(Supplier<HttpRequest.Builder> request) {
         var deadline = System.nanoTime() + UNAVAILABLE_LIMIT.toNanos();
-        while (true) {
-            var response = exchange(request);
-            if (response.statusCode() == UNAVAILABLE && System.nanoTime() < deadline) {
-                pause(RETRY_INTERVAL);
-            } else if (response.statusCode() >= FIRST_ERROR) {
-                throw new CommandException(problem(request, response));
-            } else {
-                return response.body();
+        var response = answered(request);
+        while (response.statusCode() == UNAVAILABLE && System.nanoTime() < deadline) {
+            pause(RETRY_INTERVAL);
+            response = answered(request);
+        }
+        return response;
+    }
+
+    /** Every request may be sent twice: the same bytes are the same document, and a collection is looked for first. */
+    private HttpResponse<String> answered(Supplier<HttpRequest.Builder> request) {
+        var deadline = System.nanoTime() + patience.toNanos();
+        for (var pause = POLL_INTERVAL; ; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
+            var built = request.get().build();
+            try {
+                return http.send(built, BodyHandlers.ofString());
+            } catch (IOException e) {
+                if (System.nanoTime() >= deadline) {
+                    throw new CommandException("The service at %s does not answer: %s".formatted(service, e), e);
+                }
+                pause(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandException("Interrupted while waiting for %s.".formatted(built.uri()), e);
             }
         }
     }
 
-    private HttpResponse<String> exchange(HttpRequest request) {
-        try {
-            return http.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new CommandException("The service at %s does not answer: %s".formatted(service, e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException("Interrupted while waiting for %s.".formatted(request.uri()), e);
-        }
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
-    private String problem(HttpRequest request, HttpResponse<String> response) {
-        var fallback = "%s %s was answered with status %d."
-                .formatted(request.method(), request.uri().getPath(), response.statusCode());
+    private ServedProblem problem(HttpResponse<String> response) {
+        var request = response.request();
+        var fallback = new ServedProblem(
+                "http-" + response.statusCode(),
+                null,
+                "%s %s was answered with status %d."
+                        .formatted(request.method(), request.uri().getPath(), response.statusCode()));
         try {
-            var detail = json.readValue(response.body(), ServedProblem.class).detail();
-            return detail == null ? fallback : detail;
+            var problem = json.readValue(response.body(), ServedProblem.class);
+            return problem == null || problem.detail() == null ? fallback : problem;
         } catch (JacksonException notAProblemDocument) {
             return fallback;
         }
@@ -185,6 +281,9 @@ public final class LecternClient implements AutoCloseable {
     private record NewCollection(String name) {}
 
     private record Collection(String id, String name) {}
+
+    private record DocumentPage(
+            List<ServedDocument> data, @Nullable String nextCursor) {}
 
     private record CollectionPage(
             List<Collection> data, @Nullable String nextCursor) {}

@@ -1,20 +1,14 @@
 package io.lectern.client;
 
-import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.function.Supplier;
 
-/**
- * A {@code multipart/form-data} body (RFC 7578) with one part, {@code file}, which is streamed.
- *
- * @param content opened once for each time the body is sent
- */
-record MultipartFile(String boundary, String filename, Supplier<InputStream> content) {
+/** A {@code multipart/form-data} body (RFC 7578) with one part, {@code file}, which is streamed. */
+record MultipartFile(String boundary, String filename, BodyPublisher content) {
 
-    MultipartFile(String filename, Supplier<InputStream> content) {
+    MultipartFile(String filename, BodyPublisher content) {
         this("lectern-" + UUID.randomUUID(), filename, content);
     }
 
@@ -25,7 +19,7 @@ record MultipartFile(String boundary, String filename, Supplier<InputStream> con
     BodyPublisher body() {
         return BodyPublishers.concat(
                 BodyPublishers.ofString(head(), StandardCharsets.UTF_8),
-                BodyPublishers.ofInputStream(content),
+                content,
                 BodyPublishers.ofString("\r\n--%s--\r\n".formatted(boundary), StandardCharsets.UTF_8));
     }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pages null when the format has no pages
  * @param characters length of the canonical text in UTF-16 code units
+ * @param blocks headings, paragraphs, tables and the like
+ * @param parseMillis how long its parser took
+ * @param parserPeakBytes the most memory that its parser had, null where the system does not tell
  * @param problem why this version failed
  * @param pending a newer version that is on its way or failed; the one shown stays searchable
  * @param parentId the document that this one is a file in, null for an upload
@@ -30,8 +33,11 @@ public record Document(
         DocumentStatus status,
         @Nullable Integer pages,
         @Nullable Integer characters,
+        @Nullable Integer blocks,
         @Nullable Integer passages,
         @Nullable String language,
+        @Nullable Long parseMillis,
+        @Nullable Long parserPeakBytes,
         @Nullable DocumentProblem problem,
         @Nullable Pending pending,
         @Nullable DocumentId parentId,

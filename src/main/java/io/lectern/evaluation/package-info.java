@@ -4,6 +4,7 @@
         allowedDependencies = {
             "client",
             "document",
+            "document :: parse",
             "engine",
             "engine :: cache",
             "engine :: llama",

@@ -19,6 +19,14 @@ public final class SharedService implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(TestService.class, type -> TestService.start("lectern.document.max-size=20MB"));
+                .computeIfAbsent(
+                        TestService.class,
+                        type -> TestService.start(
+                                "lectern.document.max-size=20MB",
+                                "lectern.document.sources.roots=" + System.getProperty("java.io.tmpdir"),
+                                "lectern.document.sources.settle=100ms",
+                                "lectern.document.sources.watch=false",
+                                "lectern.document.sources.web.private-networks=127.0.0.1",
+                                "lectern.document.sources.web.host-interval=1ms"));
     }
 }

@@ -34,7 +34,7 @@ class DocumentRows {
     private static final String SELECT = """
             select d.id, d.collection_id, d.parent_id, d.path, d.filename, d.metadata, d.revision, d.created_at,
                    v.version, v.sha256, v.bytes, v.media_type, v.status, v.problem, v.language,
-                   v.pages, v.characters, v.passages, v.warnings, v.ready_at,
+                   v.pages, v.characters, v.blocks, v.passages, v.parse_millis, v.parser_peak_bytes, v.warnings, v.ready_at,
                    p.version as pending_version, p.status as pending_status, p.problem as pending_problem,
                    coalesce(p.attempts, v.attempts) as attempts,
                    case when p.version is null then v.last_failure else p.last_failure end as last_failure,
@@ -208,8 +208,11 @@ class DocumentRows {
                 DocumentStatus.of(row.getString("status")),
                 row.getObject("pages", Integer.class),
                 row.getObject("characters", Integer.class),
+                row.getObject("blocks", Integer.class),
                 row.getObject("passages", Integer.class),
                 row.getString("language"),
+                row.getObject("parse_millis", Long.class),
+                row.getObject("parser_peak_bytes", Long.class),
                 problem(row.getString("problem")),
                 pending == 0
                         ? null

@@ -1,10 +1,12 @@
 package io.lectern.document.internal;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.lectern.document.parse.OcrOptions;
 import io.lectern.document.parse.ParseLimits;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxSize most bytes of an upload
  * @param maxCharacters most UTF-16 code units of a document's text
- * @param parallelism documents that are ingested at the same time, each in a parser process of its own
+ * @param parallelism files that are parsed at the same time, each in a process of its own; 0 for as many as there are
+ *     processors, as long as the processes leave three quarters of the memory to others
  */
 @Validated
 @ConfigurationProperties("lectern.document")
@@ -27,11 +30,27 @@ public record DocumentSettings(
         @DefaultValue("20000000") @Min(1000) @Max(200_000_000)
         int maxCharacters,
 
-        @DefaultValue("1") @Min(1) @Max(32) int parallelism,
+        @DefaultValue("0") @Min(0) @Max(32) int parallelism,
         @DefaultValue @Valid Parser parser,
         @DefaultValue @Valid Archive archive,
         @DefaultValue @Valid Ocr ocr,
         @DefaultValue @Valid Jobs jobs) {
+
+    private static final int MEMORY_SHARE = 4;
+    private static final int MOST_BY_DEFAULT = 16;
+
+    public DocumentSettings {
+        if (parallelism == 0) {
+            parallelism = parallelism(parser.memory().toBytes());
+        }
+    }
+
+    private static int parallelism(long parserBytes) {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long fitting = system.getTotalMemorySize() / MEMORY_SHARE / parserBytes;
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.clamp(fitting, 1, Math.min(processors, MOST_BY_DEFAULT));
+    }
 
     /**
      * The parser processes.

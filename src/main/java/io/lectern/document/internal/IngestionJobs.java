@@ -33,6 +33,9 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
 
     private static final Logger log = LoggerFactory.getLogger(IngestionJobs.class);
     private static final int MISSED_HEARTBEATS = 4;
+    /** While some are parsed, others are stored and put into the index, which commits several at once. */
+    private static final int JOBS_PER_PARSER = 3;
+
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(2);
 
     private final Ingestion ingestion;
@@ -65,7 +68,7 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
                 .jdbcCustomization(JobQueue.POSTGRESQL)
                 .serializer(new PasswordSerializer())
                 .enablePriority()
-                .threads(settings.parallelism())
+                .threads(settings.parallelism() * JOBS_PER_PARSER)
                 .pollingInterval(jobs.pollInterval())
                 .heartbeatInterval(jobs.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)

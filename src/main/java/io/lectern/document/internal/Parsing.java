@@ -119,7 +119,9 @@ class Parsing {
         var run = new Run();
         running.put(id, run);
         try {
-            return parser.parse(request, progress(id, run)).outcome();
+            var parsed = parser.parse(request, progress(id, run));
+            versions.measured(id, parsed);
+            return parsed.outcome();
         } catch (InterruptedException e) {
             if (run.isCancelled()) {
                 throw new ParseCancelledException(request.filename());

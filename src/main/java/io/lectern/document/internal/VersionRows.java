@@ -112,6 +112,19 @@ class VersionRows {
                 == 1;
     }
 
+    /** Notes what its parser took. */
+    void measured(VersionId id, ParserRun run) {
+        jdbc.sql("""
+                update document_version set parse_millis = :millis, parser_peak_bytes = nullif(:peak, 0)
+                 where document_id = :document and version = :version
+                """)
+                .param("document", id.document().value())
+                .param("version", id.version())
+                .param("millis", run.elapsed().toMillis())
+                .param("peak", run.peakBytes())
+                .update();
+    }
+
     /**
      * Stores what the version was parsed to; false when it is gone or somebody was faster.
      *
@@ -202,7 +215,7 @@ class VersionRows {
         return jdbc.sql("""
                 update document_version
                    set status = 'indexing', media_type = :mediaType, language = :language,
-                       pages = :pages, characters = :characters, text = :text, warnings = :warnings::jsonb,
+                       pages = :pages, characters = :characters, blocks = :blocks, text = :text, warnings = :warnings::jsonb,
                        pipeline = :pipeline, lost = 1
                  where document_id = :document and version = :version and status = 'parsing'
                 """)
@@ -216,6 +229,7 @@ class VersionRows {
                                 "pages",
                                 text.pages().isEmpty() ? null : text.pages().size())
                         .param("characters", text.text().length())
+                        .param("blocks", text.blocks().size())
                         .param("text", text.text())
                         .update()
                 == 1;

@@ -37,6 +37,7 @@ class DocumentUploads {
     private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
 
     private static final long MOST_DRAINED_BYTES = 64L << 20;
+    private static final long MOST_BESIDE_THE_FILE_BYTES = (long) MAX_PARTS * (MAX_FIELD_BYTES + MAX_PART_HEADER_BYTES);
 
     private final BlobStore blobs;
     private final JsonMapper json;
@@ -75,6 +76,7 @@ class DocumentUploads {
      * @throws DocumentException (400, 413) when the request is no upload or too large
      */
     <T> T receive(HttpServletRequest request, Use<T> use) throws IOException {
+        refuseTooLarge(request);
         var parts = new Parts();
         try {
             try {
@@ -91,6 +93,17 @@ class DocumentUploads {
             if (parts.content != null) {
                 parts.content.close();
             }
+        }
+    }
+
+    /** Before it is sent, if the client waits for that. */
+    private void refuseTooLarge(HttpServletRequest request) {
+        long atLeast = request.getContentLengthLong() - MOST_BESIDE_THE_FILE_BYTES;
+        if (atLeast > maxBytes) {
+            if (!"100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+                drain(request);
+            }
+            throw DocumentException.tooLarge(atLeast, maxBytes);
         }
     }
 

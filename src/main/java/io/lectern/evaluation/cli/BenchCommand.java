@@ -1,5 +1,6 @@
 package io.lectern.evaluation.cli;
 
+import io.lectern.client.ServiceStarter;
 import io.lectern.client.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,10 +16,11 @@ public final class BenchCommand implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     /** The command with all its subcommands. */
-    public static CommandLine with(Terminal terminal) {
+    public static CommandLine with(ServiceStarter starter, Terminal terminal) {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new EngineBenchCommand(terminal))
-                .addSubcommand(new SearchBenchCommand(terminal));
+                .addSubcommand(new SearchBenchCommand(terminal))
+                .addSubcommand(new IngestBenchCommand(starter, terminal));
     }
 
     @Override

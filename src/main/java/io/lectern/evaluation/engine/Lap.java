@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param stealPercent how much of the processors' time in it was stolen by the hypervisor
  */
-record Lap(double seconds, double stealPercent) {
+public record Lap(double seconds, double stealPercent) {
 
     /** Times an action. */
-    static Lap of(Runnable action) {
+    public static Lap of(Runnable action) {
         var before = CpuTimes.now();
         long started = System.nanoTime();
         action.run();

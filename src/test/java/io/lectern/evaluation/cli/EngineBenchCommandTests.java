@@ -2,6 +2,7 @@ package io.lectern.evaluation.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.lectern.client.Terminal;
 import io.lectern.model.synthesis.Quantization;
@@ -128,7 +129,7 @@ class EngineBenchCommandTests {
         var arguments = new ArrayList<>(List.of("engine", "--model", model.toString()));
         arguments.addAll(List.of(more));
         var terminal = new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
-        return BenchCommand.with(terminal)
+        return BenchCommand.with(settings -> fail("the engine needs no service"), terminal)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     failure.printStackTrace(terminal.err());
                     return CommandLine.ExitCode.SOFTWARE;

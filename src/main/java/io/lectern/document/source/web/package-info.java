@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.document.source.web;
+
+import org.jspecify.annotations.NullMarked;
