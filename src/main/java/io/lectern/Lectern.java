@@ -6,6 +6,7 @@ import io.lectern.client.Terminal;
 import io.lectern.demo.DemoCommand;
 import io.lectern.document.parse.ParserProcess;
 import io.lectern.evaluation.cli.BenchCommand;
+import io.lectern.evaluation.cli.EvalCommand;
 import io.lectern.model.cli.ModelCommand;
 import io.lectern.supervisor.ParentWatch;
 import java.io.PrintStream;
@@ -54,6 +55,7 @@ public final class Lectern {
                 .addSubcommand(new AskCommand(starter, terminal))
                 .addSubcommand(ModelCommand.with(terminal))
                 .addSubcommand(BenchCommand.with(terminal))
+                .addSubcommand(EvalCommand.with(terminal))
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()))
                 .setParameterExceptionHandler((wrong, given) -> explain(terminal, wrong))

@@ -1,6 +1,16 @@
 /** Measurements: of the engine, and of what is built on it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"client", "engine", "engine :: cache", "engine :: llama", "gguf"})
+@ApplicationModule(
+        allowedDependencies = {
+            "client",
+            "engine",
+            "engine :: cache",
+            "engine :: llama",
+            "gguf",
+            "model",
+            "model :: cli",
+            "model :: store"
+        })
 package io.lectern.evaluation;
 
 import org.jspecify.annotations.NullMarked;
