@@ -77,8 +77,9 @@ final class LongBenchCommand implements Callable<Integer> {
     @Option(
             names = "--max-length",
             paramLabel = "N",
-            description = "Most tokens of a prompt before its chat format (default: as LongBench, 500 below the window's"
-                    + " thousands).")
+            description =
+                    "Most tokens of a prompt before its chat format (default: as LongBench, 500 below the window's"
+                            + " thousands).")
     private @Nullable Integer room;
 
     @Option(
@@ -141,9 +142,9 @@ final class LongBenchCommand implements Callable<Integer> {
                     limit == null ? Integer.MAX_VALUE : limit,
                     room == null ? RunSettings.defaultRoom(subject.contextTokens()) : room,
                     prompts);
-            var bar = new LongBenchProgress(terminal, settings);
+            var bar = new ProgressBar(terminal);
             var report = new LongBenchRun(settings, checkout, subject, place(stored))
-                    .run(record(stored, subject, settings), bar);
+                    .run(record(stored, subject, settings), bar::show);
             bar.end();
             write(report, place(stored));
         }

@@ -44,7 +44,8 @@ final class ScoreCommand implements Callable<Integer> {
                 terminal.out().println(score(line));
             });
         } catch (JacksonException e) {
-            throw new CommandException("Row %d of %s is no JSON: %s.".formatted(number[0], file, e.getOriginalMessage()), e);
+            throw new CommandException(
+                    "Row %d of %s is no JSON: %s.".formatted(number[0], file, e.getOriginalMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new CommandException("Row %d of %s: %s.".formatted(number[0], file, e.getMessage()), e);
         } catch (IOException | UncheckedIOException e) {

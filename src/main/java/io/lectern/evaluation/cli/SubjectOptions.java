@@ -59,8 +59,7 @@ final class SubjectOptions {
      * @throws StoreException when there is none
      */
     StoredModel stored() {
-        return new ModelStore(folder == null ? ModelStore.folderIn(ServiceSettings.defaultData()) : folder)
-                .find(model);
+        return new ModelStore(folder == null ? ModelStore.folderIn(ServiceSettings.defaultData()) : folder).find(model);
     }
 
     /** Loads the model. */

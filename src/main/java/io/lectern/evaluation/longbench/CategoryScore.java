@@ -3,7 +3,7 @@ package io.lectern.evaluation.longbench;
 import io.lectern.evaluation.longbench.Task.Language;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +27,11 @@ public record CategoryScore(
         var found = new ArrayList<CategoryScore>();
         for (var category : Category.values()) {
             var own = scores.stream()
-                    .filter(score -> score.category().equals(category.name()) && score.score() != null)
+                    .filter(score -> score.category().equals(category.name()))
                     .toList();
             found.add(new CategoryScore(
                     category.name(),
-                    own.size(),
+                    (int) own.stream().filter(score -> score.score() != null).count(),
                     (int) variant.tasks().stream()
                             .filter(task -> task.category() == category)
                             .count(),
@@ -44,7 +44,16 @@ public record CategoryScore(
     }
 
     private static @Nullable Double mean(List<TaskScore> scores, Predicate<TaskScore> wanted) {
-        return mean(scores.stream().filter(wanted).map(TaskScore::score).toList());
+        double sum = 0;
+        int count = 0;
+        for (var task : scores) {
+            var score = task.score();
+            if (score != null && wanted.test(task)) {
+                sum += score;
+                count++;
+            }
+        }
+        return count == 0 ? null : TaskScore.rounded(sum / count);
     }
 
     private static CategoryScore average(List<CategoryScore> categories) {
@@ -52,17 +61,21 @@ public record CategoryScore(
                 PublishedTable.AVERAGE,
                 categories.stream().mapToInt(CategoryScore::tasks).sum(),
                 categories.stream().mapToInt(CategoryScore::ofTasks).sum(),
-                meanOfAll(categories.stream().map(CategoryScore::all).toList()),
-                meanOfAll(categories.stream().map(CategoryScore::english).toList()),
-                meanOfAll(categories.stream().map(CategoryScore::chinese).toList()));
+                meanOfAll(categories, CategoryScore::all),
+                meanOfAll(categories, CategoryScore::english),
+                meanOfAll(categories, CategoryScore::chinese));
     }
 
-    private static @Nullable Double meanOfAll(List<@Nullable Double> values) {
-        return values.stream().allMatch(Objects::nonNull) ? mean(values) : null;
-    }
-
-    private static @Nullable Double mean(List<@Nullable Double> values) {
-        var mean = values.stream().filter(Objects::nonNull).mapToDouble(Double::doubleValue).average();
-        return mean.isPresent() ? TaskScore.rounded(mean.getAsDouble()) : null;
+    private static @Nullable Double meanOfAll(
+            List<CategoryScore> categories, Function<CategoryScore, @Nullable Double> mean) {
+        double sum = 0;
+        for (var category : categories) {
+            var score = mean.apply(category);
+            if (score == null) {
+                return null;
+            }
+            sum += score;
+        }
+        return TaskScore.rounded(sum / categories.size());
     }
 }

@@ -58,8 +58,12 @@ public final class Checkout {
         try {
             return JsonMapper.shared().readTree(Files.readString(file));
         } catch (IOException | JacksonException e) {
-            throw new LongBenchException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static LongBenchException unreadable(Path file, Exception failure) {
+        return new LongBenchException("%s cannot be read: %s".formatted(file, failure.getMessage()), failure);
     }
 
     Template template(Task task) {
@@ -91,7 +95,17 @@ public final class Checkout {
             lines.filter(line -> !line.isBlank()).limit(limit).forEach(line -> rows.add(row(file, rows.size(), line)));
             return rows;
         } catch (IOException | UncheckedIOException e) {
-            throw new LongBenchException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw unreadable(file, e);
+        }
+    }
+
+    /** How many rows {@link #rows} has. */
+    int count(Task task, Variant variant, int limit) {
+        var file = file(task, variant);
+        try (var lines = Files.lines(file)) {
+            return (int) lines.filter(line -> !line.isBlank()).limit(limit).count();
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(file, e);
         }
     }
 
@@ -116,7 +130,8 @@ public final class Checkout {
                 .findFirst()
                 .orElseThrow(() -> new LongBenchException(
                         "There is no %s in %s: unpack LongBench's data.zip there, or name its folder with --data"
-                                .formatted(name, data.stream().map(Path::toString).toList())));
+                                .formatted(
+                                        name, data.stream().map(Path::toString).toList())));
     }
 
     private static Row row(Path file, int index, String line) {

@@ -44,20 +44,35 @@ public final class LongBenchRun {
     public LongBenchReport run(RunRecord run, RunProgress progress) throws IOException {
         run.claim(folder);
         var scores = new ArrayList<TaskScore>();
+        int all = settings.tasks().stream()
+                .mapToInt(task -> checkout.count(task, settings.variant(), settings.limit()))
+                .sum();
+        int done = 0;
         for (var task : settings.tasks()) {
-            scores.add(TaskScore.of(task, settings.variant(), predictions(task, progress)));
+            int before = done;
+            var predictions = predictions(
+                    task,
+                    (ofTask, rows) -> progress.at("%s %d/%d".formatted(task.id(), ofTask, rows), before + ofTask, all));
+            scores.add(TaskScore.of(task, settings.variant(), predictions));
+            done += predictions.size();
         }
         return LongBenchReport.of(run, scores);
     }
 
-    private List<Prediction> predictions(Task task, RunProgress progress) throws IOException {
+    /** Hears how many of the rows of a task are done. */
+    @FunctionalInterface
+    private interface TaskProgress {
+        void at(int done, int rows);
+    }
+
+    private List<Prediction> predictions(Task task, TaskProgress progress) throws IOException {
         var rows = checkout.rows(task, settings.variant(), settings.limit());
         var file = PredictionFile.open(folder.resolve(task.id() + ".jsonl"), rows);
         while (file.size() < rows.size()) {
-            progress.at(task, file.size(), rows.size());
+            progress.at(file.size(), rows.size());
             file.add(answer(task, rows.get(file.size())));
         }
-        progress.at(task, rows.size(), rows.size());
+        progress.at(rows.size(), rows.size());
         return file.predictions();
     }
 

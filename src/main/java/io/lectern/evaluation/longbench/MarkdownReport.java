@@ -94,7 +94,8 @@ public final class MarkdownReport {
 
     private void heading(String title, Stream<String> columns, List<PublishedTable> tables) {
         text.append("\n## %s\n\n".formatted(title));
-        var all = Stream.concat(columns, tables.stream().flatMap(table -> table.models().stream())).toList();
+        var all = Stream.concat(columns, tables.stream().flatMap(table -> table.models().stream()))
+                .toList();
         row(all);
         row(all.stream().map(column -> "---").toList());
     }

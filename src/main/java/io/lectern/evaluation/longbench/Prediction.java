@@ -28,7 +28,6 @@ record Prediction(
         String finish) {
 
     double score(Task task) {
-        return task.metric()
-                .best(task.scored(pred), answers, allClasses == null ? List.of() : allClasses);
+        return task.metric().best(task.scored(pred), answers, allClasses == null ? List.of() : allClasses);
     }
 }

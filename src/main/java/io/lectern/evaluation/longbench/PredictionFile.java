@@ -51,8 +51,9 @@ final class PredictionFile {
             var prediction = JsonMapper.shared().readValue(line, Prediction.class);
             String expected = rows.get(index).id();
             if (!expected.equals(prediction.id())) {
-                throw new LongBenchException("Line %d of %s is of row %s, and the data have %s there: choose another --out"
-                        .formatted(index + 1, file, prediction.id(), expected));
+                throw new LongBenchException(
+                        "Line %d of %s is of row %s, and the data have %s there: choose another --out"
+                                .formatted(index + 1, file, prediction.id(), expected));
             }
             predictions.add(prediction);
         } catch (JacksonException e) {

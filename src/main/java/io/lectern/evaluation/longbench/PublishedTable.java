@@ -35,7 +35,8 @@ public record PublishedTable(
     }
 
     /** Of one of the models, null when there is none. */
-    @Nullable Double score(String key, int model) {
+    @Nullable
+    Double score(String key, int model) {
         var row = scores.get(key);
         return row == null ? null : row.get(model);
     }

@@ -37,7 +37,8 @@ record Row(
     static Row of(JsonNode row, String id) {
         var answers = texts(row.path("answers"));
         if (answers.isEmpty()) {
-            throw new IllegalArgumentException("answers is %s, it must be a list of texts".formatted(row.path("answers")));
+            throw new IllegalArgumentException(
+                    "answers is %s, it must be a list of texts".formatted(row.path("answers")));
         }
         var fields = row.propertyStream()
                 .filter(field -> field.getValue().isString())
@@ -53,6 +54,9 @@ record Row(
     }
 
     private static List<String> texts(JsonNode list) {
-        return list.valueStream().filter(JsonNode::isString).map(JsonNode::stringValue).toList();
+        return list.valueStream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .toList();
     }
 }

@@ -5,10 +5,11 @@ package io.lectern.evaluation.longbench;
 public interface RunProgress {
 
     /**
-     * A row begins, or the task has ended.
+     * A row begins, or a task has ended.
      *
-     * @param done rows of the task that have predictions
-     * @param rows of the task that are to have some
+     * @param activity which
+     * @param done rows of all tasks that have predictions
+     * @param rows of all tasks
      */
-    void at(Task task, int done, int rows);
+    void at(String activity, int done, int rows);
 }

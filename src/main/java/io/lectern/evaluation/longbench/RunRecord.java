@@ -46,7 +46,8 @@ public record RunRecord(
         try (var entries = Files.list(folder)) {
             if (entries.findAny().isPresent()) {
                 throw new LongBenchException(
-                        "%s has files that are no run of LongBench: choose another folder with --out".formatted(folder));
+                        "%s has files that are no run of LongBench: choose another folder with --out"
+                                .formatted(folder));
             }
         }
         Files.writeString(file, JSON.writeValueAsString(this) + "\n");
@@ -55,10 +56,11 @@ public record RunRecord(
     private void requireSame(Path file) throws IOException {
         try {
             var before = JSON.readTree(Files.readString(file));
-            var differences = JSON.valueToTree(this)
+            var differences = JSON.readTree(JSON.writeValueAsString(this))
                     .propertyStream()
                     .filter(field -> !field.getValue().equals(before.path(field.getKey())))
-                    .map(field -> "%s was %s and is %s".formatted(field.getKey(), before.path(field.getKey()), field.getValue()))
+                    .map(field -> "%s was %s and is %s"
+                            .formatted(field.getKey(), before.path(field.getKey()), field.getValue()))
                     .collect(Collectors.joining(", "));
             if (!differences.isEmpty()) {
                 throw new LongBenchException("%s holds another run (%s): choose another folder with --out"

@@ -16,7 +16,10 @@ public record RunSettings(Variant variant, List<Task> tasks, int limit, int room
 
     public RunSettings {
         tasks = List.copyOf(tasks);
-        var foreign = tasks.stream().filter(task -> !variant.tasks().contains(task)).map(Task::id).toList();
+        var foreign = tasks.stream()
+                .filter(task -> !variant.tasks().contains(task))
+                .map(Task::id)
+                .toList();
         if (tasks.isEmpty() || !foreign.isEmpty()) {
             throw new IllegalArgumentException("tasks must be of %s, at least one: %s".formatted(variant, foreign));
         }

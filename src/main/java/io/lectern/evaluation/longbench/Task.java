@@ -77,9 +77,7 @@ public enum Task {
                 .filter(task -> task.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'%s' is no task of LongBench: there are %s"
-                        .formatted(
-                                id,
-                                Arrays.stream(values()).map(Task::id).collect(Collectors.joining(", ")))));
+                        .formatted(id, Arrays.stream(values()).map(Task::id).collect(Collectors.joining(", ")))));
     }
 
     /** LongBench's name of the task, and of its file. */
@@ -128,8 +126,7 @@ public enum Task {
                     VCSUM,
                     PASSAGE_COUNT,
                     PASSAGE_RETRIEVAL_EN,
-                    PASSAGE_RETRIEVAL_ZH ->
-                Ending.CHAT;
+                    PASSAGE_RETRIEVAL_ZH -> Ending.CHAT;
         };
     }
 

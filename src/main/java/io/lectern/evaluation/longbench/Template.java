@@ -16,8 +16,7 @@ record Template(String text) {
      * @throws LongBenchException when it has a place for a field that is not there
      */
     String filled(Map<String, String> fields) {
-        return PLACE.matcher(text)
-                .replaceAll(place -> Matcher.quoteReplacement(replacement(place, fields)));
+        return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(replacement(place, fields)));
     }
 
     private String replacement(MatchResult place, Map<String, String> fields) {

@@ -44,8 +44,9 @@ final class Haystack {
     SubjectPrompt prompt(int tokens) {
         var best = prompt(0, 0);
         if (length(best) > tokens) {
-            throw new ProbeException("A probe needs %d tokens without any haystack, it may have %d: take greater lengths"
-                    .formatted(length(best), tokens));
+            throw new ProbeException(
+                    "A probe needs %d tokens without any haystack, it may have %d: take greater lengths"
+                            .formatted(length(best), tokens));
         }
         int count = 0;
         double tokensOfOne = subject.tokenizer().count(sentence(0) + prose.between());
@@ -57,8 +58,7 @@ final class Haystack {
             var longer = prompt(count + more, 0);
             if (length(longer) > tokens) {
                 // Nearer to what a sentence really has, so that the next attempt is not too long again.
-                tokensOfOne = Math.max(
-                        tokensOfOne * 1.02, (double) (length(longer) - length(best)) / more);
+                tokensOfOne = Math.max(tokensOfOne * 1.02, (double) (length(longer) - length(best)) / more);
             } else {
                 count += more;
                 best = longer;

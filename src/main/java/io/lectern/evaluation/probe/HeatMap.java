@@ -54,7 +54,12 @@ public final class HeatMap {
 
     private void panel(ProbeKind kind, ProbeLanguage language, int top) {
         var settings = report.settings();
-        text(LEFT, top + 12, "start", 13, "%s, %s".formatted(kind.id(), language.name().toLowerCase(Locale.ROOT)));
+        text(
+                LEFT,
+                top + 12,
+                "start",
+                13,
+                "%s, %s".formatted(kind.id(), language.name().toLowerCase(Locale.ROOT)));
         int first = top + PANEL_HEAD - 10;
         for (int row = 0; row < settings.depths().size(); row++) {
             int y = first + row * CELL_HEIGHT;
@@ -82,12 +87,7 @@ public final class HeatMap {
         int y = top + settings.depths().indexOf(cell.depth()) * CELL_HEIGHT;
         svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"white\"/>\n"
                 .formatted(x, y, CELL_WIDTH, CELL_HEIGHT, colour(cell.score())));
-        text(
-                x + CELL_WIDTH / 2,
-                y + 19,
-                "middle",
-                12,
-                String.format(Locale.ROOT, "%.0f", 100 * cell.score()));
+        text(x + CELL_WIDTH / 2, y + 19, "middle", 12, String.format(Locale.ROOT, "%.0f", 100 * cell.score()));
     }
 
     static String colour(double score) {
@@ -111,6 +111,9 @@ public final class HeatMap {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -12,11 +12,12 @@ record Names(List<String> qualities, List<String> things, String between) {
 
     private static final Names ENGLISH = new Names(
             List.of(
-                    "amber", "brisk", "crooked", "drowsy", "eager", "frosty", "golden", "hollow", "ivory", "jolly", "knotty",
-                    "lively", "mellow", "nimble", "opaque", "polite", "quiet", "rusty", "solemn", "tangled"),
+                    "amber", "brisk", "crooked", "drowsy", "eager", "frosty", "golden", "hollow", "ivory", "jolly",
+                    "knotty", "lively", "mellow", "nimble", "opaque", "polite", "quiet", "rusty", "solemn", "tangled"),
             List.of(
-                    "anchor", "badger", "compass", "dolphin", "engine", "falcon", "guitar", "harbour", "island", "jacket",
-                    "kettle", "lantern", "mirror", "needle", "orchid", "parcel", "quarry", "rocket", "saddle", "thimble"),
+                    "anchor", "badger", "compass", "dolphin", "engine", "falcon", "guitar", "harbour", "island",
+                    "jacket", "kettle", "lantern", "mirror", "needle", "orchid", "parcel", "quarry", "rocket", "saddle",
+                    "thimble"),
             "-");
 
     private static final Names CHINESE = new Names(
@@ -32,8 +33,6 @@ record Names(List<String> qualities, List<String> things, String between) {
     }
 
     String any(Random random) {
-        return qualities.get(random.nextInt(qualities.size()))
-                + between
-                + things.get(random.nextInt(things.size()));
+        return qualities.get(random.nextInt(qualities.size())) + between + things.get(random.nextInt(things.size()));
     }
 }

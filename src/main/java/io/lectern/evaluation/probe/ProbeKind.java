@@ -31,8 +31,7 @@ public enum ProbeKind {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'%s' is no kind of probe: there are %s"
                         .formatted(
-                                id,
-                                Arrays.stream(values()).map(ProbeKind::id).collect(Collectors.joining(", ")))));
+                                id, Arrays.stream(values()).map(ProbeKind::id).collect(Collectors.joining(", ")))));
     }
 
     public String id() {

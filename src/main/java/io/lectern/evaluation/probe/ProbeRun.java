@@ -33,8 +33,8 @@ public final class ProbeRun {
     public ProbeReport run(Progress progress) {
         int longest = settings.lengths().getLast();
         if (longest > subject.contextTokens()) {
-            throw new ProbeException("A length is %d tokens, the model's context has %d"
-                    .formatted(longest, subject.contextTokens()));
+            throw new ProbeException(
+                    "A length is %d tokens, the model's context has %d".formatted(longest, subject.contextTokens()));
         }
         var probes = settings.probes();
         var results = new ArrayList<ProbeResult>();

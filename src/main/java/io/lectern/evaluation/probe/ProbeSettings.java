@@ -68,8 +68,8 @@ public record ProbeSettings(
                         .flatMap(language -> lengths.stream()
                                 .flatMap(length -> depths.stream()
                                         .flatMap(depth -> IntStream.range(0, samples)
-                                                .mapToObj(sample ->
-                                                        new Probe(kind, language, length, depth, sample))))))
+                                                .mapToObj(
+                                                        sample -> new Probe(kind, language, length, depth, sample))))))
                 .toList();
     }
 

@@ -21,11 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param end of a sentence
  */
 record Prose(
-        String between,
-        List<String> sentences,
-        Map<String, List<String>> words,
-        List<String> padding,
-        String end) {
+        String between, List<String> sentences, Map<String, List<String>> words, List<String> padding, String end) {
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)\\}");
 
@@ -41,8 +37,8 @@ record Prose(
     /** The next sentence of a random sequence. */
     String sentence(Random random) {
         String sentence = PLACE.matcher(any(sentences, random))
-                .replaceAll(place -> Matcher.quoteReplacement(
-                        any(Objects.requireNonNull(words.get(place.group(1))), random)));
+                .replaceAll(place ->
+                        Matcher.quoteReplacement(any(Objects.requireNonNull(words.get(place.group(1))), random)));
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 

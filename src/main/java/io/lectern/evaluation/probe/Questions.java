@@ -82,7 +82,8 @@ final class Questions {
                 + String.join(" ", example.expected())
                 + "\n\n";
         var asked = chain(NAME_LETTERS);
-        return new Question(shown + asked.before(), asked.hidden(), asked.after(), asked.answerBegin(), asked.expected());
+        return new Question(
+                shown + asked.before(), asked.hidden(), asked.after(), asked.answerBegin(), asked.expected());
     }
 
     private Question chain(int letters) {

@@ -132,10 +132,9 @@ public final class Subject implements AutoCloseable {
     }
 
     private SubjectAnswer answer(SubjectPrompt prompt, GenerationLimits limits) {
-        var result = Waiting.generate(
-                model.generator(), GenerationRequest.of(prompt.tokens(), Sampling.GREEDY, limits));
-        return new SubjectAnswer(
-                result.text(), prompt.tokens().length, result.tokens().length, result.reason());
+        var result =
+                Waiting.generate(model.generator(), GenerationRequest.of(prompt.tokens(), Sampling.GREEDY, limits));
+        return new SubjectAnswer(result.text(), prompt.tokens().length, result.tokens().length, result.reason());
     }
 
     /** The first token by itself, as only there an end is forbidden. */

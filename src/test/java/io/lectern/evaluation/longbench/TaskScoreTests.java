@@ -37,7 +37,10 @@ class TaskScoreTests {
                 List.of(prediction("Paris", 3_999), prediction("Paris", 4_000), prediction("London", 7_999)));
 
         assertThat(score.buckets()).containsOnlyKeys("0-4k", "4-8k", "8k+");
-        assertThat(score.buckets()).containsEntry("0-4k", 100.0).containsEntry("4-8k", 50.0).containsEntry("8k+", null);
+        assertThat(score.buckets())
+                .containsEntry("0-4k", 100.0)
+                .containsEntry("4-8k", 50.0)
+                .containsEntry("8k+", null);
     }
 
     @Test
@@ -68,12 +71,13 @@ class TaskScoreTests {
 
         var categories = CategoryScore.of(tasks, Variant.LONGBENCH);
 
-        assertThat(categories.getFirst())
-                .isEqualTo(new CategoryScore("SINGLE_DOCUMENT", 4, 4, 37.5, 30.0, 60.0));
+        assertThat(categories.getFirst()).isEqualTo(new CategoryScore("SINGLE_DOCUMENT", 4, 4, 37.5, 30.0, 60.0));
         assertThat(categories.getLast())
                 .as("of the categories")
                 .isEqualTo(new CategoryScore("AVERAGE", 21, 21, 40.0, 33.33, 58.33));
-        assertThat(CategoryScore.of(tasks.subList(0, 1), Variant.LONGBENCH).getLast().all())
+        assertThat(CategoryScore.of(tasks.subList(0, 1), Variant.LONGBENCH)
+                        .getLast()
+                        .all())
                 .as("not of some of them")
                 .isNull();
     }

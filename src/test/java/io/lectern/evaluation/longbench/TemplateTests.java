@@ -12,7 +12,8 @@ class TemplateTests {
     void fillsPlacesOnceAndKeepsWhatLooksLikeOneInARow() {
         var template = new Template("{{x}} {context}: {input}");
 
-        assertThat(template.filled(Map.of("context", "$1 {input} \\", "input", "q"))).isEqualTo("{x} $1 {input} \\: q");
+        assertThat(template.filled(Map.of("context", "$1 {input} \\", "input", "q")))
+                .isEqualTo("{x} $1 {input} \\: q");
     }
 
     @Test

@@ -28,8 +28,7 @@ class HaystackTests {
 
     @BeforeAll
     static void open(@TempDir Path folder) throws IOException {
-        var settings =
-                new SubjectSettings(0, Optional.of(1), Optional.empty(), Optional.empty(), Optional.of("plain"));
+        var settings = new SubjectSettings(0, Optional.of(1), Optional.empty(), Optional.empty(), Optional.of("plain"));
         subject = Subject.open(ModelStore.at(MarkovModels.saying(folder.resolve("a.gguf"), "word", 512)), settings);
     }
 
@@ -61,8 +60,7 @@ class HaystackTests {
         var prose = Prose.in(ProbeLanguage.EN);
         var question = new Questions(ProbeLanguage.EN, prose, new Random(1)).of(ProbeKind.NEEDLE);
 
-        assertThatThrownBy(() ->
-                        new Haystack(subject, ProbeForm.TEXT, prose, question, new Random(1), 0).prompt(20))
+        assertThatThrownBy(() -> new Haystack(subject, ProbeForm.TEXT, prose, question, new Random(1), 0).prompt(20))
                 .isInstanceOf(ProbeException.class)
                 .hasMessageContaining("20");
     }

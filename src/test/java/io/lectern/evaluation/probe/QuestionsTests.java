@@ -27,7 +27,9 @@ class QuestionsTests {
         var prose = Prose.in(ProbeLanguage.EN);
         var random = new Random(3);
 
-        assertThat(IntStream.range(0, 1_000).mapToObj(i -> prose.sentence(random)).distinct())
+        assertThat(IntStream.range(0, 1_000)
+                        .mapToObj(i -> prose.sentence(random))
+                        .distinct())
                 .hasSizeGreaterThan(980);
     }
 
@@ -51,12 +53,14 @@ class QuestionsTests {
 
         assertThat(question.expected()).hasSize(5);
         assertThat(question.hidden()).hasSize(5);
-        assertThat(question.hidden().getFirst()).matches("VAR %s = \\d{5}\\.".formatted(question.expected().getFirst()));
+        assertThat(question.hidden().getFirst())
+                .matches("VAR %s = \\d{5}\\.".formatted(question.expected().getFirst()));
         for (int hop = 1; hop < 5; hop++) {
             assertThat(question.hidden().get(hop))
                     .isEqualTo("VAR %s = VAR %s."
                             .formatted(
-                                    question.expected().get(hop), question.expected().get(hop - 1)));
+                                    question.expected().get(hop),
+                                    question.expected().get(hop - 1)));
         }
     }
 

@@ -47,25 +47,26 @@ public final class MarkovModels {
         var states = next.keySet().stream().map(MarkovModels::token).sorted().toList();
         var sizes = new Sizes(1, Math.ceilDiv(states.size() + 1, 32) * 32, 1, 1, 32, context, 0);
         var writer = TinyModels.metadata(sizes, List.of());
-        TinyModels.addTensors(writer, sizes, sizes.vocabulary(), TensorType.F32, (name, rows, columns) -> switch (name) {
-            case "token_embd.weight" ->
-                (token, row) -> {
-                    Arrays.fill(row, 0);
-                    row[states.indexOf((int) token) + 1] = 1;
-                };
-            case "output.weight" ->
-                (token, row) -> {
-                    Arrays.fill(row, OTHER_CHOICES);
-                    row[0] = token == TinyModels.END ? FIRST_CHOICE : OTHER_CHOICES;
-                    next.forEach((character, choices) -> {
-                        int choice = choices.indexOf((int) token);
-                        if (choice >= 0) {
-                            row[states.indexOf(token(character)) + 1] = FIRST_CHOICE - choice;
-                        }
-                    });
-                };
-            default -> (index, row) -> Arrays.fill(row, name.contains("norm") ? 1 : 0);
-        });
+        TinyModels.addTensors(
+                writer, sizes, sizes.vocabulary(), TensorType.F32, (name, rows, columns) -> switch (name) {
+                    case "token_embd.weight" ->
+                        (token, row) -> {
+                            Arrays.fill(row, 0);
+                            row[states.indexOf((int) token) + 1] = 1;
+                        };
+                    case "output.weight" ->
+                        (token, row) -> {
+                            Arrays.fill(row, OTHER_CHOICES);
+                            row[0] = token == TinyModels.END ? FIRST_CHOICE : OTHER_CHOICES;
+                            next.forEach((character, choices) -> {
+                                int choice = choices.indexOf((int) token);
+                                if (choice >= 0) {
+                                    row[states.indexOf(token(character)) + 1] = FIRST_CHOICE - choice;
+                                }
+                            });
+                        };
+                    default -> (index, row) -> Arrays.fill(row, name.contains("norm") ? 1 : 0);
+                });
         try {
             writer.write(path);
             return path;

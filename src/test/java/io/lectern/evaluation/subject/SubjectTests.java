@@ -45,7 +45,8 @@ class SubjectTests {
     @Test
     void aLineOfOneTokenStaysOne() throws IOException {
         try (var subject = open(MarkovModels.saying(folder.resolve("word.gguf"), "word", 64))) {
-            assertThat(subject.answer(subject.text("x:", Ending.LINE), 1).text()).isEqualTo("w");
+            assertThat(subject.answer(subject.text("x:", Ending.LINE), 1).text())
+                    .isEqualTo("w");
         }
     }
 
@@ -59,7 +60,8 @@ class SubjectTests {
 
             assertThat(cutting.tokenizer().decode(whole)).contains(message);
             assertThat(cutting.tokenizer().decode(whole))
-                    .isEqualTo(other.tokenizer().decode(other.message(message, 16).tokens()));
+                    .isEqualTo(
+                            other.tokenizer().decode(other.message(message, 16).tokens()));
         }
     }
 

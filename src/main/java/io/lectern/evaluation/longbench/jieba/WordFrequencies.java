@@ -50,6 +50,6 @@ final class WordFrequencies {
 
     /** Natural logarithm; of what is no word as of a word counted once. */
     double logProbability(String word) {
-        return Math.log(Math.max(1, counts.getOrDefault(word, 0))) - Math.log(total);
+        return Math.log(Math.max(1, counts.getOrDefault(word, 0))) - Math.log((double) total);
     }
 }

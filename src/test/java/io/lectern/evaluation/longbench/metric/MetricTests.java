@@ -94,7 +94,9 @@ class MetricTests {
         assertThat(Rouge.score(longest, longest)).isCloseTo(1, within(1e-8));
         assertThat(Rouge.score(longer, longer)).isZero();
         assertThat(Rouge.score(longer, longer, Integer.MAX_VALUE)).isCloseTo(1, within(1e-8));
-        assertThat(Rouge.score(longer, "none")).as("goes back through the longer one too").isZero();
+        assertThat(Rouge.score(longer, "none"))
+                .as("goes back through the longer one too")
+                .isZero();
         assertThat(Rouge.score("none", longest)).isZero();
     }
 
@@ -173,9 +175,13 @@ class MetricTests {
     void whatIsCommonInALongLineBeginsNoBlock() {
         String bs = "b".repeat(199);
 
-        assertThat(SequenceMatcher.ratio(bs, bs + "b")).as("extended from the begin").isEqualTo(2.0 * 199 / 399);
+        assertThat(SequenceMatcher.ratio(bs, bs + "b"))
+                .as("extended from the begin")
+                .isEqualTo(2.0 * 199 / 399);
         assertThat(SequenceMatcher.ratio("x" + bs, bs + "b")).isZero();
-        assertThat(SequenceMatcher.ratio("x" + bs.substring(1), bs)).as("shorter than 200").isEqualTo(2.0 * 198 / 398);
+        assertThat(SequenceMatcher.ratio("x" + bs.substring(1), bs))
+                .as("shorter than 200")
+                .isEqualTo(2.0 * 198 / 398);
     }
 
     @Test
@@ -191,7 +197,8 @@ class MetricTests {
 
     @Test
     void theBestOfAllTrueAnswersCounts() {
-        assertThat(Metric.QA_F1.best("cat", List.of("dog", "cat", "cat dog"), List.of())).isEqualTo(1);
+        assertThat(Metric.QA_F1.best("cat", List.of("dog", "cat", "cat dog"), List.of()))
+                .isEqualTo(1);
         assertThat(Metric.QA_F1.best("cat", List.of(), List.of())).isZero();
     }
 
