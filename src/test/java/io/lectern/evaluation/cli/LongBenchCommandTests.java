@@ -218,7 +218,7 @@ class LongBenchCommandTests {
     static CommandLine evaluation(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         var terminal = new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
         return EvalCommand.with(terminal)
-                .setErr(new PrintWriter(terminal.err(), true))
+                .setErr(new PrintWriter(terminal.err(), true, UTF_8))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     assertThat(failure).isInstanceOf(CommandException.class);
                     terminal.err().println(failure.getMessage());
