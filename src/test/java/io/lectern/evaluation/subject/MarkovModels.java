@@ -25,7 +25,8 @@ public final class MarkovModels {
     public static Path saying(Path path, String word, int context) {
         var next = new HashMap<Character, List<Integer>>();
         char last = ':';
-        for (char c : word.toCharArray()) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
             next.put(last, List.of(token(c)));
             last = c;
         }
