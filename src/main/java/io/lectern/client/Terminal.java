@@ -32,4 +32,9 @@ public record Terminal(PrintStream out, PrintStream err, boolean live) {
     public ProgressLine progressAside() {
         return new ProgressLine(err, false);
     }
+
+    /** The same, written over on a terminal. */
+    public ProgressLine liveProgressAside() {
+        return new ProgressLine(err, live);
+    }
 }

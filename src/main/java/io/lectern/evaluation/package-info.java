@@ -9,6 +9,9 @@
             "engine :: cache",
             "engine :: llama",
             "gguf",
+            "model",
+            "model :: cli",
+            "model :: store",
             "retrieval",
             "retrieval :: standalone"
         })

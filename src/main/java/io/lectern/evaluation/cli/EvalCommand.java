@@ -18,7 +18,10 @@ public final class EvalCommand implements Runnable {
     public static CommandLine with(Terminal terminal) {
         return new CommandLine(new EvalCommand())
                 .addSubcommand(new EvalRetrievalCommand(terminal))
-                .addSubcommand(new EvalChunkingCommand(terminal));
+                .addSubcommand(new EvalChunkingCommand(terminal))
+                .addSubcommand(new LongBenchCommand(terminal))
+                .addSubcommand(new ScoreCommand(terminal))
+                .addSubcommand(new ProbeCommand(terminal));
     }
 
     @Override

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads numbers of tokens: {@code 4096}, {@code 256k} (of 1024) or {@code 1m}. */
-final class TokenCount implements ITypeConverter<Integer> {
+public final class TokenCount implements ITypeConverter<Integer> {
 
     private static final Pattern COUNT = Pattern.compile("(\\d{1,8})([km]?)");
     private static final int MOST = 1 << 24;

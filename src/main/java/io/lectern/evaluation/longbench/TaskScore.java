@@ -1,0 +1,75 @@
+package io.lectern.evaluation.longbench;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model did in one task, in percent.
+ *
+ * @param rows that were answered
+ * @param ofRows of the whole data set; 0 when it is not known
+ * @param score null without rows
+ * @param shortened prompts of which something was left out
+ * @param buckets for LongBench-E by the length of the rows, null where there are none
+ */
+public record TaskScore(
+        String task,
+        String category,
+        String language,
+        String metric,
+        int rows,
+        int ofRows,
+        @Nullable Double score,
+        int shortened,
+        Map<String, @Nullable Double> buckets) {
+
+    private static final int SHORT = 4_000;
+    private static final int MEDIUM = 8_000;
+    private static final int PERCENT = 100;
+
+    private record Scored(int length, double score) {}
+
+    static TaskScore of(Task task, Variant variant, List<Prediction> predictions) {
+        var scored = predictions.stream()
+                .map(prediction -> new Scored(prediction.length(), prediction.score(task)))
+                .toList();
+        var buckets = new LinkedHashMap<String, @Nullable Double>();
+        if (variant == Variant.LONGBENCH_E) {
+            buckets.put("0-4k", mean(scored, length -> length < SHORT));
+            buckets.put("4-8k", mean(scored, length -> length >= SHORT && length < MEDIUM));
+            buckets.put("8k+", mean(scored, length -> length >= MEDIUM));
+        }
+        return new TaskScore(
+                task.id(),
+                task.category().name(),
+                task.language().name(),
+                task.metric().function(),
+                predictions.size(),
+                variant == Variant.LONGBENCH ? task.rows() : 0,
+                mean(scored, length -> true),
+                (int) predictions.stream().filter(Prediction::shortened).count(),
+                buckets);
+    }
+
+    private static @Nullable Double mean(List<Scored> all, IntPredicate lengths) {
+        double sum = 0;
+        int rows = 0;
+        for (var one : all) {
+            if (lengths.test(one.length)) {
+                sum += one.score;
+                rows++;
+            }
+        }
+        return rows == 0 ? null : rounded(PERCENT * sum / rows);
+    }
+
+    /** Two places as Python rounds: what the binary number really is, half to even. */
+    static double rounded(double percent) {
+        return new BigDecimal(percent).setScale(2, RoundingMode.HALF_EVEN).doubleValue();
+    }
+}
