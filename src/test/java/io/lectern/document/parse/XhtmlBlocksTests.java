@@ -38,8 +38,7 @@ class XhtmlBlocksTests {
                 """);
 
         assertThat(text.blocks().stream().map(block -> block.kind()))
-                .containsExactly(
-                        BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.FOOTNOTE);
+                .containsExactly(BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.FOOTNOTE);
     }
 
     private static CanonicalText read(String html) {

@@ -63,7 +63,11 @@ class PdfLayoutTests {
             pages.nextPage()
                     .text(LEFT, 30, "Annual report of the lectern makers")
                     .text(300, 770, String.valueOf(number));
-            var part = number == 2 ? lines.subList(0, half) : number == 3 ? lines.subList(half, lines.size()) : List.of("On page " + number + " little is said.", "And then no more.");
+            var part = number == 2
+                    ? lines.subList(0, half)
+                    : number == 3
+                            ? lines.subList(half, lines.size())
+                            : List.of("On page " + number + " little is said.", "And then no more.");
             for (int line = 0; line < part.size(); line++) {
                 pages.text(LEFT, 80 + 12 * line, part.get(line));
             }
@@ -74,23 +78,36 @@ class PdfLayoutTests {
         var joined = pieces.stream().filter(piece -> piece.nextPageAt() > 0).toList();
         assertThat(texts(joined)).containsExactly(String.join(" ", lines));
         assertThat(joined.getFirst().page()).isEqualTo(2);
-        assertThat(joined.getFirst().text().substring(joined.getFirst().nextPageAt())).startsWith(lines.get(half));
-        assertThat(pieces.stream().filter(piece -> piece.kind() == BlockKind.FURNITURE).map(Piece::text))
+        assertThat(joined.getFirst().text().substring(joined.getFirst().nextPageAt()))
+                .startsWith(lines.get(half));
+        assertThat(pieces.stream()
+                        .filter(piece -> piece.kind() == BlockKind.FURNITURE)
+                        .map(Piece::text))
                 .containsExactly(
-                        "Annual report of the lectern makers", "1", "Annual report of the lectern makers", "2",
-                        "Annual report of the lectern makers", "3", "Annual report of the lectern makers", "4");
+                        "Annual report of the lectern makers",
+                        "1",
+                        "Annual report of the lectern makers",
+                        "2",
+                        "Annual report of the lectern makers",
+                        "3",
+                        "Annual report of the lectern makers",
+                        "4");
     }
 
     @Test
     void joinsWordsThatLayoutParted() throws IOException {
         pages.nextPage()
-                .text(LEFT, 100, "A stand with a slanted top whose height suits the person that reads from it is a lec-")
+                .text(
+                        LEFT,
+                        100,
+                        "A stand with a slanted top whose height suits the person that reads from it is a lec-")
                 .text(LEFT, 112, "tern, and a well-known maker of such stands, long since gone, sold many of a well-")
                 .text(LEFT, 124, "known kind.");
 
         assertThat(texts(pages.read()))
-                .containsExactly("A stand with a slanted top whose height suits the person that reads from it is a lectern,"
-                        + " and a well-known maker of such stands, long since gone, sold many of a well-known kind.");
+                .containsExactly(
+                        "A stand with a slanted top whose height suits the person that reads from it is a lectern,"
+                                + " and a well-known maker of such stands, long since gone, sold many of a well-known kind.");
     }
 
     @Test
@@ -112,7 +129,8 @@ class PdfLayoutTests {
         assertThat(table.kind()).isEqualTo(BlockKind.TABLE);
         assertThat(table.headerRows()).isEqualTo(1);
         assertThat(table.text())
-                .isEqualTo("In millions | 2025 | 2024\nLecterns | $ 1,204 | $ 998\nStands | 17 | (4)\nAll | $ 1,221 | $ 994");
+                .isEqualTo(
+                        "In millions | 2025 | 2024\nLecterns | $ 1,204 | $ 998\nStands | 17 | (4)\nAll | $ 1,221 | $ 994");
     }
 
     @Test
@@ -122,7 +140,9 @@ class PdfLayoutTests {
         pages.text(LEFT, 700, "1 The note says where this was found.", PdfPages.PLAIN, 7)
                 .text(LEFT, 709, "2 And this one who said it.", PdfPages.PLAIN, 7);
 
-        var notes = pages.read().stream().filter(piece -> piece.kind() == BlockKind.FOOTNOTE).map(Piece::text);
+        var notes = pages.read().stream()
+                .filter(piece -> piece.kind() == BlockKind.FOOTNOTE)
+                .map(Piece::text);
 
         assertThat(notes).containsExactly("1 The note says where this was found.", "2 And this one who said it.");
     }
@@ -145,7 +165,9 @@ class PdfLayoutTests {
             for (var piece : pieces) {
                 words.addAll(wordsOn(piece, number));
             }
-            assertThat(words).as("seed %d, page %d", seed, number).containsExactlyInAnyOrderElementsOf(drawn.get(number - 1));
+            assertThat(words)
+                    .as("seed %d, page %d", seed, number)
+                    .containsExactlyInAnyOrderElementsOf(drawn.get(number - 1));
         }
     }
 
@@ -161,7 +183,12 @@ class PdfLayoutTests {
                 words.add(word);
                 text.append(text.isEmpty() ? "" : " ").append(word);
             }
-            pages.text(left, top, text.toString(), random.nextBoolean() ? PdfPages.PLAIN : PdfPages.BOLD, 4 + random.nextInt(3));
+            pages.text(
+                    left,
+                    top,
+                    text.toString(),
+                    random.nextBoolean() ? PdfPages.PLAIN : PdfPages.BOLD,
+                    4 + random.nextInt(3));
         }
         return words;
     }
@@ -169,8 +196,15 @@ class PdfLayoutTests {
     private static List<String> wordsOn(Piece piece, int page) {
         var text = piece.text();
         int border = piece.nextPageAt() == 0 ? text.length() : piece.nextPageAt();
-        var part = piece.page() == page ? text.substring(0, border) : piece.page() + 1 == page ? text.substring(border) : "";
-        return part.isBlank() ? List.of() : List.of(part.replace(" | ", " ").replaceAll("(?m)^\\| (?:\\| )*", "").strip().split("\\s+(?:\\|\\s+)*", -1));
+        var part = piece.page() == page
+                ? text.substring(0, border)
+                : piece.page() + 1 == page ? text.substring(border) : "";
+        return part.isBlank()
+                ? List.of()
+                : List.of(part.replace(" | ", " ")
+                        .replaceAll("(?m)^\\| (?:\\| )*", "")
+                        .strip()
+                        .split("\\s+(?:\\|\\s+)*", -1));
     }
 
     private static List<String> texts(List<Piece> pieces) {
