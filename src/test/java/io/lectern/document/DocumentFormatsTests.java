@@ -222,7 +222,7 @@ class DocumentFormatsTests {
                 .contains("From: Ada <ada@example.com>")
                 .contains("2026-03-02")
                 .contains("The stand arrived.\n\nIt is made of oak.")
-                .contains("The attachment says ash.");
+                .contains("Attachments: note.txt");
     }
 
     @Test

@@ -137,10 +137,12 @@ final class CharsetGuess {
         try {
             var found = new UniversalEncodingDetector().detect(new ByteArrayInputStream(sample), new Metadata());
             var charset = found == null ? null : named(found.name());
-            var script = charset == null ? null : SECOND_OPINIONS.get(charset.name());
-            return script != null && isWrittenIn(lenient(sample, charset), script)
-                    ? Optional.of(charset)
-                    : Optional.empty();
+            if (charset == null) {
+                return Optional.empty();
+            }
+            var script = SECOND_OPINIONS.get(charset.name());
+            boolean agrees = script != null && isWrittenIn(lenient(sample, charset), script);
+            return agrees ? Optional.of(charset) : Optional.empty();
         } catch (IOException inMemory) {
             throw new IllegalStateException("Bytes in memory cannot be read", inMemory);
         }

@@ -20,11 +20,11 @@ final class EmbeddedNames {
     private final Set<String> taken = new HashSet<>();
 
     String nameOf(Metadata part) {
-        var told = part.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+        var address = part.get(WARC_ADDRESS);
+        var told = address == null ? part.get(TikaCoreProperties.RESOURCE_NAME_KEY) : address;
         var name = told == null ? "" : clean(told);
         if (name.isEmpty()) {
-            var address = part.get(WARC_ADDRESS);
-            name = address == null ? "part " + (taken.size() + 1) : clean(address);
+            name = "part " + (taken.size() + 1);
         }
         return unique(name.contains(".") ? name : name + extensionOf(part.get(Metadata.CONTENT_TYPE)));
     }

@@ -23,7 +23,6 @@ final class Tesseract {
 
     private static final int MOST_OUTPUT_BYTES = 32 << 20;
     private static final int MEMORY_KILOBYTES = 3 << 20;
-    private static final String LIMITED = "ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\"";
     private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(20);
 
     private final String command;
@@ -90,8 +89,11 @@ final class Tesseract {
     }
 
     List<String> recognize(Path file) throws IOException {
-        var arguments =
-                new ArrayList<>(List.of("sh", "-c", LIMITED.formatted(MEMORY_KILOBYTES, timeout.toSeconds() + 1)));
+        var arguments = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\""
+                        .formatted(MEMORY_KILOBYTES, timeout.toSeconds() + 1)));
         arguments.addAll(List.of(command, file.toString(), "stdout", "-l", languages, "--dpi", "300", "tsv"));
         return RecognizedText.paragraphs(run(arguments, timeout));
     }

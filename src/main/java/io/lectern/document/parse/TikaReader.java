@@ -65,7 +65,7 @@ final class TikaReader {
             throw FailureKinds.nestedTooDeep();
         }
         files.finish();
-        if (reading.names().isEmpty()) {
+        if (reading.names().isEmpty() && !mediaType.startsWith(PDF)) {
             refuseWhatNobodyReads(metadata, assembly);
         }
         finish(metadata, mediaType, reading);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.parse.PageProgress;
-import io.lectern.document.parse.ParseFailure;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
 import java.nio.file.Files;
@@ -22,16 +21,12 @@ class ParserPoolTests {
     Path folder;
 
     @Test
-    void aFileThatCannotBeOpenedDoesNotEndTheProcess() throws Exception {
+    void aFileThatIsNotThereIsNoFailureOfTheDocument() throws Exception {
         var good = Files.writeString(folder.resolve("good.txt"), "Good text.");
         try (var pool = new ParserPool(settings(DataSize.ofMegabytes(256)), new DataFolder(folder))) {
-            var outcome = pool.parse(request(folder.resolve("gone.txt")), PageProgress.IGNORED)
-                    .outcome();
+            assertThatThrownBy(() -> pool.parse(request(folder.resolve("gone.txt")), PageProgress.IGNORED))
+                    .isInstanceOf(ParserEnvironmentException.class);
 
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            ParseOutcome.Refused.class,
-                            refused -> assertThat(refused.failure()).isEqualTo(ParseFailure.CORRUPT));
             assertThat(pool.parse(request(good), PageProgress.IGNORED).outcome())
                     .isInstanceOf(ParseOutcome.Parsed.class);
         }

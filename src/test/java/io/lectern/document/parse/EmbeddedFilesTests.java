@@ -1,0 +1,199 @@
+package io.lectern.document.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lectern.document.BlockKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in a file comes out of it beside its text. */
+class EmbeddedFilesTests {
+
+    private static final DocumentReader READER = new DocumentReader();
+
+    @TempDir
+    Path folder;
+
+    private Path taken;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        taken = Files.createDirectory(folder.resolve("taken"));
+    }
+
+    @Test
+    void anArchiveIsItsEntriesAndAListOfThem() throws IOException {
+        var archive = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(archive)) {
+            add(zip, "plans/oak.txt", "The stand is made of oak.");
+            add(zip, "../plans/oak.TXT", "Another stand.");
+            add(zip, "__MACOSX/._oak.txt", "litter");
+            add(zip, "empty.txt", "");
+        }
+
+        var parsed = parsed("stands.zip", archive.toByteArray());
+
+        assertThat(parsed.embedded())
+                .extracting(EmbeddedFile::name)
+                .containsExactly("plans/oak.txt", "plans/oak (2).TXT");
+        assertThat(contents(parsed)).containsEntry("plans/oak.txt", "The stand is made of oak.");
+        assertThat(parsed.text().text()).startsWith("stands.zip").contains("plans/oak.txt");
+        assertThat(parsed.text().blocks().getFirst().kind()).isEqualTo(BlockKind.HEADING);
+    }
+
+    @Test
+    void aMailIsItsBodyWithItsAttachmentsBesideIt() throws IOException {
+        var mail = """
+                From: ada@example.com
+                Subject: The stand
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary="outer"
+
+                --outer
+                Content-Type: multipart/related; boundary="inner"
+
+                --inner
+                Content-Type: text/html; charset=utf-8
+
+                <p>The stand arrived.</p><img src="cid:logo">
+                --inner
+                Content-Type: image/png; name="logo.png"
+                Content-ID: <logo>
+                Content-Transfer-Encoding: base64
+
+                iVBORw0KGgo=
+                --inner--
+                --outer
+                Content-Type: text/plain; name="note.txt"
+                Content-Disposition: attachment; filename="note.txt"
+
+                The attachment says ash.
+                --outer
+                Content-Type: message/rfc822
+
+                From: grace@example.com
+                Subject: An older mail
+
+                It is late.
+                --outer--
+                """.replace("\n", "\r\n");
+
+        var parsed = parsed("stand.eml", mail.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(parsed.text().text())
+                .contains("The stand arrived.")
+                .contains("Attachments: note.txt")
+                .doesNotContain("says ash")
+                .doesNotContain("It is late");
+        assertThat(parsed.embedded()).hasSize(2);
+        assertThat(parsed.embedded().getFirst().name()).isEqualTo("note.txt");
+        assertThat(contents(parsed).get("note.txt")).contains("says ash");
+        assertThat(Files.readString(Path.of(parsed.embedded().getLast().path())))
+                .contains("It is late.");
+    }
+
+    @Test
+    void aPdfGivesItsAttachmentsAway() throws IOException {
+        var pdf = new ByteArrayOutputStream();
+        try (var document = new PDDocument()) {
+            document.addPage(new PDPage());
+            var bytes = "The appendix.".getBytes(StandardCharsets.US_ASCII);
+            var specification = new PDComplexFileSpecification();
+            specification.setFile("appendix.txt");
+            specification.setEmbeddedFile(new PDEmbeddedFile(document, new java.io.ByteArrayInputStream(bytes)));
+            var tree = new PDEmbeddedFilesNameTreeNode();
+            tree.setNames(Map.of("appendix.txt", specification));
+            var names = new PDDocumentNameDictionary(document.getDocumentCatalog());
+            names.setEmbeddedFiles(tree);
+            document.getDocumentCatalog().setNames(names);
+            document.save(pdf);
+        }
+
+        var parsed = parsed("report.pdf", pdf.toByteArray());
+
+        assertThat(contents(parsed)).containsOnly(Map.entry("appendix.txt", "The appendix."));
+        assertThat(parsed.text().text()).contains("appendix.txt");
+    }
+
+    @Test
+    void aMailboxIsItsMessages() throws IOException {
+        var mailbox = """
+                From ada@example.com Mon Mar  2 10:00:00 2026
+                From: ada@example.com
+                Subject: One
+
+                First message.
+
+                From grace@example.com Mon Mar  2 11:00:00 2026
+                From: grace@example.com
+                Subject: Two
+
+                Second message.
+                """;
+
+        var parsed = parsed("box.mbox", mailbox.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(parsed.embedded()).hasSize(2);
+        assertThat(Files.readString(Path.of(parsed.embedded().getLast().path())))
+                .contains("Second message.");
+    }
+
+    @Test
+    void whatIsNotWantedIsOnlyNamed() throws IOException {
+        var archive = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(archive)) {
+            add(zip, "oak.txt", "The stand is made of oak.");
+        }
+        var file = Files.write(folder.resolve("one.zip"), archive.toByteArray());
+
+        var outcome = READER.read(ParseRequest.ofText(file.toString(), "one.zip", 1000), RecognitionProgress.IGNORED);
+
+        assertThat(outcome).isInstanceOfSatisfying(ParseOutcome.Parsed.class, parsed -> {
+            assertThat(parsed.embedded()).isEmpty();
+            assertThat(parsed.text().text()).contains("oak.txt");
+        });
+    }
+
+    private Map<String, String> contents(ParseOutcome.Parsed parsed) {
+        return parsed.embedded().stream()
+                .collect(java.util.stream.Collectors.toMap(EmbeddedFile::name, EmbeddedFilesTests::content));
+    }
+
+    private static String content(EmbeddedFile file) {
+        try {
+            return Files.readString(Path.of(file.path()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private ParseOutcome.Parsed parsed(String name, byte[] bytes) throws IOException {
+        var file = Files.write(folder.resolve(name), bytes);
+        var request = new ParseRequest(
+                file.toString(), name, null, taken.toString(), ParseLimits.ofCharacters(100_000), OcrOptions.OFF);
+        var outcome = READER.read(request, RecognitionProgress.IGNORED);
+        assertThat(outcome).isInstanceOf(ParseOutcome.Parsed.class);
+        return (ParseOutcome.Parsed) outcome;
+    }
+
+    private static void add(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+}
