@@ -126,6 +126,9 @@ public final class Consistency {
                            (select max(n.version) from document_version n where n.document_id = d.id))
                  where d.collection_id = ?
                  order by 1
-                """).param(collection).query(String.class).list();
+                """)
+                .param(collection)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -51,7 +52,7 @@ class CrashPointsTests {
     private record Before(CollectionId collection, CollectionId other, Map<String, DocumentId> documents) {
 
         DocumentId id(String filename) {
-            return documents.get(filename);
+            return Objects.requireNonNull(documents.get(filename));
         }
     }
 

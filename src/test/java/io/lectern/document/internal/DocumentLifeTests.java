@@ -9,6 +9,7 @@ import io.lectern.document.Cursor;
 import io.lectern.document.Document;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentProblem;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.LeanService;
 import io.lectern.document.VersionId;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,20 @@ class DocumentLifeTests {
     private static FakeParser parser;
 
     private CollectionId collection = CollectionId.random();
+
+    /** The documents in another, by their paths. */
+    private record Children(Map<String, Document> byPath) {
+
+        Document get(String path) {
+            return Objects.requireNonNull(byPath.get(path), path);
+        }
+
+        Map<String, DocumentId> ids() {
+            var ids = new HashMap<String, DocumentId>();
+            byPath.forEach((path, document) -> ids.put(path, document.id()));
+            return ids;
+        }
+    }
 
     @BeforeAll
     static void start(@TempDir Path data) {
@@ -68,7 +84,7 @@ class DocumentLifeTests {
         var children = children(zip.id());
 
         assertThat(zip.status()).isEqualTo(DocumentStatus.READY);
-        assertThat(children.keySet()).containsExactlyInAnyOrder("inner/a.txt", "b.txt");
+        assertThat(children.byPath()).containsOnlyKeys("inner/a.txt", "b.txt");
         var oak = children.get("inner/a.txt");
         assertThat(oak.filename()).isEqualTo("a.zip/inner/a.txt");
         assertThat(oak.parentId()).isEqualTo(zip.id());
@@ -87,7 +103,7 @@ class DocumentLifeTests {
         settle(zip.id());
 
         var after = children(zip.id());
-        assertThat(after.keySet()).containsExactlyInAnyOrder("same.txt", "other.txt", "new.txt");
+        assertThat(after.byPath()).containsOnlyKeys("same.txt", "other.txt", "new.txt");
         assertThat(after.get("same.txt").id()).isEqualTo(before.get("same.txt").id());
         assertThat(after.get("same.txt").version()).isEqualTo(1);
         assertThat(after.get("same.txt").filename()).isEqualTo("b.zip/same.txt");
@@ -110,9 +126,9 @@ class DocumentLifeTests {
         settle(zip.id());
 
         var after = children(zip.id());
-        assertThat(ids(after)).isEqualTo(ids(before));
+        assertThat(after.ids()).isEqualTo(before.ids());
         assertThat(after.get("a.txt").version()).isEqualTo(1);
-        assertThat(children(after.get("b.zip").id())).containsOnlyKeys("c.txt");
+        assertThat(children(after.get("b.zip").id()).byPath()).containsOnlyKeys("c.txt");
     }
 
     @Test
@@ -125,11 +141,12 @@ class DocumentLifeTests {
 
         Document last = documents.find(id);
         for (int depth = 0; depth < 5; depth++) {
-            last = settle(children(last.id()).values().iterator().next().id());
+            last = settle(
+                    children(last.id()).byPath().values().iterator().next().id());
         }
 
         assertThat(last.status()).isEqualTo(DocumentStatus.FAILED);
-        assertThat(last.problem().code()).isEqualTo("document-archive-limit");
+        assertThat(problem(last).code()).isEqualTo("document-archive-limit");
     }
 
     @Test
@@ -170,7 +187,7 @@ class DocumentLifeTests {
         var two = ingest("two.zip", Zips.of(Map.of("a.txt", "Of walnut.", "b.txt", "Of walnut.")));
 
         assertThat(children(one.id()).get("a.txt").status()).isEqualTo(DocumentStatus.READY);
-        assertThat(children(two.id())).hasSize(2);
+        assertThat(children(two.id()).byPath()).hasSize(2);
         assertThat(ingest("again.txt", "Of walnut.").id()).isEqualTo(alone.id());
     }
 
@@ -213,12 +230,12 @@ class DocumentLifeTests {
     void aCancelledDocumentFailsAndCanBeParsedAgain() {
         var waiting = add(collection, "a.txt", bytes("!wait\nfor a while"));
         awaitProgress(waiting.id());
-        assertThat(documents.find(waiting.id()).progress().pages()).isEqualTo(1000);
+        assertThat(String.valueOf(documents.find(waiting.id()).progress())).contains("pages=1000");
 
         var cancelled = documents.cancel(waiting.id());
 
         assertThat(cancelled.status()).isEqualTo(DocumentStatus.FAILED);
-        assertThat(cancelled.problem().code()).isEqualTo("ingestion-cancelled");
+        assertThat(problem(cancelled).code()).isEqualTo("ingestion-cancelled");
         documents.reparse(waiting.id());
         parser.permits.release();
         assertThat(settle(waiting.id()).status()).isEqualTo(DocumentStatus.READY);
@@ -234,7 +251,7 @@ class DocumentLifeTests {
 
         assertThat(cancelled.status()).isEqualTo(DocumentStatus.READY);
         assertThat(cancelled.version()).isEqualTo(1);
-        assertThat(cancelled.pending().problem().code()).isEqualTo("ingestion-cancelled");
+        assertThat(String.valueOf(cancelled.newestProblem())).contains("ingestion-cancelled");
     }
 
     @Test
@@ -243,8 +260,8 @@ class DocumentLifeTests {
 
         var document = ingest("a.txt", "!bug");
 
-        assertThat(document.problem().code()).isEqualTo("ingestion-failed");
-        assertThat(document.problem().detail()).contains("IllegalStateException");
+        assertThat(problem(document).code()).isEqualTo("ingestion-failed");
+        assertThat(problem(document).detail()).contains("IllegalStateException");
         assertThat(parser.parses.get()).isEqualTo(before + 1);
     }
 
@@ -268,8 +285,8 @@ class DocumentLifeTests {
     void aFullDiskIsSaidToBeOne() {
         var document = ingest("a.txt", "!disk");
 
-        assertThat(document.problem().code()).isEqualTo("storage-full");
-        assertThat(document.problem().status()).isEqualTo(507);
+        assertThat(problem(document).code()).isEqualTo("storage-full");
+        assertThat(problem(document).status()).isEqualTo(507);
     }
 
     @Test
@@ -282,10 +299,10 @@ class DocumentLifeTests {
 
         run(new VersionId(id, 1));
 
-        assertThat(documents.find(id).problem().code()).isEqualTo("ingestion-crashed");
+        assertThat(problem(documents.find(id)).code()).isEqualTo("ingestion-crashed");
         assertThat(parser.parses.get()).isEqualTo(before);
         documents.reparse(id);
-        assertThat(settle(id).problem().code()).isEqualTo("document-corrupt");
+        assertThat(problem(settle(id)).code()).isEqualTo("document-corrupt");
     }
 
     @Test
@@ -388,19 +405,17 @@ class DocumentLifeTests {
         return documents.find(id);
     }
 
-    private Map<String, Document> children(DocumentId parent) {
+    private Children children(DocumentId parent) {
         var byPath = new HashMap<String, Document>();
         documents
                 .list(documents.find(parent).collectionId(), new Documents.Listed(null, parent), Cursor.START, 500)
                 .data()
-                .forEach(document -> byPath.put(document.path(), document));
-        return byPath;
+                .forEach(document -> byPath.put(String.valueOf(document.path()), document));
+        return new Children(byPath);
     }
 
-    private static Map<String, DocumentId> ids(Map<String, Document> children) {
-        var ids = new HashMap<String, DocumentId>();
-        children.forEach((path, document) -> ids.put(path, document.id()));
-        return ids;
+    private static DocumentProblem problem(Document document) {
+        return Objects.requireNonNull(document.problem());
     }
 
     private static byte[] bytes(String text) {

@@ -105,7 +105,7 @@ class FullDiskTests {
     }
 
     private static DocumentId settle(ConfigurableApplicationContext service, DocumentId id) {
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() -> document(service, id).progress() == null);
         return id;

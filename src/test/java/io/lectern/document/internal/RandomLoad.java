@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One client that uploads, replaces, moves, deletes and parses its documents again, at random, until the service ends. */
@@ -20,7 +21,7 @@ final class RandomLoad implements Runnable {
     private final String client;
     private final Random random;
     private volatile @Nullable Throwable failure;
-    private volatile long requests;
+    private final AtomicLong requests = new AtomicLong();
 
     RandomLoad(KilledService service, Ledger ledger, List<String> collections, String client, Random random) {
         this.service = service;
@@ -35,7 +36,7 @@ final class RandomLoad implements Runnable {
         try {
             while (true) {
                 request();
-                requests++;
+                requests.incrementAndGet();
             }
         } catch (KilledService.Killed expected) {
             return;
@@ -47,7 +48,7 @@ final class RandomLoad implements Runnable {
     }
 
     long requests() {
-        return requests;
+        return requests.get();
     }
 
     void throwFailure() {
