@@ -14,7 +14,11 @@ public interface Jobs {
     /** The job of a kind that is not over. */
     Optional<Job> running(String kind);
 
-    /** @throws JobNotFoundException when there is no such job */
+    /**
+     * The job as it is now.
+     *
+     * @throws JobNotFoundException when there is no such job
+     */
     Job find(JobId id);
 
     /**
