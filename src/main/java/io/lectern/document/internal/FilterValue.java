@@ -38,7 +38,11 @@ sealed interface FilterValue {
 
     record Flag(boolean value) implements FilterValue {}
 
-    /** @throws FilterException when the operand is no constant of a kind that documents have */
+    /**
+     * The constant that an operand is.
+     *
+     * @throws FilterException when the operand is no constant of a kind that documents have
+     */
     static FilterValue of(Filter.@Nullable Operand operand) {
         if (operand instanceof Filter.Value(Object value)) {
             return ofObject(value);

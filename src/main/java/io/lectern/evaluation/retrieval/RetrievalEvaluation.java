@@ -39,6 +39,8 @@ public final class RetrievalEvaluation {
     private RetrievalEvaluation() {}
 
     /**
+     * Measures search without models.
+     *
      * @param folder with the set's files
      * @param work an empty folder for the index
      * @param progress is told what is done
@@ -48,6 +50,8 @@ public final class RetrievalEvaluation {
     }
 
     /**
+     * Measures search with models.
+     *
      * @param folder with the set's files
      * @param work an empty folder for the index
      * @param models that search asks

@@ -31,7 +31,11 @@ final class BoundedCalls {
 
         record Answered<T>(T answer) implements Outcome<T> {}
 
-        /** @param reason in one sentence meant for callers */
+        /**
+         * There is no answer.
+         *
+         * @param reason in one sentence meant for callers
+         */
         record Failed<T>(String reason) implements Outcome<T> {}
     }
 

@@ -55,7 +55,11 @@ public final class VectorBackfill implements SmartLifecycle {
     public record Work(
             Function<VersionId, List<Passage>> passages, Consumer<VersionId> reindex, BooleanSupplier paused) {}
 
-    /** @param vectors null when no embedding model is loaded, or the index keeps no vectors: then there is nothing to do */
+    /**
+     * Work that is not begun.
+     *
+     * @param vectors null when no embedding model is loaded, or the index keeps no vectors: then there is nothing to do
+     */
     public VectorBackfill(@Nullable PassageVectors vectors, Work work) {
         this.vectors = vectors;
         this.work = work;
