@@ -16,7 +16,7 @@ public final class FilterException extends ProblemException {
     }
 
     /**
-     * A filter that cannot be read.
+     * A text that is no filter.
      *
      * @param position where in the filter's text, 0 for its first character
      */
@@ -25,6 +25,7 @@ public final class FilterException extends ProblemException {
                 "The filter is wrong at character %d: %s".formatted(position, detail), Map.of("position", position));
     }
 
+    /** A condition that cannot be asked. */
     public static FilterException of(String detail) {
         return new FilterException(detail, Map.of());
     }

@@ -2,7 +2,6 @@ package io.lectern.document;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -11,13 +10,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 
 /** Documents, their search index and the database without web server, models and answers: starts in a second or two. */
-@SpringBootConfiguration
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan({"io.lectern.document", "io.lectern.retrieval", "io.lectern.datafolder"})
 @ComponentScan({
     "io.lectern.document.internal",
     "io.lectern.retrieval.internal",
     "io.lectern.postgres",
+    "io.lectern.job.internal",
     "io.lectern.datafolder"
 })
 public class LeanService {

@@ -142,6 +142,39 @@ class SearchOverHttpTests {
     }
 
     @Test
+    void buildsTheIndexAnewAsAJobWhileItServes() {
+        var generation = generation();
+
+        var begun = service.post("/api/v1/index/rebuild", Map.of());
+
+        assertThat(begun.statusCode()).isEqualTo(202);
+        var path = begun.headers().firstValue("Location").orElseThrow();
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            assertThat(search(Map.of("query", "mill"))).isNotEmpty();
+            return TestService.json(service.get(path))
+                    .get("status")
+                    .stringValue()
+                    .equals("succeeded");
+        });
+        var job = TestService.json(service.get(path));
+        assertThat(job.get("kind").stringValue()).isEqualTo("index-rebuild");
+        assertThat(job.get("done").intValue())
+                .isEqualTo(job.get("total").intValue())
+                .isGreaterThanOrEqualTo(2);
+        assertThat(generation()).isGreaterThan(generation);
+        assertThat(TestService.json(service.delete(path)).get("status").stringValue())
+                .isEqualTo("succeeded");
+    }
+
+    @Test
+    void knowsNoJobThatNobodyBegan() {
+        var response = service.get("/api/v1/jobs/" + UUID.randomUUID());
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).contains("job-not-found");
+    }
+
+    @Test
     void answersAfterARestartWithoutItsIndex() throws IOException {
         service.close();
         FileSystemUtils.deleteRecursively(data.resolve("index"));
@@ -162,6 +195,15 @@ class SearchOverHttpTests {
         var response = service.post("/api/v1/search", request);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return TestService.json(response).get("data");
+    }
+
+    private static int generation() {
+        return TestService.json(service.get("/actuator/health"))
+                .get("components")
+                .get("searchIndex")
+                .get("details")
+                .get("generation")
+                .intValue();
     }
 
     private static int rows(String document) {

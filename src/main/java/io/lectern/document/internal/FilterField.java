@@ -37,7 +37,11 @@ enum FilterField {
         this.column = column;
     }
 
-    /** @throws FilterException when there is no such field */
+    /**
+     * The field of a name.
+     *
+     * @throws FilterException when there is no such field
+     */
     static FilterField named(String key) {
         return Arrays.stream(values())
                 .filter(field -> field.key.equals(key))

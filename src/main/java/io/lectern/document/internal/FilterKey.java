@@ -17,14 +17,14 @@ sealed interface FilterKey {
     record Field(FilterField field) implements FilterKey {}
 
     /**
-     * A key of the metadata object.
+     * A key of the metadata.
      *
-     * @param key one with dots may also be a path into nested objects
+     * @param key a key of the object; one with dots may also be a path into nested objects
      */
     record Metadata(String key) implements FilterKey {}
 
     /**
-     * The key that an operand names.
+     * What an operand names.
      *
      * @throws FilterException when the operand is no key, or names a field that there is not
      */

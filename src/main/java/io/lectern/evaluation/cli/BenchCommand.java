@@ -16,7 +16,9 @@ public final class BenchCommand implements Runnable {
 
     /** The command with all its subcommands. */
     public static CommandLine with(Terminal terminal) {
-        return new CommandLine(new BenchCommand()).addSubcommand(new EngineBenchCommand(terminal));
+        return new CommandLine(new BenchCommand())
+                .addSubcommand(new EngineBenchCommand(terminal))
+                .addSubcommand(new SearchBenchCommand(terminal));
     }
 
     @Override

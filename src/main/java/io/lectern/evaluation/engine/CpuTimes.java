@@ -12,7 +12,7 @@ import java.util.List;
  * @param stolen the part of it that the hypervisor gave to other machines
  * @see <a href="https://docs.kernel.org/filesystems/proc.html">/proc/stat</a>
  */
-record CpuTimes(long wanted, long stolen) {
+public record CpuTimes(long wanted, long stolen) {
 
     private static final Path STAT = Path.of("/proc/stat");
     private static final int IDLE = 4;
@@ -20,7 +20,7 @@ record CpuTimes(long wanted, long stolen) {
     private static final int STEAL = 8;
 
     /** Those of now; zero where the system does not tell them. */
-    static CpuTimes now() {
+    public static CpuTimes now() {
         try {
             return parse(Files.readAllLines(STAT));
         } catch (IOException notLinux) {
@@ -38,7 +38,7 @@ record CpuTimes(long wanted, long stolen) {
     }
 
     /** How much of what was wanted since then was stolen, in percent. */
-    double stolenPercentSince(CpuTimes before) {
+    public double stolenPercentSince(CpuTimes before) {
         long ticks = wanted - before.wanted;
         return ticks <= 0 ? 0 : 100.0 * (stolen - before.stolen) / ticks;
     }

@@ -14,11 +14,12 @@ import java.util.OptionalLong;
  * @param processor its name, or that of its architecture
  * @param cores that this process may use
  */
-record Machine(String system, String processor, int cores, long memoryBytes, String java) {
+public record Machine(String system, String processor, int cores, long memoryBytes, String java) {
 
     private static final int KIBI = 1_024;
 
-    static Machine ofThisProcess() {
+    /** The one that this process runs on. */
+    public static Machine ofThisProcess() {
         return new Machine(
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 field(lines("/proc/cpuinfo"), "model name", System.getProperty("os.arch")),

@@ -52,7 +52,7 @@ public record QueryText(String content, Map<Analysis, Map<String, Integer>> term
      * The Chinese, Japanese and Korean words, where a run of single characters is one word: the dictionary takes names
      * that it does not know apart.
      */
-    List<String> cjkWords() {
+    public List<String> cjkWords() {
         var words = new ArrayList<String>();
         var run = new StringBuilder();
         int runEnd = -1;

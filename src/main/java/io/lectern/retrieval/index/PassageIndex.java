@@ -44,9 +44,6 @@ public interface PassageIndex {
     /** Changes whenever an index without passages takes the place of another. */
     int life();
 
-    /** Which state of the index the next search sees. */
-    long generation();
-
     /** How many passages hold each of these terms, ready or not. */
     TermCounts counts(Map<Analysis, Set<String>> terms);
 

@@ -154,11 +154,6 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
     }
 
     @Override
-    public long generation() {
-        return ask(PassageIndex::generation);
-    }
-
-    @Override
     public TermCounts counts(Map<Analysis, Set<String>> terms) {
         return ask(index -> index.counts(terms));
     }

@@ -12,6 +12,7 @@ import io.lectern.retrieval.index.ReadySets;
 import io.lectern.retrieval.index.ServingIndex;
 import io.lectern.retrieval.lucene.LuceneGenerations;
 import io.lectern.retrieval.lucene.VectorSizes;
+import io.lectern.retrieval.opensearch.OpenSearchGenerations;
 import io.lectern.retrieval.passage.PassageSplitter;
 import io.lectern.retrieval.ranking.HybridRanking;
 import io.lectern.retrieval.ranking.RankedHits;
@@ -33,8 +34,11 @@ class RetrievalBeans {
     }
 
     @Bean
-    IndexGenerations indexGenerations(DataFolder dataFolder, VectorSizes vectorSizes) {
-        return new LuceneGenerations(dataFolder.folder("index"), vectorSizes);
+    IndexGenerations indexGenerations(IndexSettings settings, DataFolder dataFolder, VectorSizes vectorSizes) {
+        return switch (settings.index()) {
+            case LUCENE -> new LuceneGenerations(dataFolder.folder("index"), vectorSizes);
+            case OPENSEARCH -> new OpenSearchGenerations(settings.opensearch());
+        };
     }
 
     @Bean
@@ -86,7 +90,7 @@ class RetrievalBeans {
     }
 
     @Bean
-    HealthIndicator searchIndexHealthIndicator(PassageIndex index, IndexReconciliation reconciliation) {
+    HealthIndicator searchIndexHealthIndicator(ServingIndex index, IndexReconciliation reconciliation) {
         return new SearchIndexHealth(index, reconciliation);
     }
 }

@@ -116,11 +116,6 @@ public final class LuceneIndex implements AutoCloseable {
         return IndexRecipe.of(kept);
     }
 
-    /** Which commit the next read sees. */
-    long generation() {
-        return read(searcher -> ((DirectoryReader) searcher.getIndexReader()).getVersion());
-    }
-
     /** A number that changes whenever an index without passages takes the place of another. */
     int life() {
         usable();

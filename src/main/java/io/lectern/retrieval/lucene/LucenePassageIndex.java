@@ -95,11 +95,6 @@ public final class LucenePassageIndex implements IndexGeneration {
     }
 
     @Override
-    public long generation() {
-        return index.generation();
-    }
-
-    @Override
     public TermCounts counts(Map<Analysis, Set<String>> terms) {
         return index.read(searcher -> LuceneTermCounts.of(searcher.getIndexReader(), terms));
     }

@@ -15,6 +15,7 @@ import io.lectern.retrieval.analysis.QueryWeighing;
 import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ReadySet;
+import io.lectern.retrieval.lucene.BareSearch;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
 import io.lectern.retrieval.lucene.VectorSizes;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -46,6 +48,7 @@ public final class StandaloneSearch implements AutoCloseable {
 
     private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
 
+    private final LuceneIndex lucene;
     private final LucenePassageIndex index;
     private final PassageSplitter splitter;
     private final Map<VersionId, List<IndexedPassage>> pending = new HashMap<>();
@@ -57,8 +60,9 @@ public final class StandaloneSearch implements AutoCloseable {
     private final RankedHits hits;
     private final HybridRanking ranking;
 
-    private StandaloneSearch(LucenePassageIndex index, PassageSplitter splitter, EncoderFiles.Opened encoders) {
-        this.index = index;
+    private StandaloneSearch(LuceneIndex lucene, PassageSplitter splitter, EncoderFiles.Opened encoders) {
+        this.lucene = lucene;
+        this.index = new LucenePassageIndex(lucene);
         this.splitter = splitter;
         this.encoders = encoders;
         this.hits = new RankedHits(index, new HybridRanking(index, patient(true), encoders.models()));
@@ -102,7 +106,7 @@ public final class StandaloneSearch implements AutoCloseable {
     private static StandaloneSearch in(Path folder, PassageSplitter splitter, EncoderFiles.Opened encoders) {
         var recipe = new IndexRecipe(Analysis.VERSION + "." + PassageTerms.VERSION, splitter.recipe(), "");
         var lucene = new LuceneIndex(folder, recipe, VectorSizes.DEFAULT);
-        return new StandaloneSearch(new LucenePassageIndex(lucene), splitter, encoders);
+        return new StandaloneSearch(lucene, splitter, encoders);
     }
 
     /** Adds a text, cut as the service cuts it. */
@@ -124,6 +128,19 @@ public final class StandaloneSearch implements AutoCloseable {
     public List<Hit> search(String query, int limit) {
         flush();
         return hits.search(query, readySet, limit).hits();
+    }
+
+    /**
+     * What Lucene alone takes to find and read the best passages for the terms of a query, whatever is ready: the least that
+     * a search on this index costs.
+     *
+     * @return a search that gives how many passages it found
+     */
+    public IntSupplier bare(String query, int limit) {
+        flush();
+        var text = QueryText.of(query);
+        var clauses = new QueryWeighing(index.counts(text.distinctTerms())).lexical(text);
+        return new BareSearch(lucene, clauses, limit);
     }
 
     /** The passages of a search in their order, without what is shown of them. */

@@ -41,6 +41,10 @@ public interface StoredVectors {
         }
     }
 
-    /** @param ready documents that search shows */
+    /**
+     * How many documents have their vectors.
+     *
+     * @param ready documents that search shows
+     */
     record Progress(long complete, long ready) {}
 }

@@ -56,7 +56,7 @@ public final class VectorBackfill implements SmartLifecycle {
             Function<VersionId, List<Passage>> passages, Consumer<VersionId> reindex, BooleanSupplier paused) {}
 
     /**
-     * Begins nothing before it is started.
+     * Work that is not begun.
      *
      * @param vectors null when no embedding model is loaded, or the index keeps no vectors: then there is nothing to do
      */
@@ -81,11 +81,6 @@ public final class VectorBackfill implements SmartLifecycle {
                                 .formatted(now.complete(), now.ready())));
     }
 
-    /** Looks for work now. */
-    public void wake() {
-        wakeUps.release();
-    }
-
     @Override
     public void start() {
         running = true;
@@ -97,7 +92,7 @@ public final class VectorBackfill implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        wake();
+        wakeUps.release();
         var working = worker;
         if (working != null) {
             try {

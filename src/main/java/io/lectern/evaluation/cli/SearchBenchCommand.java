@@ -1,0 +1,92 @@
+package io.lectern.evaluation.cli;
+
+import io.lectern.client.CommandException;
+import io.lectern.client.Terminal;
+import io.lectern.evaluation.search.SearchBench;
+import io.lectern.evaluation.search.SearchReport;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Measures search on invented texts. */
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures search and indexing on invented texts, compared with a bare Lucene query.")
+final class SearchBenchCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--passages",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "10000,100000,1000000",
+            description = "Sizes of the index (default: ${DEFAULT-VALUE}).")
+    private List<Integer> passages = List.of();
+
+    @Option(names = "--queries", defaultValue = "200", description = "Different ones (default: ${DEFAULT-VALUE}).")
+    private int queries;
+
+    @Option(names = "--repeats", defaultValue = "3", description = "Of each (default: ${DEFAULT-VALUE}).")
+    private int repeats;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the texts (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    SearchBenchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try (var work = TemporaryFolder.create()) {
+            var report =
+                    new SearchBench(passages, queries, repeats, seed, work.path()).run(terminal.progressAside()::show);
+            terminal.out().println(json ? JsonMapper.shared().writeValueAsString(report) : table(report));
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String table(SearchReport report) {
+        var header = "passages   p50 ms   bare   ratio   p99 ms   bare   ratio   passages/s   MB    steal";
+        return report.sizes().stream()
+                .map(SearchBenchCommand::row)
+                .collect(Collectors.joining(System.lineSeparator(), header + System.lineSeparator(), ""));
+    }
+
+    private static String row(SearchReport.Size size) {
+        return String.format(
+                Locale.ROOT,
+                "%8d %8.2f %6.2f %7.2f %8.2f %6.2f %7.2f %12.0f %5d %5.1f %%",
+                size.passages(),
+                size.product().p50(),
+                size.bare().p50(),
+                size.ratioP50(),
+                size.product().p99(),
+                size.bare().p99(),
+                size.ratioP99(),
+                size.passagesPerSecond(),
+                size.indexBytes() / 1_000_000,
+                size.stealPercent());
+    }
+}

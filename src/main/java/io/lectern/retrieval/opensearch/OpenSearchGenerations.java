@@ -1,0 +1,136 @@
+package io.lectern.retrieval.opensearch;
+
+import io.lectern.retrieval.index.IndexGeneration;
+import io.lectern.retrieval.index.IndexGenerations;
+import io.lectern.retrieval.index.IndexRecipe;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Generations as indexes {@code PREFIX-N}. The alias {@code PREFIX-serving} is on the one that serves and
+ * {@code PREFIX-building} on the one that is to follow it; they move in one step of the cluster, which every service that
+ * shares the prefix sees.
+ */
+public final class OpenSearchGenerations implements IndexGenerations, AutoCloseable {
+
+    private static final String FORMAT = "format";
+
+    private final OpenSearchSettings settings;
+    private final OpenSearchClient client;
+
+    public OpenSearchGenerations(OpenSearchSettings settings) {
+        this.settings = settings;
+        this.client = new OpenSearchClient(settings);
+    }
+
+    @Override
+    public State state() {
+        var aliases = client.send("GET", "/%s-*/_alias".formatted(settings.prefix()), null);
+        return new State(withAlias(aliases, serving()), withAlias(aliases, building()));
+    }
+
+    @Override
+    public IndexGeneration open(int number, IndexRecipe recipe) {
+        var name = name(number);
+        var mapping = client.ask("GET", "/%s/_mapping".formatted(name), null);
+        if (!mapping.isMissing()) {
+            var meta = meta(mapping.body().path(name));
+            if (PassageSource.FORMAT.equals(meta.get(FORMAT)) && recipe.reads(IndexRecipe.of(meta))) {
+                return new OpenSearchIndex(client, name, IndexRecipe.of(meta), 0);
+            }
+            client.send("DELETE", "/" + name, null);
+        }
+        create(number, recipe);
+        return new OpenSearchIndex(client, name, recipe, 1);
+    }
+
+    @Override
+    public void build(int number) {
+        var changes = new ArrayList<Map<String, Object>>();
+        state().building().ifPresent(earlier -> changes.add(alias("remove", earlier, building())));
+        changes.add(alias("add", number, building()));
+        change(changes);
+    }
+
+    @Override
+    public void serve(int number) {
+        var state = state();
+        var changes = new ArrayList<Map<String, Object>>();
+        state.serving().ifPresent(earlier -> changes.add(alias("remove", earlier, serving())));
+        state.building().ifPresent(built -> changes.add(alias("remove", built, building())));
+        changes.add(alias("add", number, serving()));
+        change(changes);
+    }
+
+    @Override
+    public void drop(int number) {
+        client.ask("DELETE", "/" + name(number), null);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private void create(int number, IndexRecipe recipe) {
+        var meta = new HashMap<>(recipe.asMap());
+        meta.put(FORMAT, PassageSource.FORMAT);
+        var index = Map.of(
+                "settings",
+                Map.of(
+                        "index",
+                        Map.of(
+                                "number_of_shards", settings.shards(),
+                                "number_of_replicas", settings.replicas(),
+                                "similarity", Map.of("default", PassageSource.SIMILARITY),
+                                // Whoever writes refreshes: nothing becomes ready before a search sees it.
+                                "refresh_interval", "-1")),
+                "mappings",
+                PassageSource.mapping(meta),
+                // Without it a write to an index that is gone would make one without a mapping.
+                "aliases",
+                Map.of(OpenSearchIndex.writeAlias(name(number)), Map.of()));
+        client.send("PUT", "/" + name(number), index);
+    }
+
+    private void change(List<Map<String, Object>> changes) {
+        client.send("POST", "/_aliases", Map.of("actions", changes));
+    }
+
+    private Map<String, Object> alias(String action, int number, String alias) {
+        return Map.of(action, Map.of("index", name(number), "alias", alias));
+    }
+
+    private OptionalInt withAlias(JsonNode indexes, String alias) {
+        return indexes.propertyStream()
+                .filter(index -> index.getValue().path("aliases").has(alias))
+                .mapToInt(index -> Integer.parseInt(
+                        index.getKey().substring(settings.prefix().length() + 1)))
+                .max();
+    }
+
+    private static Map<String, String> meta(JsonNode index) {
+        var meta = new HashMap<String, String>();
+        index.path("mappings")
+                .path("_meta")
+                .propertyStream()
+                .forEach(entry -> meta.put(entry.getKey(), entry.getValue().asString()));
+        return meta;
+    }
+
+    private String name(int number) {
+        return settings.prefix() + "-" + number;
+    }
+
+    private String serving() {
+        return settings.prefix() + "-serving";
+    }
+
+    private String building() {
+        return settings.prefix() + "-building";
+    }
+}
