@@ -44,7 +44,11 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
         }
     }
 
-    /** @param progress is told what is done */
+    /**
+     * Measures.
+     *
+     * @param progress is told what is done
+     */
     public SearchReport run(Consumer<String> progress) {
         var texts = new ZipfTexts(seed);
         var questions = IntStream.range(0, queries)
