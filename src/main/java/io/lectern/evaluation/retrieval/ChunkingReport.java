@@ -10,6 +10,8 @@ public record ChunkingReport(int texts, int questions, int retrieved, List<Row> 
     }
 
     /**
+     * One way to cut.
+     *
      * @param meanTokens estimated tokens of a passage
      * @param scores of the passages that were retrieved
      * @param precisionOmega precision when every passage that holds something wanted is retrieved, and no other
