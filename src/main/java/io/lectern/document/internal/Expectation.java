@@ -4,6 +4,10 @@ package io.lectern.document.internal;
 @FunctionalInterface
 public interface Expectation<T> {
 
-    /** @throws io.lectern.document.DocumentException (412) when it is not as expected */
+    /**
+     * Returns when it is as expected.
+     *
+     * @throws io.lectern.document.DocumentException (412) when it is not
+     */
     void check(T actual);
 }

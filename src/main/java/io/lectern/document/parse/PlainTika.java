@@ -21,7 +21,11 @@ public final class PlainTika {
 
     private final AutoDetectParser parser = new AutoDetectParser();
 
-    /** @throws IOException when Tika does not read it */
+    /**
+     * The text of a file.
+     *
+     * @throws IOException when Tika does not read it
+     */
     public String text(Path file) throws IOException {
         var metadata = new Metadata();
         metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, String.valueOf(file.getFileName()));
