@@ -31,7 +31,11 @@ record FollowedFolder(Path root) {
 
         void folder(Path folder);
 
-        /** @param path below the root, with '/' */
+        /**
+         * An ordinary file.
+         *
+         * @param path below the root, with '/'
+         */
         void file(String path, FileLook look);
 
         /** A link, device or pipe, which is not read. */
