@@ -16,7 +16,9 @@ public final class EvalCommand implements Runnable {
 
     /** The command with all its subcommands. */
     public static CommandLine with(Terminal terminal) {
-        return new CommandLine(new EvalCommand()).addSubcommand(new EvalRetrievalCommand(terminal));
+        return new CommandLine(new EvalCommand())
+                .addSubcommand(new EvalRetrievalCommand(terminal))
+                .addSubcommand(new EvalChunkingCommand(terminal));
     }
 
     @Override

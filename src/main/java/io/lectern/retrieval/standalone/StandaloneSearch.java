@@ -51,6 +51,7 @@ public final class StandaloneSearch implements AutoCloseable {
     private final LucenePassageIndex index;
     private final PassageSplitter splitter;
     private final Map<VersionId, List<IndexedPassage>> pending = new HashMap<>();
+    private final List<Passage> all = new ArrayList<>();
     private final List<ReadyDocument> ready = new ArrayList<>();
     private ReadySet readySet = ReadySet.of(List.of());
 
@@ -149,6 +150,11 @@ public final class StandaloneSearch implements AutoCloseable {
                 .toList();
     }
 
+    /** Every passage of the texts. */
+    public List<Passage> all() {
+        return List.copyOf(all);
+    }
+
     /** How many passages the texts have. */
     public long passages() {
         flush();
@@ -164,9 +170,9 @@ public final class StandaloneSearch implements AutoCloseable {
     private void add(DocumentId document, CanonicalText text, List<PassageRanges> passages) {
         var version = new VersionId(document, 1);
         var assembly = new PassageAssembly(version, text);
-        pending.put(
-                version,
-                encoders.indexed(passages.stream().map(assembly::passage).toList()));
+        var assembled = passages.stream().map(assembly::passage).toList();
+        all.addAll(assembled);
+        pending.put(version, encoders.indexed(assembled));
         ready.add(new ReadyDocument(version, COLLECTION, document.toString()));
         if (pending.size() >= BATCH) {
             flush();
