@@ -67,7 +67,7 @@ final class PseudoRelevance implements Feedback {
             var chosen = greatest(rarity, TERMS);
             double sum = chosen.stream().mapToDouble(shares::get).sum();
             for (var term : chosen) {
-                double weight = WEIGHT * weights.get(analysis) * shares.get(term) / sum;
+                double weight = WEIGHT * weights.getOrDefault(analysis, 0.0) * shares.getOrDefault(term, 0.0) / sum;
                 clauses.add(new Clause(analysis, term, (float) weight));
             }
         });
