@@ -31,6 +31,9 @@ final class PseudoRelevance implements Feedback {
     private static final int CANDIDATES = 150;
 
     private static final int TERMS = 50;
+    /** The share of a term below which it changes no order; of a passage that scored far less nothing is left at all. */
+    private static final double LEAST = 1e-6;
+
     /** What all these terms of an analysis weigh together, for each term of the query. */
     private static final double WEIGHT = 0.5;
 
@@ -70,7 +73,9 @@ final class PseudoRelevance implements Feedback {
         var telling = new HashMap<String, Double>();
         shares.forEach((term, share) ->
                 telling.put(term, share * rarity(held.holding(analysis, term), held.passages())));
-        var terms = greatest(telling, TERMS);
+        var terms = greatest(telling, TERMS).stream()
+                .filter(term -> shares.getOrDefault(term, 0.0) > LEAST)
+                .toList();
         double sum = terms.stream()
                 .mapToDouble(term -> shares.getOrDefault(term, 0.0))
                 .sum();
