@@ -15,7 +15,7 @@ public interface Jobs {
     Optional<Job> running(String kind);
 
     /**
-     * The job with an id.
+     * The job as it is now.
      *
      * @throws JobNotFoundException when there is no such job
      */

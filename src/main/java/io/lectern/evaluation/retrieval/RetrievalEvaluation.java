@@ -10,6 +10,7 @@ import io.lectern.evaluation.retrieval.RetrievalSet.Item;
 import io.lectern.retrieval.standalone.EncoderFiles;
 import io.lectern.retrieval.standalone.StandaloneSearch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 
 /**
  * Searches a set through the same path as the service. A title is a heading, a text has the score of its best passage,
- * and texts with equal scores are in the order of the set.
+ * and texts with equal scores keep the order of the passages.
  */
 public final class RetrievalEvaluation {
 
@@ -49,7 +50,7 @@ public final class RetrievalEvaluation {
     }
 
     /**
-     * Measures search.
+     * Measures search with models.
      *
      * @param folder with the set's files
      * @param work an empty folder for the index
@@ -63,8 +64,7 @@ public final class RetrievalEvaluation {
         try (var search = StandaloneSearch.in(work, models)) {
             var ids = new HashMap<DocumentId, String>();
             for (var item : set.texts()) {
-                // Equal scores are in the order of ids: with these, in the order of the set.
-                var id = new DocumentId(new UUID(0, ids.size()));
+                var id = documentId(item);
                 ids.put(id, item.id());
                 var text = canonical(item);
                 if (!text.blocks().isEmpty()) {
@@ -105,6 +105,11 @@ public final class RetrievalEvaluation {
                 set.queries().size() - asked.size(),
                 RankingScores.mean(scores),
                 new Latency(quantile(nanos, 0.5), quantile(nanos, 0.99)));
+    }
+
+    /** The same id for the same text in every run, because equal scores are in the order of ids. */
+    private static DocumentId documentId(Item item) {
+        return new DocumentId(UUID.nameUUIDFromBytes(item.id().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The title as a heading, and a paragraph for each part of the text between blank lines. */

@@ -63,6 +63,9 @@ public enum Analysis {
         }
     };
 
+    /** Every script of the types below begins here or later. */
+    private static final int FIRST_CJK = 0x1100;
+
     private static final Set<String> CJK_TYPES = Set.of(
             StandardTokenizer.TOKEN_TYPES[StandardTokenizer.IDEOGRAPHIC],
             StandardTokenizer.TOKEN_TYPES[StandardTokenizer.HIRAGANA],
@@ -95,6 +98,10 @@ public enum Analysis {
 
     /** The terms of a text, in its order. */
     public List<String> terms(String text) {
+        // Most texts hold none of these characters, and the dictionary is slow to say so.
+        if (this != STEMS && text.chars().allMatch(character -> character < FIRST_CJK)) {
+            return List.of();
+        }
         return Token.of(analyzer(), text).stream().map(Token::term).toList();
     }
 

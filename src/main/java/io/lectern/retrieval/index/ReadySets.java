@@ -82,7 +82,7 @@ public final class ReadySets {
 
     /** What another thread learnt meanwhile may be newer; an older picture never takes its place. */
     private synchronized Snapshot advance(Snapshot known, ReadyChanges changes) {
-        if (latest == known) {
+        if (latest.at() == known.at()) {
             latest = new Snapshot(changes.at(), known.everything().after(changes));
         } else if (latest.at() < changes.at()) {
             var missing = texts.readyChanges(latest.at());

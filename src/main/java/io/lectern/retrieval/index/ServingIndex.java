@@ -190,7 +190,7 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
         } catch (IndexUnavailableException e) {
             // It may have been dropped in the middle, here or by another service.
             follow(generations.state());
-            if (serving == asked) {
+            if (serving.number() == asked.number()) {
                 throw e;
             }
             return question.apply(serving.index());

@@ -17,6 +17,7 @@ import io.lectern.retrieval.vector.PassageVectors;
 import io.lectern.retrieval.vector.VectorBackfill;
 import io.lectern.retrieval.vector.VectorRows;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,7 +54,7 @@ class RankingBeans {
     }
 
     private static <M> Optional<M> ready(
-            EncoderAvailability<M> availability, Degradation.Part part, ArrayList<Degradation> unavailable) {
+            EncoderAvailability<M> availability, Degradation.Part part, List<Degradation> unavailable) {
         return switch (availability) {
             case NotConfigured<M>() -> Optional.empty();
             case Ready<M>(M model) -> Optional.of(model);

@@ -62,10 +62,9 @@ final class ReadyViews {
         if (present != null) {
             return present;
         }
-        var last = kept != null || ready.step().isEmpty()
-                ? kept
-                : kept(ready.step().get().from());
-        var parts = parts(reader, ready, kept, last);
+        var parts = kept == null
+                ? parts(reader, ready, before(ready), (bits, ranges) -> stepped(bits, ranges, ready))
+                : parts(reader, ready, kept, (bits, ranges) -> bits);
         var made = searcher(reader, parts);
         synchronized (views) {
             views.put(ready.identity(), new View(state, new WeakReference<>(made), parts));
@@ -93,11 +92,24 @@ final class ReadyViews {
         }
     }
 
-    private List<Part> parts(DirectoryReader reader, ReadySet ready, @Nullable View same, @Nullable View last)
+    /** Makes what of a segment is ready from what was. */
+    private interface Reuse {
+        FixedBitSet of(FixedBitSet bits, VersionRanges ranges);
+    }
+
+    private @Nullable View before(ReadySet ready) {
+        return ready.step().map(step -> kept(step.from())).orElse(null);
+    }
+
+    private List<Part> parts(DirectoryReader reader, ReadySet ready, @Nullable View known, Reuse reuse)
             throws IOException {
         var parts = new ArrayList<Part>();
         for (var context : reader.leaves()) {
-            parts.add(part(context.reader(), ready, same, last));
+            var segment = context.reader();
+            var core = coreKey(segment);
+            var part = known == null ? null : find(known, core);
+            var ranges = rangesOf(segment);
+            parts.add(new Part(core, part == null ? ranges.ready(ready) : reuse.of(part.ready(), ranges)));
         }
         return parts;
     }
@@ -112,15 +124,6 @@ final class ReadyViews {
         // What it would keep is what the views keep.
         searcher.setQueryCache(null);
         return searcher;
-    }
-
-    private Part part(LeafReader segment, ReadySet ready, @Nullable View same, @Nullable View last) throws IOException {
-        var core = coreKey(segment);
-        var known = last == null ? null : find(last, core);
-        if (known == null) {
-            return new Part(core, rangesOf(segment).ready(ready));
-        }
-        return last == same ? known : new Part(core, stepped(known.ready(), rangesOf(segment), ready));
     }
 
     private static FixedBitSet stepped(FixedBitSet before, VersionRanges ranges, ReadySet ready) {

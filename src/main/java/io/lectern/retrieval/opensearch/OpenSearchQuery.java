@@ -125,10 +125,14 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
                     }
                 });
         // What was deleted between the two requests is not ready any more.
-        return candidates.stream()
-                .filter(candidate -> read.containsKey(candidate.place()))
-                .map(candidate -> new FoundPassage(read.get(candidate.place()), candidate.score()))
-                .toList();
+        var found = new ArrayList<FoundPassage>();
+        for (var candidate : candidates) {
+            var passage = read.get(candidate.place());
+            if (passage != null) {
+                found.add(new FoundPassage(passage, candidate.score()));
+            }
+        }
+        return found;
     }
 
     private JsonNode hits(LexicalQuery query, int size, @Nullable Map<String, ?> filter, @Nullable JsonNode after) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ final class BoundedCalls {
             return new Outcome.Failed<>(reason);
         }
 
-        private String reason(Throwable cause) {
+        private String reason(@Nullable Throwable cause) {
             return switch (cause) {
                 case TimeoutException _ -> "The %s did not answer within %d ms".formatted(model, longest.toMillis());
                 case EngineBusyException _ -> "The queue of the %s is full".formatted(model);

@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -133,10 +132,8 @@ public final class StandaloneSearch implements AutoCloseable {
     /**
      * What Lucene alone takes to find and read the best passages for the terms of a query, whatever is ready: the least that
      * a search on this index costs.
-     *
-     * @return a search that gives how many passages it found
      */
-    public IntSupplier bare(String query, int limit) {
+    public Runnable bare(String query, int limit) {
         flush();
         var text = QueryText.of(query);
         var clauses = new QueryWeighing(index.counts(text.distinctTerms())).lexical(text);
