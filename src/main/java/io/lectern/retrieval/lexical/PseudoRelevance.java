@@ -4,6 +4,7 @@ import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.LexicalQuery.Clause;
 import io.lectern.retrieval.analysis.PassageTerms;
+import io.lectern.retrieval.analysis.TermCounts;
 import io.lectern.retrieval.index.Feedback;
 import io.lectern.retrieval.index.FoundPassage;
 import java.io.IOException;
@@ -30,6 +31,9 @@ final class PseudoRelevance implements Feedback {
     private static final int CANDIDATES = 150;
 
     private static final int TERMS = 50;
+    /** The share of a term below which it changes no order; of a passage that scored far less nothing is left at all. */
+    private static final double LEAST = 1e-6;
+
     /** What all these terms of an analysis weigh together, for each term of the query. */
     private static final double WEIGHT = 0.5;
 
@@ -60,18 +64,25 @@ final class PseudoRelevance implements Feedback {
         candidates.forEach((analysis, shares) -> terms.put(analysis, shares.keySet()));
         var held = counts.of(terms);
         var clauses = new ArrayList<Clause>();
-        candidates.forEach((analysis, shares) -> {
-            var rarity = new HashMap<String, Double>();
-            shares.forEach((term, share) ->
-                    rarity.put(term, share * rarity(held.holding(analysis, term), held.passages())));
-            var chosen = greatest(rarity, TERMS);
-            double sum = chosen.stream().mapToDouble(shares::get).sum();
-            for (var term : chosen) {
-                double weight = WEIGHT * weights.getOrDefault(analysis, 0.0) * shares.getOrDefault(term, 0.0) / sum;
-                clauses.add(new Clause(analysis, term, (float) weight));
-            }
-        });
+        candidates.forEach((analysis, shares) -> clauses.addAll(chosen(analysis, shares, held)));
         return clauses;
+    }
+
+    /** The candidates that tell most, each weighed by its share. */
+    private List<Clause> chosen(Analysis analysis, Map<String, Double> shares, TermCounts held) {
+        var telling = new HashMap<String, Double>();
+        shares.forEach((term, share) ->
+                telling.put(term, share * rarity(held.holding(analysis, term), held.passages())));
+        var terms = greatest(telling, TERMS).stream()
+                .filter(term -> shares.getOrDefault(term, 0.0) > LEAST)
+                .toList();
+        double sum = terms.stream()
+                .mapToDouble(term -> shares.getOrDefault(term, 0.0))
+                .sum();
+        double weight = WEIGHT * weights.getOrDefault(analysis, 0.0) / sum;
+        return terms.stream()
+                .map(term -> new Clause(analysis, term, (float) (weight * shares.getOrDefault(term, 0.0))))
+                .toList();
     }
 
     /** How much each term belongs to the passages: its BM25 frequency in each, by the weight of the passage. */
@@ -91,7 +102,7 @@ final class PseudoRelevance implements Feedback {
         }
         shares.keySet().removeIf(term -> analysis == Analysis.STEMS && term.length() < 2);
         var candidates = new HashMap<String, Double>();
-        greatest(shares, CANDIDATES).forEach(term -> candidates.put(term, shares.get(term)));
+        greatest(shares, CANDIDATES).forEach(term -> candidates.put(term, shares.getOrDefault(term, 0.0)));
         return candidates;
     }
 

@@ -42,6 +42,13 @@ class PseudoRelevanceTests {
     }
 
     @Test
+    void leavesOutWhatAPassageSaysThatScoredNextToNothing() throws IOException {
+        var clauses = clauses(EQUALLY_RARE, found("zeppelin lake", 900), found("zeppelin airship", 4));
+
+        assertThat(clauses).extracting(Clause::term).containsExactlyInAnyOrder("zeppelin", "lake");
+    }
+
+    @Test
     void prefersRareTermsWhereThereAreMoreThanItTakes() throws IOException {
         var words = new StringBuilder("lake");
         for (int i = 0; i < 80; i++) {
