@@ -120,7 +120,10 @@ final class Paragraphs {
         }
         boolean sentence = Letters.endsSentence(last.text());
         boolean early = endsEarly(last, line);
-        return indented && !centred ? sentence || early : early && sentence && paragraph.size() > 1;
+        if (indented && !centred) {
+            return sentence || early;
+        }
+        return early && sentence && paragraph.size() > 1;
     }
 
     /** A line in bold that ends in the middle of a sentence goes on in the next line, whatever its weight. */
