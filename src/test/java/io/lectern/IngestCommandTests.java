@@ -14,8 +14,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,7 @@ class IngestCommandTests {
         assertThat(out.toString(UTF_8)).contains("2 files in ").contains("2 ready, 0 failed, 0 skipped");
         var lines = lines(Files.readString(report));
         assertThat(lines).containsOnlyKeys("deep/er/harbour.md", "渡轮.txt");
-        var harbour = lines.get("deep/er/harbour.md");
+        var harbour = line(lines, "deep/er/harbour.md");
         assertThat(harbour.get("status").asString()).isEqualTo("ready");
         assertThat(harbour.get("version").asInt()).isEqualTo(1);
         assertThat(harbour.get("blocks").asInt()).isEqualTo(2);
@@ -72,8 +73,8 @@ class IngestCommandTests {
         assertThat(ingest("--json")).isZero();
 
         var again = lines(out.toString(UTF_8));
-        assertThat(again.get("deep/er/harbour.md").get("documentId")).isEqualTo(harbour.get("documentId"));
-        assertThat(again.get("deep/er/harbour.md").get("version").asInt()).isEqualTo(1);
+        assertThat(line(again, "deep/er/harbour.md").get("documentId")).isEqualTo(harbour.get("documentId"));
+        assertThat(line(again, "deep/er/harbour.md").get("version").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -92,13 +93,13 @@ class IngestCommandTests {
         assertThat(status).isEqualTo(1);
         var lines = lines(out.toString(UTF_8));
         assertThat(lines).hasSize(8);
-        assertThat(problem(lines.get("empty.txt"))).isEqualTo("failed document-empty");
-        assertThat(problem(lines.get("large.txt"))).isEqualTo("failed document-too-large");
-        assertThat(problem(lines.get("broken.pdf"))).startsWith("failed document-");
-        assertThat(problem(lines.get(".hidden"))).isEqualTo("skipped hidden-file");
-        assertThat(problem(lines.get(".git"))).isEqualTo("skipped hidden-folder");
-        assertThat(problem(lines.get("link.txt"))).isEqualTo("skipped not-a-file");
-        assertThat(lines.get("渡轮.txt").get("status").asString()).isEqualTo("ready");
+        assertThat(problem(line(lines, "empty.txt"))).isEqualTo("failed document-empty");
+        assertThat(problem(line(lines, "large.txt"))).isEqualTo("failed document-too-large");
+        assertThat(problem(line(lines, "broken.pdf"))).startsWith("failed document-");
+        assertThat(problem(line(lines, ".hidden"))).isEqualTo("skipped hidden-file");
+        assertThat(problem(line(lines, ".git"))).isEqualTo("skipped hidden-folder");
+        assertThat(problem(line(lines, "link.txt"))).isEqualTo("skipped not-a-file");
+        assertThat(line(lines, "渡轮.txt").get("status").asString()).isEqualTo("ready");
     }
 
     @Test
@@ -110,11 +111,9 @@ class IngestCommandTests {
 
     @Test
     void aServiceThatRunsOnTheDataFolderIsUsedAndElseOneIsStarted(@TempDir Path data) {
-        var starts = new AtomicInteger();
         var settings = new ServiceSettings(
                 data, ServiceSettings.LOOPBACK, 0, ServiceSettings.Console.NOTHING, ServiceSettings.Retention.KEEP);
         try (var running = new SpringServiceStarter().start(settings)) {
-            starts.incrementAndGet();
             assertThat(run("ingest", folder.toString(), "--data", data.toString()))
                     .isZero();
             assertThat(get(running.address(), "/api/v1/collections")).contains("\"documents\":2");
@@ -125,8 +124,12 @@ class IngestCommandTests {
         assertThat(run("ingest", folder.toString(), "--data", data.toString(), "--json"))
                 .isZero();
 
-        assertThat(lines(out.toString(UTF_8)).get("渡轮.txt").get("version").asInt())
+        assertThat(line(lines(out.toString(UTF_8)), "渡轮.txt").get("version").asInt())
                 .isEqualTo(1);
+    }
+
+    private static JsonNode line(Map<String, JsonNode> lines, String file) {
+        return Objects.requireNonNull(lines.get(file));
     }
 
     private static String get(URI address, String path) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,11 +220,14 @@ class HybridServiceTests {
                     .containsEntry("documentId", lighthouse)
                     .containsEntry("documentVersion", 1)
                     .containsEntry("filename", "lighthouse.txt");
-            assertThat(text.substring((int) document.getMetadata().get("startChar"), (int)
-                            document.getMetadata().get("endChar")))
+            assertThat(text.substring(offset(document, "startChar"), offset(document, "endChar")))
                     .isEqualTo(document.getText());
             assertThat(document.getScore()).isBetween(0.0, 1.0);
         }
+    }
+
+    private static int offset(Document document, String key) {
+        return (int) Objects.requireNonNull(document.getMetadata().get(key));
     }
 
     @Test
@@ -241,8 +245,10 @@ class HybridServiceTests {
                 .chatClientResponse();
 
         var answer = response.chatResponse();
-        assertThat(answer).isNotNull();
-        assertThat(answer.getResult().getOutput().getText()).isEqualTo("The keeper trims it.");
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(answer).getResult())
+                        .getOutput()
+                        .getText())
+                .isEqualTo("The keeper trims it.");
         assertThat(response.context().get(RetrievalAugmentationAdvisor.DOCUMENT_CONTEXT))
                 .asInstanceOf(InstanceOfAssertFactories.list(Document.class))
                 .isNotEmpty()

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -117,8 +118,12 @@ class FilterTests {
                         .toList());
     }
 
+    private static Filter.Expression parsed(String filter) {
+        return Objects.requireNonNull(DocumentFilters.parse(filter));
+    }
+
     private static String found(String filter) {
-        return found(DocumentFilters.parse(filter));
+        return found(parsed(filter));
     }
 
     @ParameterizedTest
@@ -290,8 +295,7 @@ class FilterTests {
             assertThat(found("year == 1 or document.filename == 'a.txt' or not (year == 1)"))
                     .isEqualTo("b c d");
             assertThat(service.bean(DocumentTexts.class)
-                            .ready(new DocumentScope(
-                                    Set.of(), Set.of(), DocumentFilters.parse("document.id == '%s'".formatted(id)))))
+                            .ready(new DocumentScope(Set.of(), Set.of(), parsed("document.id == '%s'".formatted(id)))))
                     .isEmpty();
         } finally {
             jdbc.sql("update document set tenant_id = '00000000-0000-0000-0000-000000000001' where id = ?")

@@ -56,7 +56,9 @@ public abstract class PassageIndexContract {
     @AfterEach
     void close() {
         index.close();
-        release(place);
+        if (place != null) {
+            release(place);
+        }
     }
 
     @Test

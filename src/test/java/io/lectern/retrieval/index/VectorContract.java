@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -130,7 +131,8 @@ public abstract class VectorContract {
             wanted += expected.size();
             assertThat(nearest).isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()));
             for (var hit : nearest) {
-                var vector = all.get(hit.passage().version()).get(hit.passage().ordinal());
+                var vector = Objects.requireNonNull(all.get(hit.passage().version()))
+                        .get(hit.passage().ordinal());
                 assertThat((double) hit.score()).isCloseTo(cosine(question, vector), within(1e-5));
             }
         }
