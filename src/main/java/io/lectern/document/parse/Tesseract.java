@@ -38,14 +38,16 @@ final class Tesseract {
     /** What is installed of it, asked for until it is there. */
     static final class Installation {
 
+        private String asked = "";
         private Set<String> models = Set.of();
 
         Optional<Tesseract> find(OcrOptions options) {
             if (!options.enabled()) {
                 return Optional.empty();
             }
-            if (models.isEmpty()) {
-                models = installedModels(options.command());
+            if (models.isEmpty() || !asked.equals(options.command())) {
+                asked = options.command();
+                models = installedModels(asked);
             }
             var languages =
                     options.languages().stream().filter(models::contains).toList();

@@ -214,7 +214,10 @@ class ItemRows {
                 .single();
     }
 
-    /** Documents that the source brought and that none of its items has had since before this scan. */
+    /**
+     * Documents that the source brought and that none of its items has had since before this scan. While a file of the same
+     * size waits to be taken in, it may be the missing one under another name.
+     */
     List<DocumentId> abandoned(Source source, long scan) {
         return jdbc.sql("""
                 select d.id from document d
@@ -223,6 +226,11 @@ class ItemRows {
                    and not exists (select 1 from source_item i
                                     where i.document_id = d.id
                                       and (i.status <> 'missing' or i.missing_since >= :scan))
+                   and not exists (select 1 from source_item i
+                                     join source_item waiting
+                                       on waiting.source_id = i.source_id and waiting.status = 'pending'
+                                      and waiting.look_bytes = i.bytes
+                                    where i.document_id = d.id)
                 """)
                 .param("source", source.id().toString())
                 .param("collection", source.collectionId().value())
