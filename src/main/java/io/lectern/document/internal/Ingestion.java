@@ -112,12 +112,12 @@ class Ingestion {
     /** Ends what is under way of a version, unless it is ready or failed already. */
     void cancel(VersionId id) {
         fail(id, DocumentProblem.of(CANCELLED, "Parsing the document again takes it in after all"));
-        cancelParsing(Set.of(id.document()));
+        parsing.cancel(id::equals);
     }
 
     /** Ends at once what is being parsed of the documents. */
     void cancelParsing(Collection<DocumentId> documents) {
-        parsing.cancel(documents);
+        parsing.cancel(version -> documents.contains(version.document()));
     }
 
     private void advance(Job job) throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.lectern.document.internal;
 
 import io.lectern.datafolder.DataFolder;
-import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
 import io.lectern.document.parse.EmbeddedFile;
 import io.lectern.document.parse.PageProgress;
@@ -15,12 +14,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,10 +132,10 @@ class Parsing {
         }
     }
 
-    /** Ends the parsing of the documents at once. */
-    void cancel(Collection<DocumentId> documents) {
+    /** Ends the parsing of versions at once; nobody may wait for them any more. */
+    void cancel(Predicate<VersionId> cancelled) {
         running.forEach((version, run) -> {
-            if (documents.contains(version.document())) {
+            if (cancelled.test(version)) {
                 run.cancel();
             }
         });

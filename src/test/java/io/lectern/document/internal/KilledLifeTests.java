@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +28,13 @@ class KilledLifeTests {
     private static final int KILLS = Integer.getInteger("lectern.kills", 26);
     private static final int KILLS_WITH_THE_DATABASE = Integer.getInteger("lectern.kills", 4);
     private static final int CLIENTS = 3;
-    private static final long LONGEST_LOAD_MILLIS = 400;
+    private static final int MOST_REQUESTS = 60;
     /** One start of so many is killed, too. */
     private static final int STARTS_PER_KILLED_START = 8;
 
     private final long seed = Long.getLong("tests.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Ledger ledger = new Ledger();
-    private final List<String> collections = new ArrayList<>();
     private int kills;
     private long requests;
 
@@ -84,8 +84,8 @@ class KilledLifeTests {
     private void prepare(List<String> properties) throws IOException, InterruptedException {
         var service = KilledService.start(work, properties);
         assertThat(service.awaitReady()).isTrue();
-        collections.add(service.need("collection", "A"));
-        collections.add(service.need("collection", "B"));
+        ledger.addCollection(service.need("collection", "A"));
+        ledger.addCollection(service.need("collection", "B"));
         service.stop();
     }
 
@@ -108,15 +108,18 @@ class KilledLifeTests {
 
     private void load(KilledService service) throws InterruptedException {
         var clients = new ArrayList<RandomLoad>();
+        var acknowledged = new Semaphore(0);
         var threads = new ArrayList<Thread>();
         for (int client = 0; client < CLIENTS; client++) {
-            var load = new RandomLoad(service, ledger, collections, "d" + client, new Random(random.nextLong()));
+            var load = new RandomLoad(service, ledger, "d" + client, acknowledged, new Random(random.nextLong()));
             clients.add(load);
             threads.add(Thread.ofVirtual().start(load));
         }
         var reader = new Reader(service);
         threads.add(Thread.ofVirtual().start(reader));
-        pause(random.nextLong(LONGEST_LOAD_MILLIS));
+        // Requests, not time: a slow machine is killed in the middle of as much.
+        boolean busy = acknowledged.tryAcquire(random.nextInt(MOST_REQUESTS), 60, TimeUnit.SECONDS);
+        pause(random.nextLong(50));
         service.kill();
         for (var thread : threads) {
             thread.join();
@@ -126,6 +129,7 @@ class KilledLifeTests {
             client.throwFailure();
         }
         assertThat(reader.failure).as(reader.failure).isEmpty();
+        assertThat(busy).as("the service answers").isTrue();
     }
 
     /** Reads what everybody may read, while everything changes. */

@@ -8,14 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What a client knows of its documents: what was acknowledged, and what was asked for when the service ended. */
 final class Ledger {
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final List<String> collections = new CopyOnWriteArrayList<>();
 
     /**
      * A document and what lies in it.
@@ -75,6 +78,14 @@ final class Ledger {
             acknowledged = state;
             inDoubt = false;
         }
+    }
+
+    void addCollection(String id) {
+        collections.add(id);
+    }
+
+    String collection(Random random) {
+        return collections.get(random.nextInt(collections.size()));
     }
 
     Entry entry(String name) {

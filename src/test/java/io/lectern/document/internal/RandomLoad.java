@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,18 @@ final class RandomLoad implements Runnable {
 
     private final KilledService service;
     private final Ledger ledger;
-    private final List<String> collections;
     private final String client;
     private final Random random;
     private volatile @Nullable Throwable failure;
+    private final Semaphore acknowledged;
     private final AtomicLong requests = new AtomicLong();
 
-    RandomLoad(KilledService service, Ledger ledger, List<String> collections, String client, Random random) {
+    /** @param acknowledged has one permit more for each acknowledged request */
+    RandomLoad(KilledService service, Ledger ledger, String client, Semaphore acknowledged, Random random) {
         this.service = service;
         this.ledger = ledger;
-        this.collections = collections;
         this.client = client;
+        this.acknowledged = acknowledged;
         this.random = random;
     }
 
@@ -37,6 +39,7 @@ final class RandomLoad implements Runnable {
             while (true) {
                 request();
                 requests.incrementAndGet();
+                acknowledged.release();
             }
         } catch (KilledService.Killed expected) {
             return;
@@ -64,7 +67,7 @@ final class RandomLoad implements Runnable {
         var state = entry.state();
         var id = String.valueOf(entry.id);
         if (state == null) {
-            var collection = collections.get(random.nextInt(collections.size()));
+            var collection = ledger.collection(random);
             var texts = texts(container);
             entry.ask(new Ledger.State(collection, texts));
             entry.id = send(entry, "upload", collection, entry.name, bytes(texts, container));
@@ -76,7 +79,7 @@ final class RandomLoad implements Runnable {
                 send(entry, "delete", id);
             }
             case 2, 3 -> {
-                var target = collections.get(random.nextInt(collections.size()));
+                var target = ledger.collection(random);
                 entry.ask(state.in(target));
                 send(entry, "move", id, target);
             }
