@@ -11,9 +11,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -58,7 +64,7 @@ class IngestCommandTests {
         assertThat(out.toString(UTF_8)).contains("2 files in ").contains("2 ready, 0 failed, 0 skipped");
         var lines = lines(Files.readString(report));
         assertThat(lines).containsOnlyKeys("deep/er/harbour.md", "渡轮.txt");
-        var harbour = lines.get("deep/er/harbour.md");
+        var harbour = line(lines, "deep/er/harbour.md");
         assertThat(harbour.get("status").asString()).isEqualTo("ready");
         assertThat(harbour.get("version").asInt()).isEqualTo(1);
         assertThat(harbour.get("blocks").asInt()).isEqualTo(2);
@@ -72,8 +78,8 @@ class IngestCommandTests {
         assertThat(ingest("--json")).isZero();
 
         var again = lines(out.toString(UTF_8));
-        assertThat(again.get("deep/er/harbour.md").get("documentId")).isEqualTo(harbour.get("documentId"));
-        assertThat(again.get("deep/er/harbour.md").get("version").asInt()).isEqualTo(1);
+        assertThat(line(again, "deep/er/harbour.md").get("documentId")).isEqualTo(harbour.get("documentId"));
+        assertThat(line(again, "deep/er/harbour.md").get("version").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -92,13 +98,13 @@ class IngestCommandTests {
         assertThat(status).isEqualTo(1);
         var lines = lines(out.toString(UTF_8));
         assertThat(lines).hasSize(8);
-        assertThat(problem(lines.get("empty.txt"))).isEqualTo("failed document-empty");
-        assertThat(problem(lines.get("large.txt"))).isEqualTo("failed document-too-large");
-        assertThat(problem(lines.get("broken.pdf"))).startsWith("failed document-");
-        assertThat(problem(lines.get(".hidden"))).isEqualTo("skipped hidden-file");
-        assertThat(problem(lines.get(".git"))).isEqualTo("skipped hidden-folder");
-        assertThat(problem(lines.get("link.txt"))).isEqualTo("skipped not-a-file");
-        assertThat(lines.get("渡轮.txt").get("status").asString()).isEqualTo("ready");
+        assertThat(problem(line(lines, "empty.txt"))).isEqualTo("failed document-empty");
+        assertThat(problem(line(lines, "large.txt"))).isEqualTo("failed document-too-large");
+        assertThat(problem(line(lines, "broken.pdf"))).startsWith("failed document-");
+        assertThat(problem(line(lines, ".hidden"))).isEqualTo("skipped hidden-file");
+        assertThat(problem(line(lines, ".git"))).isEqualTo("skipped hidden-folder");
+        assertThat(problem(line(lines, "link.txt"))).isEqualTo("skipped not-a-file");
+        assertThat(line(lines, "渡轮.txt").get("status").asString()).isEqualTo("ready");
     }
 
     @Test
@@ -125,16 +131,16 @@ class IngestCommandTests {
         assertThat(run("ingest", folder.toString(), "--data", data.toString(), "--json"))
                 .isZero();
 
-        assertThat(lines(out.toString(UTF_8)).get("渡轮.txt").get("version").asInt())
+        assertThat(line(lines(out.toString(UTF_8)), "渡轮.txt").get("version").asInt())
                 .isEqualTo(1);
     }
 
     private static String get(URI address, String path) {
-        try (var http = java.net.http.HttpClient.newHttpClient()) {
+        try (var http = HttpClient.newHttpClient()) {
             return http.send(
-                            java.net.http.HttpRequest.newBuilder(URI.create(address + path))
+                            HttpRequest.newBuilder(URI.create(address + path))
                                     .build(),
-                            java.net.http.HttpResponse.BodyHandlers.ofString())
+                            HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
@@ -145,15 +151,19 @@ class IngestCommandTests {
         return line.get("status").asString() + " " + line.at("/problem/code").asString();
     }
 
-    private static java.util.Map<String, JsonNode> lines(String jsonLines) {
+    private static Map<String, JsonNode> lines(String jsonLines) {
         return jsonLines
                 .lines()
                 .map(TestService.JSON::readTree)
                 .collect(Collectors.toMap(line -> line.get("path").asString(), Function.identity()));
     }
 
+    private static JsonNode line(Map<String, JsonNode> lines, String path) {
+        return Objects.requireNonNull(lines.get(path), path);
+    }
+
     private int ingest(String... options) {
-        var all = new java.util.ArrayList<>(List.of(
+        var all = new ArrayList<>(List.of(
                 "ingest", folder.toString(), "--service", service.uri("").toString(), "--collection", collection));
         all.addAll(List.of(options));
         return run(all.toArray(String[]::new));
