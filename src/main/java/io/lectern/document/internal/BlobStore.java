@@ -5,20 +5,10 @@ import io.lectern.document.DocumentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -37,14 +27,15 @@ import org.springframework.stereotype.Component;
 public class BlobStore {
 
     private static final Logger log = LoggerFactory.getLogger(BlobStore.class);
-    private static final int BUFFER_BYTES = 64 * 1024;
 
+    private final BlobFiles files;
     private final Path root;
     private final Path staging;
     private final Path changes;
     private final ReentrantLock lock = new ReentrantLock();
 
-    BlobStore(DataFolder folder) {
+    BlobStore(DataFolder folder, BlobFiles files) {
+        this.files = files;
         this.root = folder.folder("blobs");
         this.staging = folder.folder("blobs/staging");
         this.changes = folder.folder("blobs/changes");
@@ -55,7 +46,7 @@ public class BlobStore {
 
         @Override
         public void close() {
-            deleteQuietly(file);
+            BlobFiles.discard(file);
         }
     }
 
@@ -81,14 +72,14 @@ public class BlobStore {
 
         private void mark(String sha256) {
             try {
-                Files.write(changes.resolve(sha256), new byte[0]);
+                files.touch(changes.resolve(sha256));
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot mark the blob " + sha256, e);
             }
         }
 
         private void clear() {
-            marked.forEach(sha256 -> deleteQuietly(changes.resolve(sha256)));
+            marked.forEach(sha256 -> files.delete(changes.resolve(sha256)));
         }
     }
 
@@ -98,29 +89,15 @@ public class BlobStore {
      * @throws DocumentException (413) when it has more than {@code limit} bytes; nothing is left behind
      */
     public Staged stage(InputStream in, long limit) throws IOException {
-        var digest = sha256();
-        var file = Files.createTempFile(staging, "upload", "", ownerOnly());
+        var file = files.temporary(staging);
         boolean complete = false;
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            long bytes = 0;
-            var buffer = new byte[BUFFER_BYTES];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                bytes += read;
-                if (bytes > limit) {
-                    throw DocumentException.tooLarge(bytes, limit);
-                }
-                digest.update(buffer, 0, read);
-                var chunk = ByteBuffer.wrap(buffer, 0, read);
-                while (chunk.hasRemaining()) {
-                    channel.write(chunk);
-                }
-            }
-            channel.force(true);
+        try {
+            var copied = files.copy(in, file, limit);
             complete = true;
-            return new Staged(file, HexFormat.of().formatHex(digest.digest()), bytes);
+            return new Staged(file, copied.sha256(), copied.bytes());
         } finally {
             if (!complete) {
-                deleteQuietly(file);
+                BlobFiles.discard(file);
             }
         }
     }
@@ -132,20 +109,14 @@ public class BlobStore {
             var blob = path(staged.sha256());
             if (!Files.exists(blob)) {
                 folders.add(Files.createDirectories(folder(staged.sha256())));
-                Files.move(staged.file(), blob, StandardCopyOption.ATOMIC_MOVE);
+                files.rename(staged.file(), blob);
             }
         }
         for (var folder : folders) {
-            force(folder);
+            files.force(folder);
         }
         if (!folders.isEmpty()) {
-            force(root);
-        }
-    }
-
-    private static void force(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+            files.force(root);
         }
     }
 
@@ -159,7 +130,7 @@ public class BlobStore {
     }
 
     void remove(String sha256) {
-        deleteQuietly(path(sha256));
+        files.delete(path(sha256));
     }
 
     /** Does what adds or removes references to blobs, while nobody else does. */
@@ -177,8 +148,8 @@ public class BlobStore {
 
     /** Removes what a killed process left behind: staged files, and blobs it was at that nothing refers to. */
     void sweep(Predicate<String> referenced) throws IOException {
-        try (var files = Files.list(staging)) {
-            files.forEach(BlobStore::deleteQuietly);
+        try (var left = Files.list(staging)) {
+            left.forEach(files::delete);
         }
         try (var hashes = Files.newDirectoryStream(changes)) {
             for (var change : hashes) {
@@ -187,34 +158,8 @@ public class BlobStore {
                     log.info("Removing the blob {}, which no document refers to", sha256);
                     remove(sha256);
                 }
-                deleteQuietly(change);
+                files.delete(change);
             }
-        }
-    }
-
-    private static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // The bytes are no longer referred to; the sweep at the next start tries again.
-            log.warn("Cannot delete {}", file, e);
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
-        return views.contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 }

@@ -8,10 +8,12 @@ import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentProblem;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.Tenant;
+import io.lectern.document.VersionId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +174,18 @@ class DocumentRows {
                         .param("version", version)
                         .update()
                 == 1;
+    }
+
+    /** The versions of the documents that are neither ready nor failed. */
+    List<VersionId> underWay(Collection<DocumentId> documents) {
+        return jdbc.sql("""
+                select document_id, version from document_version
+                 where document_id = any (?::uuid[]) and status in ('queued', 'parsing', 'indexing')
+                """)
+                .param(Families.array(documents))
+                .query((row, number) ->
+                        new VersionId(new DocumentId(row.getObject("document_id", UUID.class)), row.getInt("version")))
+                .list();
     }
 
     boolean refersTo(String sha256) {

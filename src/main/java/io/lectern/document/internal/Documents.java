@@ -263,15 +263,13 @@ public class Documents {
     }
 
     /**
-     * Ends taking in the newest version of a document, and of those that lie in it; what is ready stays.
+     * Ends taking in a document and those that lie in it; what is ready stays.
      *
      * @throws DocumentException (404) when there is no such document
      */
     public Document cancel(DocumentId id) {
         find(id);
-        for (var member : families.of(List.of(id))) {
-            rows.find(member).map(Document::newestVersion).ifPresent(ingestion::cancel);
-        }
+        rows.underWay(families.of(List.of(id))).forEach(ingestion::cancel);
         return find(id);
     }
 

@@ -5,9 +5,9 @@ package io.lectern.document.internal;
 public interface Expectation<T> {
 
     /**
-     * Returns when it is as expected.
+     * Lets the change through.
      *
-     * @throws io.lectern.document.DocumentException (412) when it is not
+     * @throws io.lectern.document.DocumentException (412) when it is not as expected
      */
     void check(T actual);
 }

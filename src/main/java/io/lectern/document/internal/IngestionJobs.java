@@ -65,6 +65,7 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
         var jobs = settings.jobs();
         this.scheduler = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks())
                 .schedulerName(new SchedulerName.Fixed(owner))
+                .jdbcCustomization(JobQueue.POSTGRESQL)
                 .serializer(new PasswordSerializer())
                 .enablePriority()
                 .threads(settings.parallelism() * JOBS_PER_PARSER)

@@ -1,6 +1,8 @@
 package io.lectern.document.internal;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Priority;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.lectern.document.CollectionId;
@@ -25,6 +27,8 @@ class JobQueue {
 
     static final String INGEST = "ingest-document";
     static final String REPARSE = "reparse-collection";
+    /** Not detected: that would need a connection each time. */
+    static final JdbcCustomization POSTGRESQL = new PostgreSqlJdbcCustomization(false, false);
 
     private final SchedulerClient client;
     private final JdbcClient jdbc;
@@ -33,6 +37,7 @@ class JobQueue {
     JobQueue(DataSource dataSource, JdbcClient jdbc) {
         this.jdbc = jdbc;
         this.client = SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource))
+                .jdbcCustomization(POSTGRESQL)
                 .serializer(new PasswordSerializer())
                 .enablePriority()
                 .build();

@@ -19,7 +19,7 @@ class BlobStoreTests {
 
     BlobStoreTests(@TempDir Path folder) {
         this.folder = folder;
-        this.blobs = new BlobStore(new DataFolder(folder));
+        this.blobs = new BlobStore(new DataFolder(folder), new BlobFiles());
     }
 
     @Test

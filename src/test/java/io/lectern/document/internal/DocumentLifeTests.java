@@ -9,11 +9,11 @@ import io.lectern.document.Cursor;
 import io.lectern.document.Document;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentProblem;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.LeanService;
 import io.lectern.document.VersionId;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +43,20 @@ class DocumentLifeTests {
     private static FakeParser parser;
 
     private CollectionId collection = CollectionId.random();
+
+    /** The documents in another, by their paths. */
+    private record Children(Map<String, Document> byPath) {
+
+        Document get(String path) {
+            return Objects.requireNonNull(byPath.get(path), path);
+        }
+
+        Map<String, DocumentId> ids() {
+            var ids = new HashMap<String, DocumentId>();
+            byPath.forEach((path, document) -> ids.put(path, document.id()));
+            return ids;
+        }
+    }
 
     @BeforeAll
     static void start(@TempDir Path data) {
@@ -67,12 +79,12 @@ class DocumentLifeTests {
 
     @Test
     void whatAFileHoldsBecomesDocumentsOfItsOwn() {
-        var zip = ingest("a.zip", zip(Map.of("inner/a.txt", "Of oak.", "b.txt", "!refuse")));
+        var zip = ingest("a.zip", Zips.of(Map.of("inner/a.txt", "Of oak.", "b.txt", "!refuse")));
 
         var children = children(zip.id());
 
         assertThat(zip.status()).isEqualTo(DocumentStatus.READY);
-        assertThat(children.keySet()).containsExactlyInAnyOrder("inner/a.txt", "b.txt");
+        assertThat(children.byPath()).containsOnlyKeys("inner/a.txt", "b.txt");
         var oak = children.get("inner/a.txt");
         assertThat(oak.filename()).isEqualTo("a.zip/inner/a.txt");
         assertThat(oak.parentId()).isEqualTo(zip.id());
@@ -84,14 +96,14 @@ class DocumentLifeTests {
 
     @Test
     void aNewVersionKeepsTheDocumentsOfUnchangedFiles() {
-        var zip = ingest("a.zip", zip(Map.of("same.txt", "Same.", "other.txt", "Old.", "gone.txt", "Soon gone.")));
+        var zip = ingest("a.zip", Zips.of(Map.of("same.txt", "Same.", "other.txt", "Old.", "gone.txt", "Soon gone.")));
         var before = children(zip.id());
 
-        replace(zip.id(), "b.zip", zip(Map.of("same.txt", "Same.", "other.txt", "New.", "new.txt", "Came later.")));
+        replace(zip.id(), "b.zip", Zips.of(Map.of("same.txt", "Same.", "other.txt", "New.", "new.txt", "Came later.")));
         settle(zip.id());
 
         var after = children(zip.id());
-        assertThat(after.keySet()).containsExactlyInAnyOrder("same.txt", "other.txt", "new.txt");
+        assertThat(after.byPath()).containsOnlyKeys("same.txt", "other.txt", "new.txt");
         assertThat(after.get("same.txt").id()).isEqualTo(before.get("same.txt").id());
         assertThat(after.get("same.txt").version()).isEqualTo(1);
         assertThat(after.get("same.txt").filename()).isEqualTo("b.zip/same.txt");
@@ -106,38 +118,40 @@ class DocumentLifeTests {
 
     @Test
     void parsingAContainerAgainChangesNothing() {
-        var zip = ingest("a.zip", zip(Map.of("a.txt", "Of ash.", "b.zip", nested("c.txt", "Of beech."))));
+        var zip =
+                ingest("a.zip", Zips.of(Map.of("a.txt", "Of ash.", "b.zip", Zips.text(Map.of("c.txt", "Of beech.")))));
         var before = children(zip.id());
 
         documents.reparse(zip.id());
         settle(zip.id());
 
         var after = children(zip.id());
-        assertThat(ids(after)).isEqualTo(ids(before));
+        assertThat(after.ids()).isEqualTo(before.ids());
         assertThat(after.get("a.txt").version()).isEqualTo(1);
-        assertThat(children(after.get("b.zip").id())).containsOnlyKeys("c.txt");
+        assertThat(children(after.get("b.zip").id()).byPath()).containsOnlyKeys("c.txt");
     }
 
     @Test
     void filesThatLieTooDeepAreRefusedOneByOne() {
-        byte[] inner = zipOf("f.txt", "Very deep.".getBytes(StandardCharsets.UTF_8));
+        var inner = Zips.text(Map.of("f.txt", "Very deep."));
         for (int depth = 0; depth < 7; depth++) {
-            inner = zipOf("z.zip", inner);
+            inner = Zips.text(Map.of("z.zip", inner));
         }
-        var id = ingest("deep.zip", inner).id();
+        var id = ingest("deep.zip", Zips.of(Map.of("z.zip", inner))).id();
 
         Document last = documents.find(id);
         for (int depth = 0; depth < 5; depth++) {
-            last = children(last.id()).values().iterator().next();
+            last = settle(
+                    children(last.id()).byPath().values().iterator().next().id());
         }
 
         assertThat(last.status()).isEqualTo(DocumentStatus.FAILED);
-        assertThat(last.problem().code()).isEqualTo("document-archive-limit");
+        assertThat(problem(last).code()).isEqualTo("document-archive-limit");
     }
 
     @Test
     void whatLiesInADocumentMovesIsDescribedAndGoesWithIt() throws IOException {
-        var bytes = zip(Map.of("a.txt", "Of alder.", "b.zip", nested("c.txt", "Of elm.")));
+        var bytes = Zips.of(Map.of("a.txt", "Of alder.", "b.zip", Zips.text(Map.of("c.txt", "Of elm."))));
         var zip = ingest("a.zip", bytes);
         var inner = children(children(zip.id()).get("b.zip").id()).get("c.txt");
         var target = service.getBean(Collections.class).create("Target", null).id();
@@ -157,7 +171,7 @@ class DocumentLifeTests {
 
     @Test
     void aDocumentInAnotherIsNeitherReplacedNorMovedByItself() {
-        var zip = ingest("a.zip", zip(Map.of("a.txt", "Of maple.")));
+        var zip = ingest("a.zip", Zips.of(Map.of("a.txt", "Of maple.")));
         var child = children(zip.id()).get("a.txt");
         var target = service.getBean(Collections.class).create("Target", null).id();
 
@@ -169,18 +183,18 @@ class DocumentLifeTests {
     @Test
     void theSameBytesAreUploadedOnceButMayLieInManyDocuments() {
         var alone = ingest("a.txt", "Of walnut.");
-        var one = ingest("one.zip", zip(Map.of("a.txt", "Of walnut.")));
-        var two = ingest("two.zip", zip(Map.of("a.txt", "Of walnut.", "b.txt", "Of walnut.")));
+        var one = ingest("one.zip", Zips.of(Map.of("a.txt", "Of walnut.")));
+        var two = ingest("two.zip", Zips.of(Map.of("a.txt", "Of walnut.", "b.txt", "Of walnut.")));
 
         assertThat(children(one.id()).get("a.txt").status()).isEqualTo(DocumentStatus.READY);
-        assertThat(children(two.id())).hasSize(2);
+        assertThat(children(two.id()).byPath()).hasSize(2);
         assertThat(ingest("again.txt", "Of walnut.").id()).isEqualTo(alone.id());
     }
 
     @Test
     void bytesStayAsLongAsAnyDocumentHasThem() throws IOException {
         var alone = ingest("a.txt", "Of cherry.");
-        var zip = ingest("one.zip", zip(Map.of("a.txt", "Of cherry.")));
+        var zip = ingest("one.zip", Zips.of(Map.of("a.txt", "Of cherry.")));
 
         documents.delete(alone.id());
         assertThat(blobs.path(alone.sha256())).exists();
@@ -216,12 +230,12 @@ class DocumentLifeTests {
     void aCancelledDocumentFailsAndCanBeParsedAgain() {
         var waiting = add(collection, "a.txt", bytes("!wait\nfor a while"));
         awaitProgress(waiting.id());
-        assertThat(documents.find(waiting.id()).progress().pages()).isEqualTo(1000);
+        assertThat(String.valueOf(documents.find(waiting.id()).progress())).contains("pages=1000");
 
         var cancelled = documents.cancel(waiting.id());
 
         assertThat(cancelled.status()).isEqualTo(DocumentStatus.FAILED);
-        assertThat(cancelled.problem().code()).isEqualTo("ingestion-cancelled");
+        assertThat(problem(cancelled).code()).isEqualTo("ingestion-cancelled");
         documents.reparse(waiting.id());
         parser.permits.release();
         assertThat(settle(waiting.id()).status()).isEqualTo(DocumentStatus.READY);
@@ -237,7 +251,7 @@ class DocumentLifeTests {
 
         assertThat(cancelled.status()).isEqualTo(DocumentStatus.READY);
         assertThat(cancelled.version()).isEqualTo(1);
-        assertThat(cancelled.pending().problem().code()).isEqualTo("ingestion-cancelled");
+        assertThat(String.valueOf(cancelled.newestProblem())).contains("ingestion-cancelled");
     }
 
     @Test
@@ -246,8 +260,8 @@ class DocumentLifeTests {
 
         var document = ingest("a.txt", "!bug");
 
-        assertThat(document.problem().code()).isEqualTo("ingestion-failed");
-        assertThat(document.problem().detail()).contains("IllegalStateException");
+        assertThat(problem(document).code()).isEqualTo("ingestion-failed");
+        assertThat(problem(document).detail()).contains("IllegalStateException");
         assertThat(parser.parses.get()).isEqualTo(before + 1);
     }
 
@@ -271,8 +285,8 @@ class DocumentLifeTests {
     void aFullDiskIsSaidToBeOne() {
         var document = ingest("a.txt", "!disk");
 
-        assertThat(document.problem().code()).isEqualTo("storage-full");
-        assertThat(document.problem().status()).isEqualTo(507);
+        assertThat(problem(document).code()).isEqualTo("storage-full");
+        assertThat(problem(document).status()).isEqualTo(507);
     }
 
     @Test
@@ -285,10 +299,10 @@ class DocumentLifeTests {
 
         run(new VersionId(id, 1));
 
-        assertThat(documents.find(id).problem().code()).isEqualTo("ingestion-crashed");
+        assertThat(problem(documents.find(id)).code()).isEqualTo("ingestion-crashed");
         assertThat(parser.parses.get()).isEqualTo(before);
         documents.reparse(id);
-        assertThat(settle(id).problem().code()).isEqualTo("document-corrupt");
+        assertThat(problem(settle(id)).code()).isEqualTo("document-corrupt");
     }
 
     @Test
@@ -378,56 +392,33 @@ class DocumentLifeTests {
 
     /** The document when neither it nor anything in it is under way. */
     private static Document settle(DocumentId id) {
+        var families = service.getBean(Families.class);
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> service.getBean(Families.class).of(List.of(id)).stream()
-                        .allMatch(member -> documents.find(member).progress() == null));
+                .until(() -> {
+                    // The outer document settles in the step that brings the inner ones.
+                    boolean outer = documents.find(id).progress() == null;
+                    return outer
+                            && families.of(List.of(id)).stream()
+                                    .allMatch(member -> documents.find(member).progress() == null);
+                });
         return documents.find(id);
     }
 
-    private Map<String, Document> children(DocumentId parent) {
+    private Children children(DocumentId parent) {
         var byPath = new HashMap<String, Document>();
         documents
                 .list(documents.find(parent).collectionId(), new Documents.Listed(null, parent), Cursor.START, 500)
                 .data()
-                .forEach(document -> byPath.put(document.path(), document));
-        return byPath;
+                .forEach(document -> byPath.put(String.valueOf(document.path()), document));
+        return new Children(byPath);
     }
 
-    private static Map<String, DocumentId> ids(Map<String, Document> children) {
-        var ids = new HashMap<String, DocumentId>();
-        children.forEach((path, document) -> ids.put(path, document.id()));
-        return ids;
+    private static DocumentProblem problem(Document document) {
+        return Objects.requireNonNull(document.problem());
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String nested(String name, String text) {
-        return new String(zipOf(name, bytes(text)), StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] zip(Map<String, String> files) {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : new TreeMap<>(files).entrySet()) {
-                zip.putNextEntry(entry(file.getKey()));
-                zip.write(file.getValue().getBytes(StandardCharsets.ISO_8859_1));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] zipOf(String name, byte[] content) {
-        return zip(Map.of(name, new String(content, StandardCharsets.ISO_8859_1)));
-    }
-
-    private static ZipEntry entry(String name) {
-        var entry = new ZipEntry(name);
-        entry.setTime(0);
-        return entry;
     }
 }

@@ -1,0 +1,205 @@
+package io.lectern.document.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.lectern.document.LeanService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A service that is killed at random moments of a random load loses nothing that it acknowledged, doubles nothing and
+ * leaves nothing undone; whatever is read from it in between agrees with itself. {@code -Dlectern.soak=PT10M} goes on for
+ * as long.
+ */
+class KilledLifeTests {
+
+    private static final int KILLS = Integer.getInteger("lectern.kills", 26);
+    private static final int KILLS_WITH_THE_DATABASE = Integer.getInteger("lectern.kills", 4);
+    private static final int CLIENTS = 3;
+    private static final long LONGEST_LOAD_MILLIS = 400;
+    /** One start of so many is killed, too. */
+    private static final int STARTS_PER_KILLED_START = 8;
+
+    private final long seed = Long.getLong("tests.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final Ledger ledger = new Ledger();
+    private final List<String> collections = new ArrayList<>();
+    private int kills;
+    private long requests;
+
+    @TempDir
+    private Path work;
+
+    @Test
+    void nothingIsLostDoubledOrStuckWhenTheServiceIsKilled() throws Exception {
+        System.out.println("tests.seed=" + seed);
+        try (var database = LeanService.start(List.of("lectern.data=" + work.resolve("database")))) {
+            database.getBean(IngestionJobs.class).stop();
+            var pool = database.getBean(HikariDataSource.class);
+            var properties = List.of(
+                    "lectern.data=" + work.resolve("data"),
+                    "spring.datasource.url=" + pool.getJdbcUrl(),
+                    "spring.datasource.username=" + pool.getUsername(),
+                    "spring.datasource.password=" + pool.getPassword());
+            prepare(properties);
+            var end = Instant.now().plus(Duration.parse(System.getProperty("lectern.soak", "PT0S")));
+            while (kills < KILLS || Instant.now().isBefore(end)) {
+                round(properties, () -> {});
+            }
+            checkAll(properties);
+        }
+        report();
+    }
+
+    @Test
+    void nothingIsLostDoubledOrStuckWhenItsDatabaseIsKilledWithIt() throws Exception {
+        System.out.println("tests.seed=" + seed);
+        var data = work.resolve("data");
+        var properties = List.of("lectern.data=" + data);
+        prepare(properties);
+        while (kills < KILLS_WITH_THE_DATABASE) {
+            round(properties, () -> killDatabase(data));
+        }
+        checkAll(properties);
+        report();
+    }
+
+    /** What else ends with the service. */
+    private interface Companion {
+        void kill() throws IOException;
+    }
+
+    /** An orderly run, which also leaves the archive of classes that makes the next starts fast. */
+    private void prepare(List<String> properties) throws IOException, InterruptedException {
+        var service = KilledService.start(work, properties);
+        assertThat(service.awaitReady()).isTrue();
+        collections.add(service.need("collection", "A"));
+        collections.add(service.need("collection", "B"));
+        service.stop();
+    }
+
+    private void round(List<String> properties, Companion companion) throws Exception {
+        var service = KilledService.start(work, properties);
+        try {
+            if (random.nextInt(STARTS_PER_KILLED_START) == 0) {
+                pause(random.nextLong(3000));
+            } else {
+                assertThat(service.awaitReady()).isTrue();
+                check(service);
+                load(service);
+            }
+        } finally {
+            service.kill();
+            companion.kill();
+            kills++;
+        }
+    }
+
+    private void load(KilledService service) throws InterruptedException {
+        var clients = new ArrayList<RandomLoad>();
+        var threads = new ArrayList<Thread>();
+        for (int client = 0; client < CLIENTS; client++) {
+            var load = new RandomLoad(service, ledger, collections, "d" + client, new Random(random.nextLong()));
+            clients.add(load);
+            threads.add(Thread.ofVirtual().start(load));
+        }
+        var reader = new Reader(service);
+        threads.add(Thread.ofVirtual().start(reader));
+        pause(random.nextLong(LONGEST_LOAD_MILLIS));
+        service.kill();
+        for (var thread : threads) {
+            thread.join();
+        }
+        for (var client : clients) {
+            requests += client.requests();
+            client.throwFailure();
+        }
+        assertThat(reader.failure).as(reader.failure).isEmpty();
+    }
+
+    /** Reads what everybody may read, while everything changes. */
+    private static final class Reader implements Runnable {
+
+        private final KilledService service;
+        private volatile String failure = "";
+
+        Reader(KilledService service) {
+            this.service = service;
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (failure.isEmpty()) {
+                    var answer = service.ask("read");
+                    failure = answer.startsWith("failed") ? answer : "";
+                }
+            } catch (KilledService.Killed expected) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void checkAll(List<String> properties) throws Exception {
+        var service = KilledService.start(work, properties);
+        try {
+            assertThat(service.awaitReady()).isTrue();
+            check(service);
+        } finally {
+            service.kill();
+        }
+    }
+
+    private void check(KilledService service) throws InterruptedException {
+        service.need("settle");
+        var dump = service.need("dump");
+        for (int attempt = 0; attempt < 3 && !Ledger.crashed(dump).isEmpty(); attempt++) {
+            for (var id : Ledger.crashed(dump)) {
+                service.need("reparse", id);
+            }
+            service.need("settle");
+            dump = service.need("dump");
+        }
+        ledger.observe(dump);
+        service.need("check", work.resolve("data").resolve("blobs").toString());
+    }
+
+    private static void killDatabase(Path data) throws IOException {
+        var pidFile = data.resolve("postgres/data/postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        var lines = Files.readAllLines(pidFile);
+        if (lines.isEmpty() || !lines.getFirst().strip().matches("[0-9]+")) {
+            return;
+        }
+        ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).ifPresent(postmaster -> {
+            var all = new ArrayList<>(postmaster.descendants().toList());
+            all.add(postmaster);
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(process -> process.onExit().join());
+        });
+    }
+
+    private static void pause(long millis) throws InterruptedException {
+        assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    private void report() {
+        System.out.printf(
+                "%d kills, %d acknowledged requests, %d documents at the end%n", kills, requests, ledger.documents());
+    }
+}
