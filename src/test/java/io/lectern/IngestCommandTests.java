@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,11 +137,11 @@ class IngestCommandTests {
     }
 
     private static String get(URI address, String path) {
-        try (var http = java.net.http.HttpClient.newHttpClient()) {
+        try (var http = HttpClient.newHttpClient()) {
             return http.send(
-                            java.net.http.HttpRequest.newBuilder(URI.create(address + path))
+                            HttpRequest.newBuilder(URI.create(address + path))
                                     .build(),
-                            java.net.http.HttpResponse.BodyHandlers.ofString())
+                            HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
@@ -148,15 +152,19 @@ class IngestCommandTests {
         return line.get("status").asString() + " " + line.at("/problem/code").asString();
     }
 
-    private static java.util.Map<String, JsonNode> lines(String jsonLines) {
+    private static Map<String, JsonNode> lines(String jsonLines) {
         return jsonLines
                 .lines()
                 .map(TestService.JSON::readTree)
                 .collect(Collectors.toMap(line -> line.get("path").asString(), Function.identity()));
     }
 
+    private static JsonNode line(Map<String, JsonNode> lines, String path) {
+        return Objects.requireNonNull(lines.get(path), path);
+    }
+
     private int ingest(String... options) {
-        var all = new java.util.ArrayList<>(List.of(
+        var all = new ArrayList<>(List.of(
                 "ingest", folder.toString(), "--service", service.uri("").toString(), "--collection", collection));
         all.addAll(List.of(options));
         return run(all.toArray(String[]::new));
