@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,9 +116,11 @@ class IngestCommandTests {
 
     @Test
     void aServiceThatRunsOnTheDataFolderIsUsedAndElseOneIsStarted(@TempDir Path data) {
+        var starts = new AtomicInteger();
         var settings = new ServiceSettings(
                 data, ServiceSettings.LOOPBACK, 0, ServiceSettings.Console.NOTHING, ServiceSettings.Retention.KEEP);
         try (var running = new SpringServiceStarter().start(settings)) {
+            starts.incrementAndGet();
             assertThat(run("ingest", folder.toString(), "--data", data.toString()))
                     .isZero();
             assertThat(get(running.address(), "/api/v1/collections")).contains("\"documents\":2");
@@ -130,10 +133,6 @@ class IngestCommandTests {
 
         assertThat(line(lines(out.toString(UTF_8)), "渡轮.txt").get("version").asInt())
                 .isEqualTo(1);
-    }
-
-    private static JsonNode line(Map<String, JsonNode> lines, String file) {
-        return Objects.requireNonNull(lines.get(file));
     }
 
     private static String get(URI address, String path) {
