@@ -78,7 +78,7 @@ class CharsetGuessTests {
     static Stream<Sample> samples() {
         return TEXTS.entrySet().stream()
                 .flatMap(entry -> Stream.concat(
-                                CHARSETS.get(entry.getKey()).stream(), Stream.of("UTF-8", "UTF-16LE", "UTF-16BE"))
+                                CHARSETS.getOrDefault(entry.getKey(), List.of()).stream(), Stream.of("UTF-8", "UTF-16LE", "UTF-16BE"))
                         .map(charset -> new Sample(entry.getValue(), Charset.forName(charset))));
     }
 
