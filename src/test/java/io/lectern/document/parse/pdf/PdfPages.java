@@ -4,25 +4,28 @@ import io.lectern.document.parse.text.Piece;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
-import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 
 /** Draws pages of a PDF text by text, and reads them again. */
 final class PdfPages implements AutoCloseable {
 
-    static final PDFont PLAIN = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
-    static final PDFont BOLD = new PDType1Font(Standard14Fonts.FontName.HELVETICA_BOLD);
+    static final FontName PLAIN = FontName.HELVETICA;
+    static final FontName BOLD = FontName.HELVETICA_BOLD;
     static final float SIZE = 10;
     private static final float HEIGHT = 792;
     private static final float LEADING = 12;
 
     private final PDDocument document = new PDDocument();
+    private final Map<FontName, PDFont> fonts = new EnumMap<>(FontName.class);
     private PDPage page = new PDPage();
 
     PdfPages nextPage() {
@@ -35,11 +38,11 @@ final class PdfPages implements AutoCloseable {
         return text(left, top, text, PLAIN, SIZE);
     }
 
-    PdfPages text(float left, float top, String text, PDFont font, float size) throws IOException {
+    PdfPages text(float left, float top, String text, FontName font, float size) throws IOException {
         var mode = PDPageContentStream.AppendMode.APPEND;
         try (var content = new PDPageContentStream(document, page, mode, false)) {
             content.beginText();
-            content.setFont(font, size);
+            content.setFont(fonts.computeIfAbsent(font, PDType1Font::new), size);
             content.newLineAtOffset(left, HEIGHT - top);
             content.showText(text);
             content.endText();
@@ -58,10 +61,11 @@ final class PdfPages implements AutoCloseable {
     }
 
     static List<String> lines(String paragraph, float width) throws IOException {
+        var font = new PDType1Font(PLAIN);
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (var word : paragraph.split(" ", -1)) {
-            boolean fits = PLAIN.getStringWidth(line + " " + word) / 1000 * SIZE <= width;
+            boolean fits = font.getStringWidth(line + " " + word) / 1000 * SIZE <= width;
             if (!line.isEmpty() && !fits) {
                 lines.add(line.toString());
                 line.setLength(0);
