@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A {@link LeanProcess} as its clients see it: requests, answers, and its end in the middle of them. */
 final class KilledService {
 
-    private static final int SECONDS = 180;
+    private static final int SECONDS = 600;
 
     private final Process process;
     private final Path log;

@@ -162,7 +162,7 @@ public final class LeanProcess {
 
     private void settle() throws InterruptedException {
         var versions = service.getBean(VersionRows.class);
-        long deadline = System.nanoTime() + 120_000_000_000L;
+        long deadline = System.nanoTime() + 600_000_000_000L;
         while (versions.underWay() > 0 || jobs() > 0 || !isSearchable()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
