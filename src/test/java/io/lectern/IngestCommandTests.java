@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,11 +115,9 @@ class IngestCommandTests {
 
     @Test
     void aServiceThatRunsOnTheDataFolderIsUsedAndElseOneIsStarted(@TempDir Path data) {
-        var starts = new AtomicInteger();
         var settings = new ServiceSettings(
                 data, ServiceSettings.LOOPBACK, 0, ServiceSettings.Console.NOTHING, ServiceSettings.Retention.KEEP);
         try (var running = new SpringServiceStarter().start(settings)) {
-            starts.incrementAndGet();
             assertThat(run("ingest", folder.toString(), "--data", data.toString()))
                     .isZero();
             assertThat(get(running.address(), "/api/v1/collections")).contains("\"documents\":2");
@@ -138,8 +135,7 @@ class IngestCommandTests {
     private static String get(URI address, String path) {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(URI.create(address + path))
-                                    .build(),
+                            HttpRequest.newBuilder(URI.create(address + path)).build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException | InterruptedException e) {
