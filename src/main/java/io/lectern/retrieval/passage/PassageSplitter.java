@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public record PassageSplitter(int minTokens, int maxTokens) {
 
-    /** The sizes that were found best, as docs/passages.md says. */
+    /** The sizes that the service has unless told otherwise. */
     public static final PassageSplitter DEFAULT = new PassageSplitter(200, 400);
 
     private static final String VERSION = "2";
