@@ -41,8 +41,8 @@ class Ingestion {
             new ProblemType("ingestion-cancelled", 409, "Taking the document in was cancelled");
     private static final ProblemType DUPLICATE =
             new ProblemType("document-duplicate", 409, "The collection has this document already");
-    /** A document that ended the service so often is not tried again. */
-    private static final int MOST_LOST = 2;
+    /** A document that ended the service so often is not tried again; kills from outside hit whatever is in hand. */
+    private static final int MOST_LOST = 8;
 
     private final VersionRows versions;
     private final DocumentTexts texts;

@@ -290,10 +290,10 @@ class DocumentLifeTests {
     }
 
     @Test
-    void aDocumentThatEndedTheServiceTwiceIsNotTriedAThirdTime() {
+    void aDocumentThatEndedTheServiceEightTimesIsNotTriedAgain() {
         var id = ingest("a.txt", "!refuse").id();
         int before = parser.parses.get();
-        jdbc.sql("update document_version set status = 'parsing', problem = null, lost = 2 where document_id = ?")
+        jdbc.sql("update document_version set status = 'parsing', problem = null, lost = 8 where document_id = ?")
                 .param(id.value())
                 .update();
 
