@@ -28,7 +28,7 @@ class KilledLifeTests {
     private static final int KILLS = Integer.getInteger("lectern.kills", 26);
     private static final int KILLS_WITH_THE_DATABASE = Integer.getInteger("lectern.kills", 4);
     private static final int CLIENTS = 3;
-    private static final int MOST_REQUESTS = 60;
+    private static final int MOST_REQUESTS = 24;
     /** One start of so many is killed, too. */
     private static final int STARTS_PER_KILLED_START = 8;
 
