@@ -143,6 +143,13 @@ public class Collections {
                 .list();
     }
 
+    /** Ends the scans of what a collection follows, at once for those under way. */
+    void stopSources(CollectionId id) {
+        jdbc.sql("update source set deleting = true where collection_id = :id")
+                .param("id", id.value())
+                .update();
+    }
+
     /** Deletes a collection, within a transaction; false when it still has documents. */
     boolean deleteIfEmpty(CollectionId id) {
         // Documents refer to the row, so that none can be added from here on until the transaction ends.

@@ -293,9 +293,10 @@ public class Documents {
         erasure.after(erased);
     }
 
-    /** Deletes a collection and its documents. */
+    /** Deletes a collection and its documents. What it follows is not scanned any more from the beginning of this. */
     public void deleteCollection(CollectionId id) throws IOException {
         collections.find(id);
+        collections.stopSources(id);
         do {
             for (var document : collections.documentsOf(id)) {
                 deleteIfThere(document);

@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The requests that created something in the last 24 hours, by the keys that clients gave them. */
 @Component
-class IdempotencyKeys {
+public class IdempotencyKeys {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -26,7 +26,7 @@ class IdempotencyKeys {
     }
 
     /** Something new, and its id. */
-    record Created<T>(T value, UUID id) {}
+    public record Created<T>(T value, UUID id) {}
 
     private record Stored(String requestHash, UUID resource) {}
 
@@ -35,7 +35,7 @@ class IdempotencyKeys {
      *
      * @throws DocumentException (422) when the key was used with another request
      */
-    <T> T once(@Nullable IdempotencyKey key, Function<UUID, T> find, Supplier<Created<T>> create) {
+    public <T> T once(@Nullable IdempotencyKey key, Function<UUID, T> find, Supplier<Created<T>> create) {
         if (key == null) {
             return create.get().value();
         }

@@ -78,6 +78,26 @@ class FolderHints {
         }
     }
 
+    /** Watches no folder for this source any more. */
+    void forget(SourceId source) {
+        watched.forEach((key, sources) -> {
+            sources.remove(source);
+            if (sources.isEmpty()) {
+                key.cancel();
+                watched.remove(key);
+            }
+        });
+    }
+
+    /** A database that is away for a moment costs the hint, not the watch. */
+    private static void tell(SourceId source, Consumer<SourceId> listener) {
+        try {
+            listener.accept(source);
+        } catch (RuntimeException e) {
+            log.debug("A change in a folder of source {} waits for its next scan", source, e);
+        }
+    }
+
     private void listen(WatchService started, Consumer<SourceId> listener) {
         try {
             while (true) {
@@ -87,7 +107,7 @@ class FolderHints {
                 if (!key.reset()) {
                     watched.remove(key);
                 }
-                sources.forEach(listener);
+                sources.forEach(source -> tell(source, listener));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

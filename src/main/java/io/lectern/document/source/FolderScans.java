@@ -3,11 +3,14 @@ package io.lectern.document.source;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentProblem;
 import io.lectern.document.internal.BlobStore;
+import io.lectern.document.internal.DisplayName;
 import io.lectern.document.internal.DocumentSettings;
 import io.lectern.document.internal.Documents.Upload;
 import io.lectern.document.source.fetch.Validators;
 import io.lectern.problem.ProblemType;
+import io.lectern.problem.StorageFull;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +27,7 @@ import org.springframework.stereotype.Component;
 class FolderScans {
 
     private static final ProblemType SPECIAL = new ProblemType("source-not-a-file", 422, "It is no ordinary file");
+    private static final ProblemType NAME = new ProblemType("source-file-name", 422, "The file's name is no text");
     private static final ProblemType UNREADABLE =
             new ProblemType("source-file-unreadable", 403, "The file cannot be read");
     private static final int BATCH = 500;
@@ -108,9 +112,22 @@ class FolderScans {
 
         @Override
         public void special(String path) {
+            refuse(path, DocumentProblem.of(SPECIAL, "%s is a link, a device or a pipe".formatted(path)));
+        }
+
+        @Override
+        public void unnameable(String path) {
+            refuse(
+                    path,
+                    DocumentProblem.of(
+                            NAME,
+                            "The name %s is no text in %s; rename the file"
+                                    .formatted(path, System.getProperty("sun.jnu.encoding"))));
+        }
+
+        private void refuse(String path, DocumentProblem problem) {
             var item = itemsAt(List.of(path)).get(path);
             if (item != null) {
-                var problem = DocumentProblem.of(SPECIAL, "%s is a link, a device or a pipe".formatted(path));
                 items.refused(item, problem, null, run.number(), clock.instant());
             }
         }
@@ -121,7 +138,7 @@ class FolderScans {
             var unchanged = new ArrayList<Long>();
             batch.forEach((path, look) -> {
                 var item = known.get(path);
-                if (item != null && look.equals(item.taken())) {
+                if (item != null && look.equals(item.taken()) && !item.isForgotten()) {
                     unchanged.add(item.id());
                 } else if (item != null) {
                     process(item, look);
@@ -177,6 +194,9 @@ class FolderScans {
                 // The next scan misses it.
                 unsettled = true;
             } catch (IOException e) {
+                if (StorageFull.isCauseOf(e)) {
+                    throw new UncheckedIOException(e);
+                }
                 var problem = DocumentProblem.of(UNREADABLE, "%s: %s".formatted(item.location(), e));
                 items.refused(item, problem, null, run.number(), clock.instant());
             }
@@ -185,7 +205,7 @@ class FolderScans {
         private Upload upload(SourceItem item, BlobStore.Staged content) {
             var path = item.location();
             var name = path.substring(path.lastIndexOf('/') + 1);
-            return new Upload(content, name, null, Intake.metadata(run.source(), path), null);
+            return new Upload(content, DisplayName.of(name), null, Intake.metadata(run.source(), path), null);
         }
     }
 }

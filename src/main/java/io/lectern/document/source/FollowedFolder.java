@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,6 +41,9 @@ record FollowedFolder(Path root) {
 
         /** A link, device or pipe, which is not read. */
         void special(String path);
+
+        /** A file whose name is no text, so that it cannot be asked for by it. */
+        void unnameable(String path);
     }
 
     /**
@@ -81,7 +85,9 @@ record FollowedFolder(Path root) {
                 throw SourceException.unreadable(file, "it is more than %d folders deep".formatted(MAX_DEPTH));
             }
             if (globs.takesFile(path)) {
-                if (attributes.isRegularFile()) {
+                if (!isText(path)) {
+                    visitor.unnameable(withSlashes(path));
+                } else if (attributes.isRegularFile()) {
                     visitor.file(withSlashes(path), FileLook.of(attributes));
                 } else {
                     visitor.special(withSlashes(path));
@@ -141,6 +147,15 @@ record FollowedFolder(Path root) {
         }
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return use.with(in);
+        }
+    }
+
+    /** Names are bytes to some file systems; what is no text in the system's encoding does not come back as it was. */
+    private static boolean isText(Path path) {
+        try {
+            return path.getFileSystem().getPath(path.toString()).equals(path);
+        } catch (InvalidPathException unmappable) {
+            return false;
         }
     }
 

@@ -97,6 +97,19 @@ class ItemRows {
                 .update();
     }
 
+    /** An address has what was taken in from it. */
+    void confirmed(SourceItem item, long scan, Instant now) {
+        jdbc.sql("""
+                update source_item
+                   set scan = :scan, last_seen_at = :now, missing_since = null, status = 'current', problem = null
+                 where id = :id
+                """)
+                .param("id", item.id())
+                .param("scan", scan)
+                .param("now", SourceRows.utc(now))
+                .update();
+    }
+
     /** A file looks like this now, and is looked at again before it is taken. */
     void looked(SourceItem item, SourceItem.Look look, long scan, Instant now) {
         jdbc.sql("""
@@ -163,8 +176,7 @@ class ItemRows {
         jdbc.sql("""
                 update source_item
                    set scan = :scan, last_seen_at = :now, status = 'refused', problem = :problem::jsonb,
-                       missing_since = null, bytes = coalesce(:bytes, bytes),
-                       modified_at = coalesce(:modified, modified_at)
+                       missing_since = null, bytes = :bytes, modified_at = :modified
                  where id = :id
                 """)
                 .param("id", item.id())

@@ -39,6 +39,11 @@ public record SourceItem(
         return bytesSha256.equals(sha256) && (documentId != null || status != Status.MISSING);
     }
 
+    /** Whether it was missing, and its document is gone for that: when it is there again, it is taken in again. */
+    boolean isForgotten() {
+        return documentId == null && status == Status.MISSING;
+    }
+
     /** Whether it is there. */
     public enum Status {
         /** Not taken in as it is now. */

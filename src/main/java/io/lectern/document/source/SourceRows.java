@@ -34,8 +34,10 @@ class SourceRows {
                           count(*) filter (where status = 'missing') as items_missing,
                           count(*) filter (where status = 'refused') as items_refused
                      from source_item where source_id = s.id) i
-             where s.tenant_id = :tenant and not s.deleting
+             where s.tenant_id = :tenant
             """;
+
+    private static final String FOLLOWED = SELECT + " and not s.deleting";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -61,7 +63,7 @@ class SourceRows {
     }
 
     Optional<Source> find(SourceId id) {
-        return jdbc.sql(SELECT + " and s.id = :id")
+        return jdbc.sql(FOLLOWED + " and s.id = :id")
                 .param("tenant", Tenant.DEFAULT)
                 .param("id", id.value())
                 .query(this::row)
@@ -69,7 +71,7 @@ class SourceRows {
     }
 
     CursorPage<Source> list(CollectionId collection, Cursor after, int limit) {
-        var rows = jdbc.sql(SELECT + """
+        var rows = jdbc.sql(FOLLOWED + """
                  and s.collection_id = :collection and (s.created_at, s.id) > (:time, :id)
                 order by s.created_at, s.id
                 limit :limit
@@ -149,10 +151,32 @@ class SourceRows {
                 .update();
     }
 
-    void markDeleting(SourceId id) {
-        jdbc.sql("update source set deleting = true where id = :id")
+    /** From now on it is not followed, and only to be left. */
+    void markDeleting(SourceId id, boolean documents) {
+        jdbc.sql("update source set deleting = true, deleting_documents = :documents where id = :id")
                 .param("id", id.value())
+                .param("documents", documents)
                 .update();
+    }
+
+    /** A source, also one that is being left. */
+    Optional<Source> findAny(SourceId id) {
+        return jdbc.sql(SELECT + " and s.id = :id")
+                .param("tenant", Tenant.DEFAULT)
+                .param("id", id.value())
+                .query(this::row)
+                .optional();
+    }
+
+    /** A source whose leaving did not come to its end. */
+    record Leaving(Source source, boolean documents) {}
+
+    List<Leaving> leaving() {
+        return jdbc.sql("select id, deleting_documents from source where tenant_id = :tenant and deleting")
+                .param("tenant", Tenant.DEFAULT)
+                .query((row, number) -> new Leaving(
+                        findAny(new SourceId(row.getObject(1, UUID.class))).orElseThrow(), row.getBoolean(2)))
+                .list();
     }
 
     void delete(SourceId id) {

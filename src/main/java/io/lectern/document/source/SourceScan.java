@@ -2,7 +2,9 @@ package io.lectern.document.source;
 
 import io.lectern.document.DocumentProblem;
 import io.lectern.problem.ProblemType;
+import io.lectern.problem.StorageFull;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -58,9 +60,11 @@ class SourceScan {
             throw new ScanStoppedException();
         } catch (SourceException e) {
             rows.end(id, e.problem(), false, clock.instant());
-        } catch (IOException | DataAccessException e) {
+        } catch (IOException | UncheckedIOException | DataAccessException e) {
             log.warn("The scan of source {} failed", id, e);
-            var problem = DocumentProblem.of(FAILED, "The scan did not come to its end; the service's log says why");
+            var problem = StorageFull.isCauseOf(e)
+                    ? DocumentProblem.of(StorageFull.PROBLEM, "The scan ended early; it is tried again when it is due")
+                    : DocumentProblem.of(FAILED, "The scan did not come to its end; the service's log says why");
             rows.end(id, problem, false, clock.instant());
         }
     }

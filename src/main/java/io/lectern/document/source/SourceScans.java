@@ -13,6 +13,7 @@ import io.lectern.datafolder.DataFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,8 @@ class SourceScans implements SmartLifecycle {
     private final Scheduler scheduler;
     private final CustomTask<Void> task;
     private final Map<SourceId, CountDownLatch> underWay = new ConcurrentHashMap<>();
+    /** Sources in whose folders something changed while they were being scanned. */
+    private final Set<SourceId> changedMeanwhile = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     SourceScans(
@@ -97,12 +100,15 @@ class SourceScans implements SmartLifecycle {
 
     /** Has a source scanned now, or once more when it is being scanned. */
     void now(SourceId source) {
-        at(source, Instant.now());
+        if (!rescheduled(source, Instant.now())) {
+            rows.scanAgain(source);
+        }
         scheduler.triggerCheckForDueExecutions();
     }
 
     /** Ends the scans of a source that is marked as to be deleted; none is under way when this returns. */
     void end(SourceId source) throws InterruptedException {
+        hints.forget(source);
         try {
             scheduler.cancel(jobOf(source));
         } catch (TaskInstanceException pickedOrGone) {
@@ -151,16 +157,19 @@ class SourceScans implements SmartLifecycle {
             return;
         }
         var time = Instant.now().plus(delay(next.get().interval(), next.get().unsettledScans() + 1));
-        if (planned.get().isPicked() || planned.get().getExecutionTime().isAfter(time)) {
-            at(source, time);
+        if (planned.get().isPicked()
+                || (planned.get().getExecutionTime().isAfter(time) && !rescheduled(source, time))) {
+            changedMeanwhile.add(source);
         }
     }
 
-    private void at(SourceId source, Instant time) {
+    /** False when the source is being scanned. */
+    private boolean rescheduled(SourceId source, Instant time) {
         try {
             scheduler.reschedule(jobOf(source), time);
+            return true;
         } catch (TaskInstanceException picked) {
-            rows.scanAgain(source);
+            return false;
         }
     }
 
@@ -179,11 +188,11 @@ class SourceScans implements SmartLifecycle {
     private void plan(SourceId source, ExecutionComplete complete, ExecutionOperations<Void> job) {
         var next = rows.next(source);
         if (next.isEmpty()) {
+            changedMeanwhile.remove(source);
             job.remove();
         } else {
-            var again = next.get().again()
-                    ? Duration.ZERO
-                    : delay(next.get().interval(), next.get().unsettledScans());
+            int unsettled = next.get().unsettledScans() + (changedMeanwhile.remove(source) ? 1 : 0);
+            var again = next.get().again() ? Duration.ZERO : delay(next.get().interval(), unsettled);
             job.reschedule(complete, Instant.now().plus(again));
         }
     }

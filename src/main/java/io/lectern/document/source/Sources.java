@@ -4,11 +4,19 @@ import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
 import io.lectern.document.internal.Collections;
+import io.lectern.document.internal.IdempotencyKey;
+import io.lectern.document.internal.IdempotencyKeys;
 import io.lectern.document.source.fetch.WebAddress;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Sources {
 
+    private static final Logger log = LoggerFactory.getLogger(Sources.class);
+
     private final Collections collections;
     private final SourceRows rows;
     private final ItemRows items;
@@ -24,6 +34,7 @@ public class Sources {
     private final Intake intake;
     private final FolderRoots roots;
     private final TransactionTemplate transaction;
+    private final IdempotencyKeys keys;
     private final Clock clock = Clock.systemUTC();
 
     Sources(
@@ -33,7 +44,8 @@ public class Sources {
             SourceScans scans,
             Intake intake,
             FolderRoots roots,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            IdempotencyKeys keys) {
         this.collections = collections;
         this.rows = rows;
         this.items = items;
@@ -41,6 +53,7 @@ public class Sources {
         this.intake = intake;
         this.roots = roots;
         this.transaction = transaction;
+        this.keys = keys;
     }
 
     /** What becomes of the documents of a source that is no longer followed. */
@@ -50,26 +63,33 @@ public class Sources {
     }
 
     /**
-     * Follows a source from now on.
+     * Follows a source from now on, or finds the one that the same request followed.
      *
      * @throws SourceException when it cannot be followed, may not be (403), or is already (409)
      */
-    public Source follow(CollectionId collection, NewSource wanted) {
+    public Source follow(CollectionId collection, NewSource wanted, @Nullable IdempotencyKey key) {
         collections.find(collection);
         var source = new NewSource(checked(wanted.definition()), wanted.onMissing(), wanted.interval());
-        var id = SourceId.random();
         try {
-            transaction.executeWithoutResult(status -> {
-                rows.insert(id, collection, source, clock.instant().truncatedTo(ChronoUnit.MICROS));
-                if (source.definition() instanceof SourceDefinition.Urls list) {
-                    items.add(id, list.urls());
-                }
-                scans.add(id);
+            return keys.once(key, id -> find(collection, new SourceId(id)), () -> {
+                var id = insert(collection, source);
+                return new IdempotencyKeys.Created<>(find(collection, id), id.value());
             });
         } catch (DuplicateKeyException sameDefinition) {
             throw SourceException.duplicate();
         }
-        return find(collection, id);
+    }
+
+    private SourceId insert(CollectionId collection, NewSource source) {
+        var id = SourceId.random();
+        transaction.executeWithoutResult(status -> {
+            rows.insert(id, collection, source, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            if (source.definition() instanceof SourceDefinition.Urls list) {
+                items.add(id, list.urls());
+            }
+            scans.add(id);
+        });
+        return id;
     }
 
     /**
@@ -103,18 +123,40 @@ public class Sources {
         return find(collection, id);
     }
 
-    /** Leaves a source. */
+    /**
+     * Leaves a source. When this fails, the source is not followed any more, and leaving it again goes on.
+     *
+     * @throws SourceException (404) when the collection has no such source, (409) when its scan does not end
+     */
     public void leave(CollectionId collection, SourceId id, Documents documents)
             throws IOException, InterruptedException {
-        var source = find(collection, id);
-        rows.markDeleting(id);
+        var source = rows.findAny(id)
+                .filter(found -> found.collectionId().equals(collection))
+                .orElseThrow(() -> SourceException.unknown(id));
+        rows.markDeleting(id, documents == Documents.DELETE);
         scans.end(id);
-        if (documents == Documents.DELETE) {
+        remove(source, documents == Documents.DELETE);
+    }
+
+    /** Leaves what a killed or refused request was about to leave. */
+    @EventListener(ApplicationReadyEvent.class)
+    void finishLeaving() {
+        for (var leaving : rows.leaving()) {
+            try {
+                remove(leaving.source(), leaving.documents());
+            } catch (IOException | DataAccessException e) {
+                log.warn("Source {} is not left yet; delete it again", leaving.source().id(), e);
+            }
+        }
+    }
+
+    private void remove(Source source, boolean documents) throws IOException {
+        if (documents) {
             for (var document : rows.brought(source)) {
                 intake.delete(document);
             }
         }
-        rows.delete(id);
+        rows.delete(source.id());
     }
 
     private SourceDefinition checked(SourceDefinition definition) {

@@ -58,7 +58,7 @@ class UrlScans implements AutoCloseable {
         // A connection that was cut by the end of the service says nothing of the address.
         run.goOn();
         switch (fetched) {
-            case Fetched.Unchanged unchanged -> items.unchanged(List.of(item.id()), run.number(), clock.instant());
+            case Fetched.Unchanged unchanged -> items.confirmed(item, run.number(), clock.instant());
             case Fetched.Gone gone -> items.gone(item, gone.problem(), run.number());
             case Fetched.Refused refused -> items.refused(item, refused.problem(), null, run.number(), clock.instant());
             case Fetched.Content handled -> throw new IllegalStateException("handled: " + handled.filename());

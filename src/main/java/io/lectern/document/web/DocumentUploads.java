@@ -2,6 +2,7 @@ package io.lectern.document.web;
 
 import io.lectern.document.DocumentException;
 import io.lectern.document.internal.BlobStore;
+import io.lectern.document.internal.DisplayName;
 import io.lectern.document.internal.DocumentSettings;
 import io.lectern.document.internal.Documents.Upload;
 import jakarta.servlet.http.HttpServletRequest;

@@ -6,6 +6,8 @@ import io.lectern.TestService;
 import io.lectern.document.SharedService;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** A collection that follows a folder. */
@@ -304,6 +307,79 @@ class FolderSourcesTests {
 
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(TestService.json(service.get(sources)).get("data").size()).isEqualTo(1);
+    }
+
+    @Test
+    void leavingThatDidNotComeToItsEndGoesOnWhenItIsAskedForAgain() throws IOException {
+        write("a.txt", "One file.");
+        var source = follow("keep");
+        source.scanUntilSettled();
+        service.bean(JdbcClient.class)
+                .sql("update source set deleting = true where id = :id::uuid")
+                .param("id", source.path().substring(source.path().lastIndexOf('/') + 1))
+                .update();
+        assertThat(service.get(source.path()).statusCode()).isEqualTo(404);
+
+        assertThat(service.delete(source.path() + "?documents=delete").statusCode())
+                .isEqualTo(204);
+
+        assertThat(source.documents().size()).isZero();
+        assertThat(follow("keep").scan().at("/scan/status").asString()).isEqualTo("complete");
+    }
+
+    @Test
+    void theSameRequestUnderOneKeyFollowsOnce() {
+        var sources = "/api/v1/collections/" + service.collection("Keys") + "/sources";
+        var body = Map.of("definition", definition(folder.toString()));
+
+        var first = postWithKey(sources, body);
+        var again = postWithKey(sources, body);
+
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
+        assertThat(TestService.json(again).get("id")).isEqualTo(TestService.json(first).get("id"));
+    }
+
+    @Test
+    void aFileWhoseNameIsNoTextIsToldOf() throws Exception {
+        write("good.txt", "A file with a name.");
+        var made = new ProcessBuilder("bash", "-c", "echo hidden > \"$0\"/$'\\xb1\\xa8'.txt", folder.toString())
+                .start()
+                .waitFor();
+        assertThat(made).isZero();
+        var source = follow("keep");
+
+        source.scanUntilSettled();
+
+        assertThat(problem(source, "\ufffd\ufffd.txt")).isEqualTo("source-file-name");
+        assertThat(source.document("good.txt").get("status").asString()).isEqualTo("ready");
+    }
+
+    @Test
+    void aFileThatWasALinkForAWhileIsCurrentAgain() throws IOException {
+        write("report.txt", "The report.");
+        var source = follow("keep");
+        source.scanUntilSettled();
+        var document = source.document("report.txt").get("id");
+        var aside = folder.resolveSibling(folder.getFileName() + "-aside.txt");
+        Files.move(folder.resolve("report.txt"), aside);
+        Files.createSymbolicLink(folder.resolve("report.txt"), aside);
+        source.scan();
+        assertThat(problem(source, "report.txt")).isEqualTo("source-not-a-file");
+
+        Files.delete(folder.resolve("report.txt"));
+        Files.move(aside, folder.resolve("report.txt"));
+        source.scanUntilSettled();
+
+        assertThat(source.item("report.txt").orElseThrow().get("status").asString())
+                .isEqualTo("current");
+        assertThat(source.document("report.txt").get("id")).isEqualTo(document);
+    }
+
+    private HttpResponse<String> postWithKey(String path, Object body) {
+        return service.send(HttpRequest.newBuilder(service.uri(path))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "follow-once")
+                .POST(HttpRequest.BodyPublishers.ofString(TestService.JSON.writeValueAsString(body))));
     }
 
     private FollowedSource follow(String onMissing) {

@@ -82,6 +82,12 @@ class UrlSourcesTests {
         assertThat(source.item(site.url("/a")).orElseThrow().at("/problem/code").asString())
                 .isEqualTo("source-fetch-failed");
         assertThat(source.documents().size()).isEqualTo(1);
+
+        site.page("/a", "text/plain", "Something.");
+        source.scan();
+        var item = source.item(site.url("/a")).orElseThrow();
+        assertThat(item.get("status").asString()).as("its server answers again").isEqualTo("current");
+        assertThat(item.path("problem").isMissingNode() || item.get("problem").isNull()).isTrue();
     }
 
     @Test

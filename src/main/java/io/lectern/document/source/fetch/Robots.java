@@ -47,6 +47,11 @@ final class Robots {
     /** What a robot may do at one site. */
     sealed interface Rules {
 
+        /** The pause that the site asks for between two requests, within reason. */
+        default Duration delay() {
+            return Duration.ZERO;
+        }
+
         /** Whatever the file says; one that does not exist permits everything. */
         record Known(BaseRobotRules file) implements Rules {
 
@@ -54,8 +59,8 @@ final class Robots {
                 return file.isAllowed(url.toString());
             }
 
-            /** The pause that the site asks for between two requests, within reason. */
-            Duration delay() {
+            @Override
+            public Duration delay() {
                 long millis = file.getCrawlDelay();
                 return millis <= 0 ? Duration.ZERO : Duration.ofMillis(Math.min(millis, LONGEST_DELAY.toMillis()));
             }
@@ -68,7 +73,7 @@ final class Robots {
     private record Kept(Rules rules, Instant until) {}
 
     /** @throws ForbiddenAddressException when the site may not be connected to */
-    Rules of(URI url) throws ForbiddenAddressException {
+    Rules of(URI url) throws ForbiddenAddressException, InterruptedException {
         var site = url.resolve("/robots.txt");
         synchronized (sites) {
             var kept = sites.get(site);
@@ -91,12 +96,12 @@ final class Robots {
         record Arrived(Rules rules) implements Step {}
     }
 
-    private Rules fetch(URI site) throws ForbiddenAddressException {
+    private Rules fetch(URI site) throws ForbiddenAddressException, InterruptedException {
         var url = site;
         try {
             for (int hop = 0; hop <= REDIRECTS; hop++) {
                 var asked = url;
-                switch (web.get(asked, Map.of(), response -> step(site, response))) {
+                switch (web.get(asked, Map.of(), Duration.ZERO, response -> step(site, response))) {
                     case Step.Arrived arrived -> {
                         return arrived.rules();
                     }

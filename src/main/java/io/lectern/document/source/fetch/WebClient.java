@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -27,12 +28,14 @@ import org.apache.hc.core5.util.Timeout;
 final class WebClient implements AutoCloseable {
 
     private final WebSettings settings;
+    private final HostPace pace;
     private final CloseableHttpClient http;
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("fetch-watchdog").daemon().factory());
 
-    WebClient(WebSettings settings, GuardedDns dns) {
+    WebClient(WebSettings settings, GuardedDns dns, HostPace pace) {
         this.settings = settings;
+        this.pace = pace;
         var connection = ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                 .setSocketTimeout(Timeout.of(settings.readTimeout()))
@@ -79,11 +82,15 @@ final class WebClient implements AutoCloseable {
     }
 
     /**
-     * Asks for an address.
+     * Asks for an address when it is the turn of its host.
      *
+     * @param delay that the site asks for between two requests
      * @throws IOException when there is no answer, it does not come in time, or the host may not be connected to
      */
-    <T> T get(URI url, Map<String, String> headers, Reader<T> reader) throws IOException {
+    <T> T get(URI url, Map<String, String> headers, Duration delay, Reader<T> reader)
+            throws IOException, InterruptedException {
+        var interval = settings.hostInterval();
+        pace.await(url.getHost(), delay.compareTo(interval) > 0 ? delay : interval);
         var request = new HttpGet(url);
         headers.forEach(request::setHeader);
         var late = new AtomicBoolean();

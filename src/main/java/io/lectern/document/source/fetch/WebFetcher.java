@@ -3,11 +3,12 @@ package io.lectern.document.source.fetch;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentProblem;
 import io.lectern.document.internal.BlobStore;
+import io.lectern.problem.StorageFull;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.InvalidMimeTypeException;
@@ -25,7 +26,6 @@ public final class WebFetcher implements AutoCloseable {
     private final long maxBytes;
     private final WebClient web;
     private final Robots robots;
-    private final HostPace pace = new HostPace();
     private final List<MimeType> accepted;
 
     /** @param maxBytes most that is taken of one address */
@@ -37,7 +37,7 @@ public final class WebFetcher implements AutoCloseable {
         this.settings = settings;
         this.blobs = blobs;
         this.maxBytes = maxBytes;
-        this.web = new WebClient(settings, new GuardedDns(settings.addressPolicy(), lookup));
+        this.web = new WebClient(settings, new GuardedDns(settings.addressPolicy(), lookup), new HostPace());
         this.robots = new Robots(web, settings.productToken(), Clock.systemUTC());
         this.accepted =
                 settings.mediaTypes().stream().map(MimeTypeUtils::parseMimeType).toList();
@@ -54,17 +54,19 @@ public final class WebFetcher implements AutoCloseable {
      * Fetches what an address has unless it is as it was.
      *
      * @param known of what was fetched last time
+     * @throws UncheckedIOException when there is no room on the disk for it
      */
     public Fetched fetch(URI address, Validators known) throws InterruptedException {
         var url = address;
         try {
             for (int hop = 0; hop <= settings.redirects(); hop++) {
-                var refused = refusedByRobots(url);
+                var asked = url;
+                var rules = robots.of(asked);
+                var refused = refusal(asked, rules);
                 if (refused != null) {
                     return new Fetched.Refused(refused);
                 }
-                var asked = url;
-                switch (web.get(asked, known.conditions(), response -> step(asked, response))) {
+                switch (web.get(asked, known.conditions(), rules.delay(), response -> step(asked, response))) {
                     case Step.Arrived arrived -> {
                         return arrived.result();
                     }
@@ -74,26 +76,21 @@ public final class WebFetcher implements AutoCloseable {
             return new Fetched.Refused(FetchProblems.redirect(
                     address, "it is redirected more than %d times".formatted(settings.redirects())));
         } catch (IOException e) {
+            if (StorageFull.isCauseOf(e)) {
+                throw new UncheckedIOException(e);
+            }
             return new Fetched.Refused(FetchProblems.transfer(url, e));
         } catch (IllegalArgumentException notAnAddress) {
             return new Fetched.Refused(FetchProblems.redirect(url, String.valueOf(notAnAddress.getMessage())));
         }
     }
 
-    /** Waits for its turn when it is not refused. */
-    private @Nullable DocumentProblem refusedByRobots(URI url) throws ForbiddenAddressException, InterruptedException {
-        return switch (robots.of(url)) {
+    private @Nullable DocumentProblem refusal(URI url, Robots.Rules rules) {
+        return switch (rules) {
             case Robots.Rules.Unreachable unreachable -> FetchProblems.robotsUnreachable(url, unreachable.why());
-            case Robots.Rules.Known rules when !rules.permit(url) -> FetchProblems.robots(url, settings.productToken());
-            case Robots.Rules.Known rules -> {
-                pace.await(url.getAuthority(), longer(settings.hostInterval(), rules.delay()));
-                yield null;
-            }
+            case Robots.Rules.Known known ->
+                known.permit(url) ? null : FetchProblems.robots(url, settings.productToken());
         };
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     private Step step(URI url, WebClient.Response response) throws IOException {

@@ -1,5 +1,6 @@
 package io.lectern.document.source.fetch;
 
+import io.lectern.document.internal.DisplayName;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -44,9 +45,8 @@ final class WebFilename {
     }
 
     private static String clean(String name) {
-        var last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        var printable = last.replaceAll("\\p{C}", "").strip();
-        var some = printable.isEmpty() ? "page" : printable;
-        return some.length() > MAX_LENGTH ? some.substring(some.length() - MAX_LENGTH) : some;
+        var shown = DisplayName.of(name);
+        int cut = Math.max(0, shown.length() - MAX_LENGTH);
+        return cut > 0 && Character.isLowSurrogate(shown.charAt(cut)) ? shown.substring(cut + 1) : shown.substring(cut);
     }
 }

@@ -3,6 +3,7 @@ package io.lectern.document.source.web;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
+import io.lectern.document.internal.IdempotencyKey;
 import io.lectern.document.source.NewSource;
 import io.lectern.document.source.OnMissing;
 import io.lectern.document.source.Source;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -64,15 +66,18 @@ class SourceController {
 
     @Operation(summary = "Follow a folder of this machine, or a list of addresses")
     @PostMapping
-    ResponseEntity<Source> follow(@PathVariable UUID collection, @Valid @RequestBody Request request) {
+    ResponseEntity<Source> follow(
+            @PathVariable UUID collection,
+            @Valid @RequestBody Request request,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         var wanted = new NewSource(
                 request.definition(),
                 Objects.requireNonNullElse(request.onMissing(), OnMissing.KEEP),
                 Objects.requireNonNullElse(request.interval(), interval));
-        var source = sources.follow(new CollectionId(collection), wanted);
-        return ResponseEntity.created(
-                        URI.create("/api/v1/collections/%s/sources/%s".formatted(collection, source.id())))
-                .body(source);
+        var parts = List.of("source", collection.toString(), wanted.toString());
+        var source = sources.follow(
+                new CollectionId(collection), wanted, key == null ? null : IdempotencyKey.of(key, parts));
+        return ResponseEntity.created(location(source)).body(source);
     }
 
     @Operation(summary = "The sources of a collection, oldest first")
@@ -105,9 +110,13 @@ class SourceController {
 
     @Operation(summary = "Scan a source now, or once more when it is being scanned")
     @PostMapping("/{id}/scan")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    Source scan(@PathVariable UUID collection, @PathVariable UUID id) {
-        return sources.scan(new CollectionId(collection), new SourceId(id));
+    ResponseEntity<Source> scan(@PathVariable UUID collection, @PathVariable UUID id) {
+        var source = sources.scan(new CollectionId(collection), new SourceId(id));
+        return ResponseEntity.accepted().location(location(source)).body(source);
+    }
+
+    private static URI location(Source source) {
+        return URI.create("/api/v1/collections/%s/sources/%s".formatted(source.collectionId(), source.id()));
     }
 
     @Operation(summary = "Follow a source no longer; its documents stay unless documents=delete")

@@ -1,15 +1,15 @@
-package io.lectern.document.web;
+package io.lectern.document.internal;
 
 import org.jspecify.annotations.Nullable;
 
 /** A file's name as it is shown and stored: no path, no characters that hide or reorder text, of bounded length. */
-final class DisplayName {
+public final class DisplayName {
 
     private static final int MAX_CHARACTERS = 255;
 
     private DisplayName() {}
 
-    static String of(@Nullable String uploaded) {
+    public static String of(@Nullable String uploaded) {
         var name = uploaded == null ? "" : uploaded;
         name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         var clean = new StringBuilder();
