@@ -17,8 +17,8 @@ import org.apache.tika.parser.txt.UniversalEncodingDetector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the charset of a text. A byte order mark decides, then escapes, then valid UTF-8, then what was declared when the
- * bytes agree, then UTF-16 without a mark, then the East Asian charsets, then two statistical detectors.
+ * Tells the charset of a text. A byte order mark decides, then escapes, then UTF-16 without a mark, then valid UTF-8, then
+ * what was declared when the bytes agree, then the East Asian charsets, then two statistical detectors.
  */
 final class CharsetGuess {
 
