@@ -235,12 +235,13 @@ class DocumentLifeTests {
         var waiting = add(collection, "a.txt", bytes("!wait\nfor a while"));
         awaitProgress(waiting.id());
         assertThat(String.valueOf(documents.find(waiting.id()).progress())).contains("pages=1000");
+        assertThat(documents.reparse(waiting.id()).queued()).isFalse();
 
         var cancelled = documents.cancel(waiting.id());
 
         assertThat(cancelled.status()).isEqualTo(DocumentStatus.FAILED);
         assertThat(problem(cancelled).code()).isEqualTo("ingestion-cancelled");
-        documents.reparse(waiting.id());
+        assertThat(documents.reparse(waiting.id()).queued()).isTrue();
         parser.permits.release();
         assertThat(settle(waiting.id()).status()).isEqualTo(DocumentStatus.READY);
     }
