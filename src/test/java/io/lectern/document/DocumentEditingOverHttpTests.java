@@ -58,12 +58,14 @@ class DocumentEditingOverHttpTests {
         var id = ingest("a.txt", "Of acacia.");
         var path = "/api/v1/documents/" + id;
         var seen = tag(service.get(path));
-        assertThat(content("PUT", path + "/content", "Of mimosa.", "If-Match", seen).statusCode())
+        assertThat(content("PUT", path + "/content", "Of mimosa.", "If-Match", seen)
+                        .statusCode())
                 .isEqualTo(202);
 
         var replaced = content("PUT", path + "/content", "Of robinia.", "If-Match", seen);
-        var deleted = service.send(
-                HttpRequest.newBuilder(service.uri(path)).header("If-Match", seen).DELETE());
+        var deleted = service.send(HttpRequest.newBuilder(service.uri(path))
+                .header("If-Match", seen)
+                .DELETE());
         var described = patch(path, Map.of("metadata", Map.of("by", "me")), seen);
 
         assertThat(List.of(replaced.statusCode(), deleted.statusCode(), described.statusCode()))

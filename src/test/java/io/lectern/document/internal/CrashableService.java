@@ -66,7 +66,18 @@ final class CrashableService {
         this.ingestion = new Ingestion(versions, texts, parsing, embedded, containers, erasure, blobs, stages, changes);
         this.reparse = new Reparse(collections, rows, queue, jdbc, transaction);
         this.documents = new Documents(
-                collections, rows, blobs, queue, reparse, ingestion, families, erasure, keys, changes, JSON, transaction);
+                collections,
+                rows,
+                blobs,
+                queue,
+                reparse,
+                ingestion,
+                families,
+                erasure,
+                keys,
+                changes,
+                JSON,
+                transaction);
         this.recovery = new StartupRecovery(jdbc, blobs, rows, parsing, steps);
     }
 

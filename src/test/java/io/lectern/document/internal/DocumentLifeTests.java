@@ -64,7 +64,8 @@ class DocumentLifeTests {
 
     @BeforeAll
     static void start(@TempDir Path data) {
-        service = LeanService.start(List.of("lectern.data=" + data, "lectern.document.jobs.attempts=2", "lectern.document.archive.files=10"));
+        service = LeanService.start(List.of(
+                "lectern.data=" + data, "lectern.document.jobs.attempts=2", "lectern.document.archive.files=10"));
         documents = service.getBean(Documents.class);
         blobs = service.getBean(BlobStore.class);
         jdbc = service.getBean(JdbcClient.class);
@@ -356,7 +357,12 @@ class DocumentLifeTests {
     @Test
     void aPasswordThatComesLaterOpensWhatWasClosedAtAnyDepth() {
         var bytes = Zips.of(Map.of(
-                "plain.txt", "Of aspen.", "!locked", "Of poplar.", "b.zip", Zips.text(Map.of("c.txt", "!locked\nOf rowan."))));
+                "plain.txt",
+                "Of aspen.",
+                "!locked",
+                "Of poplar.",
+                "b.zip",
+                Zips.text(Map.of("c.txt", "!locked\nOf rowan."))));
         var zip = ingest("a.zip", bytes);
         var inner = children(zip.id()).get("b.zip").id();
         assertThat(children(zip.id()).byPath()).containsOnlyKeys("plain.txt", "b.zip");
@@ -367,7 +373,8 @@ class DocumentLifeTests {
 
         assertThat(children(zip.id()).byPath()).containsOnlyKeys("plain.txt", "b.zip", "!locked");
         assertThat(children(inner).get("c.txt").status()).isEqualTo(DocumentStatus.READY);
-        assertThat(add(collection, "a.zip", bytes, FakeParser.PASSWORD).version()).isEqualTo(2);
+        assertThat(add(collection, "a.zip", bytes, FakeParser.PASSWORD).version())
+                .isEqualTo(2);
     }
 
     @Test
@@ -435,9 +442,9 @@ class DocumentLifeTests {
         assertThat(children)
                 .extracting(Document::status)
                 .containsExactlyInAnyOrder(DocumentStatus.READY, DocumentStatus.FAILED);
-        assertThat(children).filteredOn(child -> child.status() == DocumentStatus.FAILED).allSatisfy(child -> assertThat(
-                        problem(child).code())
-                .isEqualTo("document-archive-limit"));
+        assertThat(children)
+                .filteredOn(child -> child.status() == DocumentStatus.FAILED)
+                .allSatisfy(child -> assertThat(problem(child).code()).isEqualTo("document-archive-limit"));
     }
 
     private static Map<String, String> fiveFiles(String name) {
@@ -451,10 +458,7 @@ class DocumentLifeTests {
         return jdbc.sql("""
                 update scheduled_tasks set execution_time = now() + interval '1 hour'
                  where starts_with(task_instance, ?) and not picked and consecutive_failures = 1
-                """)
-                        .param(id.toString())
-                        .update()
-                == 1;
+                """).param(id.toString()).update() == 1;
     }
 
     private static long jobs(DocumentId id) {
@@ -468,10 +472,7 @@ class DocumentLifeTests {
         return jdbc.sql("""
                 select exists (select 1 from pg_stat_activity
                                 where wait_event_type = 'Lock' and query like '%from ' || ? || ' %for update%')
-                """)
-                .param(table)
-                .query(Boolean.class)
-                .single();
+                """).param(table).query(Boolean.class).single();
     }
 
     private static void run(VersionId version) {
@@ -503,8 +504,7 @@ class DocumentLifeTests {
         return add(collection, filename, bytes, null);
     }
 
-    private static Document add(
-            CollectionId collection, String filename, byte[] bytes, @Nullable String password) {
+    private static Document add(CollectionId collection, String filename, byte[] bytes, @Nullable String password) {
         try (var staged = blobs.stage(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
             return documents
                     .add(collection, new Documents.Upload(staged, filename, null, null, password))

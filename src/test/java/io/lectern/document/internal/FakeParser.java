@@ -42,7 +42,9 @@ public final class FakeParser implements DocumentParser {
         try {
             var bytes = Files.readAllBytes(Path.of(request.path()));
             boolean zip = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
-            var outcome = zip ? archive(request, listener) : text(request, new String(bytes, StandardCharsets.UTF_8), listener);
+            var outcome = zip
+                    ? archive(request, listener)
+                    : text(request, new String(bytes, StandardCharsets.UTF_8), listener);
             return new ParserRun(outcome, Duration.ZERO, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
