@@ -2,9 +2,13 @@ package io.lectern.datafolder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 
 /**
  * The folder that holds everything one service keeps. Readable by its owner only, as it holds document text.
@@ -22,6 +26,23 @@ public record DataFolder(Path root) {
     /** A folder of the given name below the root, created with owner-only permissions when it is missing. */
     public Path folder(String name) {
         return createPrivately(root.resolve(name));
+    }
+
+    /**
+     * Names the service that owns this folder among those on the same database, the same after a restart. Of 36 characters,
+     * as schedulers cut longer ones, whatever the host and the folder are called.
+     */
+    public String ownerName() {
+        var place = hostName() + ":" + root;
+        return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     static Path createPrivately(Path folder) {

@@ -8,14 +8,14 @@ import org.springframework.ai.vectorstore.filter.Filter;
 
 /**
  * Texts that are taken in as documents under ids of the caller's choice. Equal texts of a collection are one document, with
- * the metadata that came last. Safe for use by several threads.
+ * the metadata that came last; so are a text and an upload of the same bytes. Safe for use by several threads.
  */
 public interface TextDocuments {
 
     /**
      * A text to take in.
      *
-     * @param id 1 to 500 characters; the text that had it before is replaced
+     * @param id 1 to 500 characters; the text that had it before is replaced when this one can be searched
      * @param metadata JSON values
      */
     record Text(String id, String text, Map<String, Object> metadata) {
@@ -42,7 +42,10 @@ public interface TextDocuments {
      */
     void add(String collection, List<Text> texts);
 
-    /** Deletes the texts that were taken in under these ids; others are left alone. */
+    /**
+     * Deletes the texts that were taken in under these ids; others are left alone. A document goes with the last of its
+     * texts, also when it was uploaded as well.
+     */
     void delete(String collection, Collection<String> ids);
 
     /** Deletes the texts that a filter lets through. */

@@ -49,7 +49,9 @@ class BadFilesTests {
     void anEncryptedFileNeedsItsPassword() {
         var file = SampleFiles.encryptedPdf(List.of(List.of("The secret of the stand.")), "open sesame");
 
-        assertThat(code(client.ingest(collection, "secret.pdf", file))).isEqualTo("document-encrypted");
+        var closed = client.ingest(collection, "secret.pdf", file);
+        assertThat(code(closed)).isEqualTo("document-encrypted");
+        assertThat(closed.get("problem").get("detail").asString()).contains("upload it with its password");
         var wrong = client.ingest(collection, "secret.pdf", file, "password", "wrong");
         assertThat(code(wrong)).isEqualTo("document-encrypted");
         assertThat(wrong.get("problem").get("detail").asString()).contains("does not open");
@@ -59,6 +61,51 @@ class BadFilesTests {
         assertThat(right.get("status").asString()).isEqualTo("ready");
         assertThat(right.get("id")).isEqualTo(wrong.get("id"));
         assertThat(client.text(right.get("id").asString())).contains("secret of the stand");
+    }
+
+    @Test
+    void aWorkbookUnderThePasswordThatExcelItselfTriesNeedsNone() {
+        var file = SampleFiles.encryptedByDefault(SampleFiles.xlsx("Woods", List.of(List.of("Oak", "Ash"))));
+
+        var document = client.ingest(collection, "protected.xlsx", file);
+
+        assertThat(document.get("status").asString()).as(document.toString()).isEqualTo("ready");
+        assertThat(client.text(document.get("id").asString())).contains("Oak | Ash");
+    }
+
+    @Test
+    void anArchiveThatIsSentAgainWithAPasswordOpensWhatIsEncryptedInIt() {
+        var pdf = SampleFiles.encryptedPdf(List.of(List.of("The secret in the box.")), "open sesame");
+        var zip = SampleFiles.zip(Map.of("secret.pdf", pdf));
+        var id = client.ingest(collection, "box.zip", zip).get("id").asString();
+        var children = "/api/v1/collections/" + collection + "/documents?parentId=" + id;
+        var secret = TestService.json(service.get(children)).at("/data/0/id").asString();
+        assertThat(code(client.settled(secret))).isEqualTo("document-encrypted");
+
+        var again = client.upload(collection, "box.zip", zip, "password", "open sesame");
+
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+        assertThat(client.settled(secret).get("status").asString()).isEqualTo("ready");
+        assertThat(client.text(secret)).contains("secret in the box");
+    }
+
+    @Test
+    void bytesThatFailedAreTakenInAgainAlsoAfterOthersHaveReplacedThem() {
+        var file = SampleFiles.encryptedPdf(List.of(List.of("The secret that was replaced.")), "open sesame");
+        var id = client.ingest(collection, "first.pdf", file).get("id").asString();
+        service.multipart(
+                "PUT",
+                "/api/v1/documents/" + id + "/content",
+                "second.pdf",
+                SampleFiles.utf8("%PDF-1.7 and nothing else follows"),
+                List.of());
+        assertThat(code(client.settled(id))).isEqualTo("document-corrupt");
+
+        var again = client.ingest(collection, "first.pdf", file, "password", "open sesame");
+
+        assertThat(again.get("id").asString()).isEqualTo(id);
+        assertThat(again.get("status").asString()).as(again.toString()).isEqualTo("ready");
+        assertThat(client.text(id)).contains("secret that was replaced");
     }
 
     @Test

@@ -54,6 +54,32 @@ class DocumentEditingOverHttpTests {
     }
 
     @Test
+    void neitherContentNorDocumentGoesWhenSomebodyElseChangedIt() {
+        var id = ingest("a.txt", "Of acacia.");
+        var path = "/api/v1/documents/" + id;
+        var seen = tag(service.get(path));
+        assertThat(content("PUT", path + "/content", "Of mimosa.", "If-Match", seen)
+                        .statusCode())
+                .isEqualTo(202);
+
+        var replaced = content("PUT", path + "/content", "Of robinia.", "If-Match", seen);
+        var deleted = service.send(HttpRequest.newBuilder(service.uri(path))
+                .header("If-Match", seen)
+                .DELETE());
+        var described = patch(path, Map.of("metadata", Map.of("by", "me")), seen);
+
+        assertThat(List.of(replaced.statusCode(), deleted.statusCode(), described.statusCode()))
+                .containsOnly(412);
+        client.settled(id);
+        assertThat(client.text(id)).isEqualTo("Of mimosa.");
+        assertThat(service.send(HttpRequest.newBuilder(service.uri(path))
+                                .header("If-Match", tag(service.get(path)))
+                                .DELETE())
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
     void whatTheServiceDoesMeanwhileIsNoObstacleToAChange() {
         var upload = client.upload(collection, "a.txt", SampleFiles.utf8("Of elm."));
         var id = TestService.json(upload).get("id").asString();
@@ -264,12 +290,16 @@ class DocumentEditingOverHttpTests {
     }
 
     private HttpResponse<String> upload(String key, String text) {
+        return content("POST", "/api/v1/collections/" + collection + "/documents", text, "Idempotency-Key", key);
+    }
+
+    private HttpResponse<String> content(String method, String path, String text, String header, String value) {
         var body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n" + text
                 + "\r\n--b--\r\n";
-        return service.send(HttpRequest.newBuilder(service.uri("/api/v1/collections/" + collection + "/documents"))
+        return service.send(HttpRequest.newBuilder(service.uri(path))
                 .header("Content-Type", "multipart/form-data; boundary=b")
-                .header("Idempotency-Key", key)
-                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
+                .header(header, value)
+                .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
     }
 
     private static String tag(HttpResponse<String> response) {

@@ -259,8 +259,10 @@ class DocumentsOverHttpTests {
                 .get("id")
                 .asString();
 
-        assertThat(service.post("/api/v1/documents/" + id + "/reparse", "").statusCode())
-                .isEqualTo(202);
+        var again = service.post("/api/v1/documents/" + id + "/reparse", "");
+
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(again.headers().firstValue("Location")).contains("/api/v1/documents/" + id);
 
         var document = client.settled(id);
         assertThat(document.get("version").asInt()).isEqualTo(2);
@@ -302,6 +304,20 @@ class DocumentsOverHttpTests {
                         page.get("startChar").asInt(), page.get("endChar").asInt()));
         assertThat(service.get("/api/v1/documents/" + id + "/pages/3").statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theTextIsReadWithoutItsBlocks() {
+        var id = client.ingest(collection, "plain.txt", SampleFiles.utf8("Nobody asks for my blocks."))
+                .get("id")
+                .asString();
+        // What would show that they were read.
+        service.bean(JdbcClient.class)
+                .sql("update block set end_char = 1000000 where document_id = ?::uuid")
+                .param(id)
+                .update();
+
+        assertThat(client.text(id)).isEqualTo("Nobody asks for my blocks.");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -18,6 +19,10 @@ import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.poi.poifs.crypt.Decryptor;
+import org.apache.poi.poifs.crypt.EncryptionInfo;
+import org.apache.poi.poifs.crypt.EncryptionMode;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
@@ -139,6 +144,22 @@ final class SampleFiles {
         });
     }
 
+    /** An office file under the password that office programs try when none is given. */
+    static byte[] encryptedByDefault(byte[] ooxml) {
+        return bytes(out -> {
+            try (var file = new POIFSFileSystem()) {
+                var encryptor = new EncryptionInfo(EncryptionMode.agile).getEncryptor();
+                encryptor.confirmPassword(Decryptor.DEFAULT_PASSWORD);
+                try (var encrypted = encryptor.getDataStream(file)) {
+                    encrypted.write(ooxml);
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException(e);
+                }
+                file.writeFilesystem(out);
+            }
+        });
+    }
+
     static byte[] epub(String title, List<String> chapters) {
         var manifest = new StringBuilder();
         var spine = new StringBuilder();
@@ -166,6 +187,18 @@ final class SampleFiles {
                             <?xml version="1.0" encoding="UTF-8"?>
                             <html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>%s</body></html>
                             """.formatted(chapters.get(i)));
+                }
+            }
+        });
+    }
+
+    static byte[] zip(Map<String, byte[]> entries) {
+        return bytes(out -> {
+            try (var zip = new ZipOutputStream(out)) {
+                for (var entry : entries.entrySet()) {
+                    zip.putNextEntry(new ZipEntry(entry.getKey()));
+                    zip.write(entry.getValue());
+                    zip.closeEntry();
                 }
             }
         });

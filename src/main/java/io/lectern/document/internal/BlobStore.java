@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * blob by a rename, after they are on the disk. Whoever adds or removes a reference to a blob does so within {@link
  * #changing}, so that a blob is never removed between the rename and the row that refers to it, and that the next start
  * knows which blobs a killed process was at. No other blob is ever looked at then: a service that is started on the wrong
- * database must not take the bytes of the right one for refuse.
+ * database must not take the bytes of the right one for refuse. It does so only with the few that a kill left marked.
  */
 @Component
 public class BlobStore {

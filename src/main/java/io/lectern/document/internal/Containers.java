@@ -109,7 +109,10 @@ class Containers {
         }
     }
 
-    /** What may still be taken out of a document, without what was taken out of it already. */
+    /**
+     * What may still be taken out of a document, without what was taken out of it already. What other versions hold counts
+     * as soon as they are parsed, not only when it has become documents.
+     */
     Left left(DocumentId id, DocumentSettings.Archive most) {
         return jdbc.sql("""
                 with recursive up as (
@@ -121,10 +124,10 @@ class Containers {
                      union all
                     select d.id from document d join down on d.parent_id = down.id where d.parent_id <> :id)
                 select (select depth from up where id = :id) as depth, count(*) as files,
-                       coalesce(sum(v.bytes), 0) as bytes
-                  from down join document d on d.id = down.id and d.depth > 0
-                  join document_version v on v.document_id = d.id
-                   and v.version = (select max(n.version) from document_version n where n.document_id = d.id)
+                       coalesce(sum(f.bytes), 0) as bytes
+                  from down join embedded_file f on f.document_id = down.id and f.document_id <> :id
+                   and f.version = (select max(n.version) from document_version n
+                                     where n.document_id = f.document_id and n.status in ('indexing', 'ready'))
                 """)
                 .param("id", id.value())
                 .query((row, number) -> new Left(
@@ -158,6 +161,10 @@ class Containers {
         if (!child.filename().equals(filename)) {
             jdbc.sql("update document set filename = ? where id = ?")
                     .params(filename, child.id().value())
+                    .update();
+            // Which the document is called after when it is shown.
+            jdbc.sql("update document_version set filename = ? where document_id = ? and version = ?")
+                    .params(filename, child.id().value(), child.version())
                     .update();
         }
         if (child.status() == DocumentStatus.FAILED && documents.requeue(child.id(), child.version())) {

@@ -9,6 +9,7 @@ import io.lectern.document.DocumentProblem;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.Tenant;
 import io.lectern.document.VersionId;
+import io.lectern.document.parse.ParseFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -159,6 +160,33 @@ class DocumentRows {
                 .query(Integer.class)
                 .optional()
                 .isPresent();
+    }
+
+    /** Counts a change that a client made. */
+    void countChange(DocumentId id) {
+        jdbc.sql("update document set revision = revision + 1 where id = ?")
+                .param(id.value())
+                .update();
+    }
+
+    /**
+     * Of these documents, those that failed or were read in part for want of a password. An upload whose newest bytes are
+     * other ones than it shows is left out: they have their own.
+     */
+    List<DocumentId> closed(Collection<DocumentId> documents) {
+        return jdbc.sql("""
+                select d.id from document d join document_version v on v.document_id = d.id
+                 where d.id = any (:ids::uuid[])
+                   and v.version = (select max(n.version) from document_version n where n.document_id = d.id)
+                   and (d.parent_id is not null or v.sha256 = d.sha256)
+                   and (v.problem @> :problem::jsonb
+                        or (v.status = 'ready' and v.warnings @> jsonb_build_array(:problem::jsonb)))
+                 order by d.depth, d.id
+                """)
+                .param("ids", Families.array(documents))
+                .param("problem", json.writeValueAsString(Map.of("code", ParseFailure.ENCRYPTED.type().code())))
+                .query((row, number) -> new DocumentId(row.getObject(1, UUID.class)))
+                .list();
     }
 
     /** Puts a failed version back into the queue; false when it has not failed. */

@@ -30,6 +30,7 @@ public class Documents {
     private final DocumentRows rows;
     private final BlobStore blobs;
     private final JobQueue jobs;
+    private final Reparse reparse;
     private final Ingestion ingestion;
     private final Families families;
     private final Erasure erasure;
@@ -44,6 +45,7 @@ public class Documents {
             DocumentRows rows,
             BlobStore blobs,
             JobQueue jobs,
+            Reparse reparse,
             Ingestion ingestion,
             Families families,
             Erasure erasure,
@@ -55,6 +57,7 @@ public class Documents {
         this.rows = rows;
         this.blobs = blobs;
         this.jobs = jobs;
+        this.reparse = reparse;
         this.ingestion = ingestion;
         this.families = families;
         this.erasure = erasure;
@@ -92,7 +95,7 @@ public class Documents {
     /**
      * What became of an upload.
      *
-     * @param queued false when the collection had the same bytes already
+     * @param queued false when the same bytes are there already, or on their way
      */
     public record Accepted(Document document, boolean queued) {}
 
@@ -110,7 +113,7 @@ public class Documents {
 
     /**
      * Adds a document to a collection and queues it. The bytes of a document that the collection has are that document;
-     * when it had failed it is tried again.
+     * when it had failed it is tried again, and with a password whatever of it was closed.
      */
     public Accepted add(CollectionId collection, Upload upload) throws IOException {
         return add(collection, upload, null);
@@ -134,14 +137,14 @@ public class Documents {
             blobs.publish(List.of(upload.content()));
             var existing = rows.findByContent(collection, upload.content().sha256());
             if (existing.isPresent()) {
-                return again(existing.get(), upload.password());
+                return again(existing.get(), upload);
             }
             try {
                 return insert(collection, upload, key);
             } catch (DuplicateKeyException addedMeanwhile) {
                 // Another service on the same database was faster.
                 return rows.findByContent(collection, upload.content().sha256())
-                        .map(id -> again(id, upload.password()))
+                        .map(id -> again(id, upload))
                         .orElseThrow(() -> addedMeanwhile);
             } catch (DataIntegrityViolationException refused) {
                 // The collection may have been deleted meanwhile.
@@ -152,43 +155,35 @@ public class Documents {
     }
 
     /**
-     * Queues a new version of a document; the one shown stays until the new one is ready.
+     * Queues a new version of a document, if it is what the client has seen; the one shown stays until the new one is
+     * ready.
      *
-     * @throws DocumentException (409) when another document of the collection has the same bytes
+     * @throws DocumentException (409) when another document of the collection has the same bytes, (412) when it is not as
+     *     expected
      */
-    public Accepted replace(DocumentId id, Upload upload) throws IOException {
+    public Accepted replace(DocumentId id, Upload upload, Expectation<Document> expected) throws IOException {
         refuseEmpty(upload);
         return blobs.changing(marks -> {
             var document = find(id);
+            expected.check(document);
             if (document.parentId() != null) {
                 throw DocumentException.embedded(id, document.parentId());
             }
-            var same =
-                    rows.findByContent(document.collectionId(), upload.content().sha256());
+            var sha256 = upload.content().sha256();
+            var same = rows.findByContent(document.collectionId(), sha256);
             if (same.isPresent() && !same.get().equals(id)) {
                 throw DocumentException.duplicate(same.get());
             }
-            marks.add(List.of(upload.content().sha256()));
+            marks.add(List.of(sha256));
             blobs.publish(List.of(upload.content()));
-            if (same.isPresent() && document.pending() == null) {
-                return again(id, upload.password());
-            }
-            newVersion(id, upload.newContent(), upload.password());
-            return new Accepted(find(id), true);
+            boolean newest = document.pending() == null && document.sha256().equals(sha256);
+            return same.isPresent() && newest ? again(id, upload) : newVersion(id, upload, expected);
         });
     }
 
-    /** Parses the newest bytes again: a failed version in its place, a ready one as a new version. */
-    public Document reparse(DocumentId id) {
-        var document = find(id);
-        switch (document.newestStatus()) {
-            case FAILED -> retry(document, null);
-            case READY -> newVersion(id, DocumentRows.NewContent.of(document), null);
-            case QUEUED, PARSING, INDEXING -> {
-                return document;
-            }
-        }
-        return find(id);
+    /** Parses the newest bytes again, unless they are on their way. */
+    public Accepted reparse(DocumentId id) {
+        return parseAgain(List.of(id), id, null);
     }
 
     /**
@@ -269,24 +264,39 @@ public class Documents {
      */
     public Document cancel(DocumentId id) {
         find(id);
-        rows.underWay(families.of(List.of(id))).forEach(ingestion::cancel);
+        for (var version : rows.underWay(families.of(List.of(id)))) {
+            transaction.executeWithoutResult(status -> {
+                if (ingestion.cancel(version)) {
+                    // It waits for its next attempt, with a password perhaps.
+                    jobs.forget(version);
+                }
+            });
+            changes.changed(version.document());
+        }
         return find(id);
     }
 
     /**
-     * Erases a document and those that lie in it: text, passages, place in the index, what else was made of it and, if
-     * no other has the same, its bytes.
+     * Erases a document and those that lie in it, if it is what the client has seen: text, passages, place in the index,
+     * what else was made of it and, if no other has the same, its bytes.
+     *
+     * @throws DocumentException (404) when there is no such document, (412) when it is not as expected
      */
-    public void delete(DocumentId id) throws IOException {
-        find(id);
-        deleteIfThere(id);
+    public void delete(DocumentId id, Expectation<Document> expected) throws IOException {
+        expected.check(find(id));
+        deleteIfThere(id, expected);
     }
 
-    private void deleteIfThere(DocumentId id) throws IOException {
+    private void deleteIfThere(DocumentId id, Expectation<Document> expected) throws IOException {
         erasure.before(List.of(id));
         var erased = blobs.changing(marks -> {
             var erasing = erasure.rows(marks);
-            transaction.executeWithoutResult(status -> erasing.erase(List.of(id)));
+            transaction.executeWithoutResult(status -> {
+                if (rows.lock(id)) {
+                    expected.check(find(id));
+                    erasing.erase(List.of(id));
+                }
+            });
             return erasing.committed();
         });
         ingestion.cancelParsing(erased);
@@ -299,7 +309,7 @@ public class Documents {
         collections.stopSources(id);
         do {
             for (var document : collections.documentsOf(id)) {
-                deleteIfThere(document);
+                deleteIfThere(document, Expectation.any());
             }
             // One that was added meanwhile is to be deleted with all that hangs on it, not by a cascade in the
             // database.
@@ -331,34 +341,41 @@ public class Documents {
         return new Accepted(find(document.id()), true);
     }
 
-    private Accepted again(DocumentId id, @Nullable String password) {
+    private Accepted again(DocumentId id, Upload upload) {
         var document = find(id);
-        return document.status() == DocumentStatus.FAILED ? retry(document, password) : new Accepted(document, false);
+        if (!document.sha256().equals(upload.content().sha256())) {
+            // Its first version had these bytes, none was ever ready, and the newest has others.
+            return newVersion(id, upload, Expectation.any());
+        }
+        if (document.status() == DocumentStatus.FAILED) {
+            return parseAgain(List.of(id), id, upload.password());
+        }
+        var closed = upload.password() == null ? List.<DocumentId>of() : rows.closed(families.of(List.of(id)));
+        return closed.isEmpty() ? new Accepted(document, false) : parseAgain(closed, id, upload.password());
     }
 
-    private Accepted retry(Document document, @Nullable String password) {
-        var id = document.id();
-        var version = document.newestVersion();
-        boolean queued = Boolean.TRUE.equals(transaction.execute(status -> {
-            boolean requeued = rows.requeue(id, version.version());
-            if (requeued) {
-                jobs.add(version, password);
-            }
-            return requeued;
-        }));
-        changes.changed(id);
-        return new Accepted(find(id), queued);
+    private Accepted parseAgain(List<DocumentId> parsed, DocumentId shown, @Nullable String password) {
+        boolean queued = false;
+        for (var id : parsed) {
+            queued |= reparse.parseAgain(id, version -> jobs.add(version, password));
+            changes.changed(id);
+        }
+        return new Accepted(find(shown), queued);
     }
 
-    private void newVersion(DocumentId id, DocumentRows.NewContent content, @Nullable String password) {
+    private Accepted newVersion(DocumentId id, Upload upload, Expectation<Document> expected) {
         transaction.executeWithoutResult(status -> {
             if (!rows.lock(id)) {
                 throw DocumentException.unknownDocument(id);
             }
-            var version = new VersionId(id, find(id).newestVersion().version() + 1);
-            rows.insertVersion(id, version.version(), content, Collections.now(clock));
-            jobs.add(version, password);
+            var document = find(id);
+            expected.check(document);
+            var version = new VersionId(id, document.newestVersion().version() + 1);
+            rows.insertVersion(id, version.version(), upload.newContent(), Collections.now(clock));
+            rows.countChange(id);
+            jobs.add(version, upload.password());
         });
         changes.changed(id);
+        return new Accepted(find(id), true);
     }
 }

@@ -22,15 +22,26 @@ class EmbeddedBytes {
     private final Containers containers;
     private final Erasure erasure;
     private final BlobStore blobs;
+    private final DocumentSettings.Archive most;
 
-    EmbeddedBytes(VersionRows versions, Containers containers, Erasure erasure, BlobStore blobs) {
+    EmbeddedBytes(
+            VersionRows versions,
+            Containers containers,
+            Erasure erasure,
+            BlobStore blobs,
+            DocumentSettings settings) {
         this.versions = versions;
         this.containers = containers;
         this.erasure = erasure;
         this.blobs = blobs;
+        this.most = settings.archive();
     }
 
-    /** Stores what a version was parsed to and what it holds; false when it is gone or somebody was faster. */
+    /**
+     * Stores what a version was parsed to and what it holds; false when it is gone or somebody was faster.
+     *
+     * @throws ArchiveFullException when other files of the upload, parsed meanwhile, have left no room for these
+     */
     boolean store(VersionId id, ParseOutcome.Parsed parsed, List<EmbeddedFile> files) throws IOException {
         if (files.isEmpty()) {
             return versions.parsed(id, parsed, () -> containers.keep(id, List.of()));
@@ -56,6 +67,7 @@ class EmbeddedBytes {
         }
         var hashes = held.stream().map(Containers.Held::sha256).toList();
         return blobs.changing(marks -> {
+            refuseTooMuch(id, held);
             marks.add(hashes);
             blobs.publish(staged);
             boolean stored = versions.parsed(id, parsed, () -> containers.keep(id, held));
@@ -64,6 +76,15 @@ class EmbeddedBytes {
             }
             return stored;
         });
+    }
+
+    /** The parser was told what was left when it began. */
+    private void refuseTooMuch(VersionId id, List<Containers.Held> held) {
+        var left = containers.left(id.document(), most);
+        long bytes = held.stream().mapToLong(Containers.Held::bytes).sum();
+        if (held.size() > left.files() || bytes > left.bytes()) {
+            throw new ArchiveFullException(held.size(), bytes, most);
+        }
     }
 
     private BlobStore.Staged stage(Path file) throws IOException {

@@ -98,10 +98,14 @@ class Ingestion {
         }
     }
 
-    /** An attempt broke off and another one will be made. */
-    void retryLater(VersionId id, IngestionFailure failure) {
-        versions.attemptFailed(id, failure.problem());
+    /** An attempt broke off; false when the version is not to be tried again, as it was cancelled or deleted. */
+    boolean retryLater(VersionId id, IngestionFailure failure) {
+        if (!versions.attemptFailed(id, failure.problem())) {
+            forgetIfGone(id);
+            return false;
+        }
         changes.changed(id.document());
+        return true;
     }
 
     /** No further attempt is made. */
@@ -109,10 +113,12 @@ class Ingestion {
         fail(id, failure.problem());
     }
 
-    /** Ends what is under way of a version, unless it is ready or failed already. */
-    void cancel(VersionId id) {
-        fail(id, DocumentProblem.of(CANCELLED, "Parsing the document again takes it in after all"));
+    /** Ends what is under way of a version; false when it is ready or failed already. */
+    boolean cancel(VersionId id) {
+        boolean cancelled =
+                fail(id, DocumentProblem.of(CANCELLED, "Parsing the document again takes it in after all"));
         parsing.cancel(id::equals);
+        return cancelled;
     }
 
     /** Ends at once what is being parsed of the documents. */
@@ -172,11 +178,20 @@ class Ingestion {
             case ParseOutcome.Refused refused ->
                 fail(job.id(), DocumentProblem.of(refused.failure().type(), refused.detail()));
             case ParseOutcome.Parsed parsed -> {
-                if (embedded.store(job.id(), parsed, files)) {
+                if (store(job, parsed, files)) {
                     changes.changed(job.id().document());
                     index(job, parsed.text());
                 }
             }
+        }
+    }
+
+    private boolean store(Job job, ParseOutcome.Parsed parsed, List<EmbeddedFile> files) throws IOException {
+        try {
+            return embedded.store(job.id(), parsed, files);
+        } catch (ArchiveFullException full) {
+            fail(job.id(), DocumentProblem.of(ParseFailure.ARCHIVE_LIMIT.type(), String.valueOf(full.getMessage())));
+            return false;
         }
     }
 
@@ -240,11 +255,13 @@ class Ingestion {
         }
     }
 
-    private void fail(VersionId id, DocumentProblem problem) {
-        if (versions.failed(id, problem)) {
+    private boolean fail(VersionId id, DocumentProblem problem) {
+        boolean failed = versions.failed(id, problem);
+        if (failed) {
             log.info("Document version {} failed: {} ({})", id, problem.code(), problem.detail());
             changes.changed(id.document());
         }
+        return failed;
     }
 
     private boolean forgetIfGone(VersionId id) {

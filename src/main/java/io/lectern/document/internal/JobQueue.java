@@ -58,6 +58,13 @@ class JobQueue {
         add(version, null, Priority.LOW);
     }
 
+    /** Drops the jobs of a version that nobody is at, in the current transaction. */
+    void forget(VersionId version) {
+        jdbc.sql("delete from scheduled_tasks where task_name = ? and starts_with(task_instance, ?) and not picked")
+                .params(INGEST, version + "/")
+                .update();
+    }
+
     /** Adds the job that parses the documents of a collection again, unless there is one. */
     void addReparse(CollectionId collection) {
         client.scheduleIfNotExists(

@@ -80,7 +80,7 @@ final class ParserChild {
      */
     Attempt parse(ParseRequest request, PageProgress listener) throws InterruptedException {
         files++;
-        var watch = new ParserWatch(process, command.temporary(), command.limits(), request.ocr());
+        var watch = new ParserWatch(process, this::kill, command.temporary(), command.limits(), request.ocr());
         var looks = watchdog.scheduleWithFixedDelay(watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         try {
             ParserFrames.writeRequest(out, request);
@@ -98,8 +98,6 @@ final class ParserChild {
     private Attempt failed(ParserWatch watch, IOException failure) throws InterruptedException {
         long peak = watch.peakBytes();
         int exit = exitCode();
-        // What is in the pipe now is not the answer to the next request.
-        kill();
         if (watch.interrupted()) {
             throw new InterruptedException("The reading of the file was interrupted");
         }
@@ -122,7 +120,11 @@ final class ParserChild {
 
     /** An exit of its own accord tells more than the kill that follows it. */
     private int exitCode() throws InterruptedException {
-        if (!process.waitFor(500, TimeUnit.MILLISECONDS)) {
+        try {
+            boolean ended = process.waitFor(500, TimeUnit.MILLISECONDS);
+            log.debug("Parser process {} ended by itself: {}", process.pid(), ended);
+        } finally {
+            // Also when this thread is interrupted: what is in the pipe now is not the answer to the next request.
             kill();
         }
         return process.waitFor(EXIT_WAIT.toSeconds(), TimeUnit.SECONDS) ? process.exitValue() : -1;

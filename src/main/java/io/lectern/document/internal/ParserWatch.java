@@ -19,6 +19,7 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
     private static final int LOOKS_PER_LOOK_AT_DISK = 5;
 
     private final Process process;
+    private final Runnable kill;
     private final ProcessMemory memory;
     private final TemporaryFiles temporary;
     private final DocumentSettings.Parser limits;
@@ -41,8 +42,15 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
         INTERRUPT
     }
 
-    ParserWatch(Process process, TemporaryFiles temporary, DocumentSettings.Parser limits, OcrOptions ocr) {
+    /** @param kill ends the process, which is not used again */
+    ParserWatch(
+            Process process,
+            Runnable kill,
+            TemporaryFiles temporary,
+            DocumentSettings.Parser limits,
+            OcrOptions ocr) {
         this.process = process;
+        this.kill = kill;
         this.memory = ProcessMemory.of(process.pid());
         this.temporary = temporary;
         this.limits = limits;
@@ -103,7 +111,7 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
 
     private void end(Verdict reason) {
         verdict = reason;
-        ParserChild.destroy(process);
+        kill.run();
     }
 
     private Duration spent() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -82,33 +83,38 @@ public class Reparse {
     boolean step(CollectionId collection) {
         long room = MOST_UNDER_WAY - underWay(collection);
         for (var id : room <= 0 ? List.<DocumentId>of() : outdated(collection, room)) {
-            transaction.executeWithoutResult(status -> parseAgain(id));
+            parseAgain(id, jobs::addForLater);
         }
         return outdated(collection) > 0;
     }
 
-    private void parseAgain(DocumentId id) {
-        var document = documents.lock(id) ? documents.find(id) : Optional.<Document>empty();
-        if (document.isEmpty()) {
-            return;
-        }
-        var newest = document.get().newestVersion();
-        switch (document.get().newestStatus()) {
-            case FAILED -> {
-                if (documents.requeue(id, newest.version())) {
-                    jobs.addForLater(newest);
-                }
-            }
+    /**
+     * Parses the newest bytes of a document again: a failed version in its place, a ready one as a new version.
+     *
+     * @param job adds the job of a version, in the same transaction
+     * @return false when they are on their way, or the document is gone
+     */
+    boolean parseAgain(DocumentId id, Consumer<VersionId> job) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            var next = documents.lock(id) ? documents.find(id).flatMap(this::next) : Optional.<VersionId>empty();
+            next.ifPresent(job);
+            return next.isPresent();
+        }));
+    }
+
+    private Optional<VersionId> next(Document document) {
+        var newest = document.newestVersion();
+        return switch (document.newestStatus()) {
+            case FAILED ->
+                documents.requeue(document.id(), newest.version()) ? Optional.of(newest) : Optional.empty();
             case READY -> {
-                var next = new VersionId(id, newest.version() + 1);
+                var next = new VersionId(document.id(), newest.version() + 1);
                 documents.insertVersion(
-                        id, next.version(), DocumentRows.NewContent.of(document.get()), Collections.now(clock));
-                jobs.addForLater(next);
+                        document.id(), next.version(), DocumentRows.NewContent.of(document), Collections.now(clock));
+                yield Optional.of(next);
             }
-            case QUEUED, PARSING, INDEXING -> {
-                // Somebody asked for the same meanwhile.
-            }
-        }
+            case QUEUED, PARSING, INDEXING -> Optional.empty();
+        };
     }
 
     private List<DocumentId> outdated(CollectionId collection, long most) {

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.ai.vectorstore.filter.Filter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -33,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class StoredTextDocuments implements TextDocuments {
 
+    private static final Logger log = LoggerFactory.getLogger(StoredTextDocuments.class);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final Duration LONGEST_INGESTION = Duration.ofMinutes(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -68,9 +71,12 @@ class StoredTextDocuments implements TextDocuments {
 
     private record Described(DocumentId document, Description description) {}
 
+    /** A text's document, one version of which has these bytes. */
+    private record Taken(DocumentId document, String sha256) {}
+
     @Override
     public void add(String collection, List<Text> added) {
-        var accepted = new LinkedHashMap<String, DocumentId>();
+        var accepted = new LinkedHashMap<String, Taken>();
         for (var text : added) {
             if (text.id().isEmpty() || text.id().length() > LONGEST_ID) {
                 throw new TextNotTakenInException(
@@ -126,7 +132,7 @@ class StoredTextDocuments implements TextDocuments {
     }
 
     /** One at a time: the same id must not become two documents. */
-    private synchronized DocumentId accept(Text text, String collection) {
+    private synchronized Taken accept(Text text, String collection) {
         var in = named(collection)
                 .orElseGet(() -> collections.create(collection, null).id());
         var bytes = text.text().getBytes(StandardCharsets.UTF_8);
@@ -134,41 +140,52 @@ class StoredTextDocuments implements TextDocuments {
                 blobs.stage(new ByteArrayInputStream(bytes), settings.maxSize().toBytes())) {
             var upload = new Documents.Upload(staged, filename(text.id()), "text/plain", text.metadata(), null);
             var known = find(in, text.id());
-            if (known.isPresent() && documents.find(known.get()).sha256().equals(staged.sha256())) {
-                describe(known.get(), text.metadata());
-                return documents.add(in, upload).document().id();
+            var document = take(in, known, upload);
+            if (!document.metadata().equals(text.metadata())) {
+                documents.change(document.id(), new Documents.Change(null, text.metadata()), Expectation.any());
             }
-            var document = documents.add(in, upload).document().id();
-            describe(document, text.metadata());
-            known.ifPresent(replaced -> delete(in, text.id()));
-            jdbc.sql("insert into text_document (collection_id, external_id, document_id) values (?, ?, ?)")
-                    .params(in.value(), text.id(), document.value())
+            jdbc.sql("""
+                    insert into text_document (collection_id, external_id, document_id) values (?, ?, ?)
+                    on conflict (collection_id, external_id) do update set document_id = excluded.document_id
+                    """)
+                    .params(in.value(), text.id(), document.id().value())
                     .update();
-            return document;
+            if (known.isPresent() && texts(known.get()) == 0) {
+                delete(known.get());
+            }
+            return new Taken(document.id(), staged.sha256());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void describe(DocumentId document, Map<String, Object> metadata) {
-        jdbc.sql("update document set metadata = ?::jsonb where id = ? and tenant_id = ?")
-                .params(json.writeValueAsString(metadata), document.value(), Tenant.DEFAULT)
-                .update();
+    /** The document of an id gets a version, so that the old text stays until the new one is ready, unless others share it. */
+    private Document take(CollectionId in, Optional<DocumentId> known, Documents.Upload upload) throws IOException {
+        if (known.isPresent() && texts(known.get()) == 1) {
+            try {
+                return documents.replace(known.get(), upload, Expectation.any()).document();
+            } catch (DocumentException notThisOne) {
+                // Deleted meanwhile, or the bytes are those of another document.
+                log.debug("Document {} gets no version of {}", known.get(), upload.filename(), notThisOne);
+            }
+        }
+        return documents.add(in, upload).document();
     }
 
-    private void awaitReady(String id, DocumentId document) {
+    private void awaitReady(String id, Taken taken) {
         long end = System.nanoTime() + LONGEST_INGESTION.toNanos();
-        try (var watch = changes.watch(document)) {
-            var now = documents.find(document);
-            while (!isSettled(now)) {
+        try (var watch = changes.watch(taken.document())) {
+            var now = documents.find(taken.document());
+            while (!isShown(now, taken.sha256()) && now.progress() != null) {
                 if (System.nanoTime() > end) {
                     throw new TextNotTakenInException(id, "it is still on its way after " + LONGEST_INGESTION);
                 }
                 watch.await(LONGEST_WAIT);
-                now = documents.find(document);
+                now = documents.find(taken.document());
             }
-            if (now.problem() != null) {
-                throw new TextNotTakenInException(id, now.problem().detail());
+            var problem = now.newestProblem();
+            if (!isShown(now, taken.sha256()) && problem != null) {
+                throw new TextNotTakenInException(id, problem.detail());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -176,32 +193,38 @@ class StoredTextDocuments implements TextDocuments {
         }
     }
 
-    private static boolean isSettled(Document document) {
-        return document.status() == DocumentStatus.READY || document.status() == DocumentStatus.FAILED;
+    private static boolean isShown(Document document, String sha256) {
+        return document.status() == DocumentStatus.READY && document.sha256().equals(sha256);
     }
 
     private synchronized void delete(CollectionId in, String id) {
         var document = find(in, id);
-        if (document.isEmpty()) {
+        if (document.isPresent() && texts(document.get()) == 1) {
+            delete(document.get());
+        } else {
+            jdbc.sql("delete from text_document where collection_id = ? and external_id = ?")
+                    .params(in.value(), id)
+                    .update();
+        }
+    }
+
+    private void delete(DocumentId document) {
+        try {
+            documents.delete(document, Expectation.any());
+        } catch (DocumentException gone) {
+            // Somebody else deleted it in the meantime, as was wanted.
             return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        jdbc.sql("delete from text_document where collection_id = ? and external_id = ?")
-                .params(in.value(), id)
-                .update();
-        boolean shared = jdbc.sql("select exists (select 1 from text_document where document_id = ?)")
-                .param(document.get().value())
-                .query(Boolean.class)
+    }
+
+    /** How many texts a document is. */
+    private int texts(DocumentId document) {
+        return jdbc.sql("select count(*) from text_document where document_id = ?")
+                .param(document.value())
+                .query(Integer.class)
                 .single();
-        if (!shared) {
-            try {
-                documents.delete(document.get());
-            } catch (DocumentException gone) {
-                // Somebody else deleted it in the meantime, as was wanted.
-                return;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     private Optional<DocumentId> find(CollectionId in, String id) {

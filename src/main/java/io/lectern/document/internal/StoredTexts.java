@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 
 /** The canonical texts as PostgreSQL holds them; never cut in SQL, whose characters are not UTF-16 code units. */
 @Component
-class StoredTexts implements DocumentTexts {
+public class StoredTexts implements DocumentTexts {
 
     private final JdbcClient jdbc;
     private final ReadySteps steps;
@@ -75,7 +75,47 @@ class StoredTexts implements DocumentTexts {
 
     @Override
     public CanonicalText text(VersionId version) {
-        var row = jdbc.sql("""
+        var row = row(version);
+        return new CanonicalText(characters(version, row), blocks(version), pages(version), row.language());
+    }
+
+    /**
+     * The characters of a canonical text, without its blocks and pages.
+     *
+     * @throws DocumentException (404) when there is no such version or it has no text
+     */
+    public String characters(VersionId version) {
+        return characters(version, row(version));
+    }
+
+    /**
+     * Where a page is in the canonical text.
+     *
+     * @throws DocumentException (404) when the version has no such page
+     */
+    public TextRange page(VersionId version, int number) {
+        return jdbc.sql("""
+                select start_char, end_char from page
+                 where document_id = :document and version = :version and number = :number
+                """)
+                .param("document", version.document().value())
+                .param("version", version.version())
+                .param("number", number)
+                .query((row, ordinal) -> range(row))
+                .optional()
+                .orElseThrow(() -> DocumentException.unknownPage(
+                        version, number, pages(version).size()));
+    }
+
+    private static String characters(VersionId version, TextRow row) {
+        if (row.text() == null) {
+            throw DocumentException.withoutText(version, row.status());
+        }
+        return row.text();
+    }
+
+    private TextRow row(VersionId version) {
+        return jdbc.sql("""
                 select v.text, v.language, v.status
                   from document_version v join document d on d.id = v.document_id
                  where v.document_id = :document and v.version = :version and d.tenant_id = :tenant
@@ -89,10 +129,6 @@ class StoredTexts implements DocumentTexts {
                         DocumentStatus.of(result.getString("status"))))
                 .optional()
                 .orElseThrow(() -> DocumentException.unknownVersion(version));
-        if (row.text() == null) {
-            throw DocumentException.withoutText(version, row.status());
-        }
-        return new CanonicalText(row.text(), blocks(version), pages(version), row.language());
     }
 
     @Override

@@ -86,16 +86,17 @@ class VersionRows {
                 .update();
     }
 
-    /** An attempt failed and is made again. */
-    void attemptFailed(VersionId id, DocumentProblem problem) {
-        jdbc.sql("""
+    /** An attempt failed and is made again; false when nobody waits for it any more. */
+    boolean attemptFailed(VersionId id, DocumentProblem problem) {
+        return jdbc.sql("""
                 update document_version set attempts = attempts + 1, last_failure = :problem::jsonb
                  where document_id = :document and version = :version and status in ('queued', 'parsing', 'indexing')
                 """)
-                .param("document", id.document().value())
-                .param("version", id.version())
-                .param("problem", json.writeValueAsString(problem))
-                .update();
+                        .param("document", id.document().value())
+                        .param("version", id.version())
+                        .param("problem", json.writeValueAsString(problem))
+                        .update()
+                == 1;
     }
 
     /** Notes how far the parser is; false when nobody waits for it any more. */

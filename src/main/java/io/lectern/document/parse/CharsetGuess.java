@@ -17,8 +17,9 @@ import org.apache.tika.parser.txt.UniversalEncodingDetector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the charset of a text. A byte order mark decides, then escapes, then valid UTF-8, then what was declared when the
- * bytes agree, then UTF-16 without a mark, then the East Asian charsets, then two statistical detectors.
+ * Tells the charset of a text. A byte order mark decides, then escapes, then UTF-16 without a mark where the bytes are no
+ * UTF-8 without control characters, then valid UTF-8, then what was declared when the bytes agree, then the East Asian
+ * charsets, then two statistical detectors.
  */
 final class CharsetGuess {
 
@@ -123,7 +124,7 @@ final class CharsetGuess {
     }
 
     /** Whether a text, whose last character may be cut, is one in the charset, but for a few damaged places. */
-    private static boolean isValid(byte[] bytes, Charset charset) {
+    static boolean isValid(byte[] bytes, Charset charset) {
         var text = lenient(bytes, charset);
         long malformed = text.codePoints().filter(c -> c == 0xFFFD).count();
         return malformed <= (charset.equals(StandardCharsets.UTF_8) ? 0 : text.length() * MOST_MALFORMED);

@@ -18,6 +18,7 @@ final class DelimitedReader {
     private final TableRows rows = new TableRows();
     private final StringBuilder cell = new StringBuilder();
     private boolean quoted;
+    private boolean blank = true;
 
     private DelimitedReader(String text) {
         this.text = text;
@@ -35,14 +36,14 @@ final class DelimitedReader {
             char c = text.charAt(i);
             if (quoted) {
                 if (c != '"') {
-                    cell.append(c);
+                    append(c);
                 } else if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                    cell.append(c);
+                    append(c);
                     i++;
                 } else {
                     quoted = false;
                 }
-            } else if (c == '"' && cell.toString().isBlank()) {
+            } else if (c == '"' && blank) {
                 quoted = true;
                 cell.setLength(0);
             } else if (c == delimiter) {
@@ -51,15 +52,21 @@ final class DelimitedReader {
                 endCell();
                 rows.endRow();
             } else {
-                cell.append(c);
+                append(c);
             }
         }
         endCell();
     }
 
+    private void append(char c) {
+        cell.append(c);
+        blank &= Character.isWhitespace(c);
+    }
+
     private void endCell() {
         rows.addCell(cell.toString());
         cell.setLength(0);
+        blank = true;
     }
 
     private static char delimiterOf(String firstLine) {

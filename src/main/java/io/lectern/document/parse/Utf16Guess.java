@@ -24,6 +24,10 @@ final class Utf16Guess {
             return Optional.empty();
         }
         boolean controls = hasControls(sample);
+        if (!controls && CharsetGuess.isValid(sample, StandardCharsets.UTF_8)) {
+            // A few Latin letters, taken in twos, may well be common Chinese characters.
+            return Optional.empty();
+        }
         return List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE).stream()
                 .filter(charset -> isText(CharsetGuess.lenient(sample, charset), controls))
                 .findFirst();

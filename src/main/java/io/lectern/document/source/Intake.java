@@ -4,6 +4,7 @@ import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
 import io.lectern.document.internal.Documents;
 import io.lectern.document.internal.Documents.Upload;
+import io.lectern.document.internal.Expectation;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ class Intake {
         var own = item.documentId();
         if (own != null && !items.othersHave(own, item)) {
             try {
-                return documents.replace(own, upload).document().id();
+                return documents.replace(own, upload, Expectation.any()).document().id();
             } catch (DocumentException notThisOne) {
                 // Deleted meanwhile, or the bytes are those of another document.
                 log.debug("Document {} gets no version of {}", own, item.location(), notThisOne);
@@ -59,7 +60,7 @@ class Intake {
                 var metadata =
                         new LinkedHashMap<>(documents.find(moved.document()).metadata());
                 metadata.putAll(metadata(source, moved.location()));
-                documents.change(moved.document(), new Documents.Change(null, metadata), actual -> {});
+                documents.change(moved.document(), new Documents.Change(null, metadata), Expectation.any());
             } catch (DocumentException deletedMeanwhile) {
                 log.debug("Document {} is gone", moved.document(), deletedMeanwhile);
             }
@@ -81,7 +82,7 @@ class Intake {
 
     void delete(DocumentId document) throws IOException {
         try {
-            documents.delete(document);
+            documents.delete(document, Expectation.any());
         } catch (DocumentException gone) {
             log.debug("Document {} is gone already", document, gone);
         }

@@ -1,10 +1,9 @@
 package io.lectern.document.web;
 
-import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
-import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
 import io.lectern.document.internal.Documents;
+import io.lectern.document.internal.StoredTexts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Min;
@@ -31,9 +30,9 @@ class DocumentContentController {
     private static final MediaType PLAIN_UTF8 = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
     private final Documents documents;
-    private final DocumentTexts texts;
+    private final StoredTexts texts;
 
-    DocumentContentController(Documents documents, DocumentTexts texts) {
+    DocumentContentController(Documents documents, StoredTexts texts) {
         this.documents = documents;
         this.texts = texts;
     }
@@ -64,11 +63,10 @@ class DocumentContentController {
     @GetMapping("/text")
     ResponseEntity<String> text(
             @PathVariable UUID id, @RequestParam(required = false) @Nullable @Min(1) Integer version) {
-        var text = texts.text(version(id, version)).text();
         return ResponseEntity.ok()
                 .contentType(PLAIN_UTF8)
                 .header("X-Content-Type-Options", "nosniff")
-                .body(text);
+                .body(texts.characters(version(id, version)));
     }
 
     @Operation(summary = "The text of one page and where it is in the canonical text")
@@ -78,17 +76,9 @@ class DocumentContentController {
             @PathVariable int number,
             @RequestParam(required = false) @Nullable @Min(1) Integer version) {
         var versionId = version(id, version);
-        var text = texts.text(versionId);
-        return text.pages().stream()
-                .filter(page -> page.number() == number)
-                .map(page -> new PageText(
-                        number,
-                        page.range().start(),
-                        page.range().end(),
-                        page.range().of(text.text())))
-                .findFirst()
-                .orElseThrow(() -> DocumentException.unknownPage(
-                        versionId, number, text.pages().size()));
+        var text = texts.characters(versionId);
+        var range = texts.page(versionId, number);
+        return new PageText(number, range.start(), range.end(), range.of(text));
     }
 
     private VersionId version(UUID id, @Nullable Integer version) {

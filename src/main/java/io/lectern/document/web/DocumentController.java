@@ -107,15 +107,17 @@ class DocumentController {
     @Operation(summary = "Delete a document with its text and its bytes")
     @DeleteMapping("/documents/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id) throws IOException {
-        documents.delete(new DocumentId(id));
+    void delete(
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch)
+            throws IOException {
+        documents.delete(new DocumentId(id), tags.document(ifMatch));
     }
 
     @Operation(summary = "Parse a document again")
     @PostMapping("/documents/{id}/reparse")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    Document reparse(@PathVariable UUID id) {
-        return documents.reparse(new DocumentId(id));
+    ResponseEntity<Document> reparse(@PathVariable UUID id) {
+        return answer(documents.reparse(new DocumentId(id)));
     }
 
     @Operation(summary = "End taking in the newest version of a document; what is ready stays")
@@ -127,9 +129,14 @@ class DocumentController {
     @Operation(summary = "Upload a new version of a document, which stays as it is until that is ready")
     @UploadBody
     @PutMapping(path = "/documents/{id}/content")
-    ResponseEntity<Document> replace(@PathVariable UUID id, HttpServletRequest request) throws IOException {
+    ResponseEntity<Document> replace(
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            HttpServletRequest request)
+            throws IOException {
         var document = documents.find(new DocumentId(id));
-        return answer(uploads.receive(request, upload -> documents.replace(document.id(), upload)));
+        return answer(uploads.receive(
+                request, upload -> documents.replace(document.id(), upload, tags.document(ifMatch))));
     }
 
     private ResponseEntity<Document> answer(Documents.Accepted accepted) {

@@ -310,13 +310,13 @@ class CrashPointsTests {
 
     private static void replace(CrashableService to, DocumentId id, String filename, byte[] bytes) throws IOException {
         try (var staged = to.blobs.stage(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
-            to.documents.replace(id, new Documents.Upload(staged, filename, null, null, null));
+            to.documents.replace(id, new Documents.Upload(staged, filename, null, null, null), Expectation.any());
         }
     }
 
     private static void delete(CrashableService to, DocumentId id) throws IOException {
         if (!to.isGone(id)) {
-            to.documents.delete(id);
+            to.documents.delete(id, Expectation.any());
         }
     }
 

@@ -62,11 +62,22 @@ final class CrashableService {
         var containers = new Containers(jdbc, rows, queue);
         var parsing =
                 new Parsing(new FakeParser(), versions, containers, blobs, changes, state.settings(), state.folder());
-        var embedded = new EmbeddedBytes(versions, containers, erasure, blobs);
+        var embedded = new EmbeddedBytes(versions, containers, erasure, blobs, state.settings());
         this.ingestion = new Ingestion(versions, texts, parsing, embedded, containers, erasure, blobs, stages, changes);
-        this.documents = new Documents(
-                collections, rows, blobs, queue, ingestion, families, erasure, keys, changes, JSON, transaction);
         this.reparse = new Reparse(collections, rows, queue, jdbc, transaction);
+        this.documents = new Documents(
+                collections,
+                rows,
+                blobs,
+                queue,
+                reparse,
+                ingestion,
+                families,
+                erasure,
+                keys,
+                changes,
+                JSON,
+                transaction);
         this.recovery = new StartupRecovery(jdbc, blobs, rows, parsing, steps);
     }
 

@@ -23,6 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,11 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What becomes of documents and of the documents in them, with a parser that does as it is told. */
 class DocumentLifeTests {
-
-    private static final Expectation<Document> ANYTHING = document -> {};
 
     private static ConfigurableApplicationContext service;
     private static Documents documents;
@@ -60,7 +64,8 @@ class DocumentLifeTests {
 
     @BeforeAll
     static void start(@TempDir Path data) {
-        service = LeanService.start(List.of("lectern.data=" + data, "lectern.document.jobs.attempts=2"));
+        service = LeanService.start(List.of(
+                "lectern.data=" + data, "lectern.document.jobs.attempts=2", "lectern.document.archive.files=10"));
         documents = service.getBean(Documents.class);
         blobs = service.getBean(BlobStore.class);
         jdbc = service.getBean(JdbcClient.class);
@@ -156,13 +161,13 @@ class DocumentLifeTests {
         var inner = children(children(zip.id()).get("b.zip").id()).get("c.txt");
         var target = service.getBean(Collections.class).create("Target", null).id();
 
-        documents.change(zip.id(), new Documents.Change(target, Map.of("year", 2026)), ANYTHING);
+        documents.change(zip.id(), new Documents.Change(target, Map.of("year", 2026)), Expectation.any());
 
         var moved = documents.find(inner.id());
         assertThat(moved.collectionId()).isEqualTo(target);
         assertThat(moved.metadata()).containsEntry("year", 2026);
 
-        documents.delete(zip.id());
+        documents.delete(zip.id(), Expectation.any());
 
         assertThatThrownBy(() -> documents.find(inner.id())).isInstanceOf(DocumentException.class);
         assertThat(blobs.path(inner.sha256())).doesNotExist();
@@ -175,7 +180,7 @@ class DocumentLifeTests {
         var child = children(zip.id()).get("a.txt");
         var target = service.getBean(Collections.class).create("Target", null).id();
 
-        assertThatThrownBy(() -> documents.change(child.id(), new Documents.Change(target, null), ANYTHING))
+        assertThatThrownBy(() -> documents.change(child.id(), new Documents.Change(target, null), Expectation.any()))
                 .hasMessageContaining("is part of document");
         assertThatThrownBy(() -> replace(child.id(), "b.txt", "Other.")).hasMessageContaining("is part of document");
     }
@@ -196,10 +201,10 @@ class DocumentLifeTests {
         var alone = ingest("a.txt", "Of cherry.");
         var zip = ingest("one.zip", Zips.of(Map.of("a.txt", "Of cherry.")));
 
-        documents.delete(alone.id());
+        documents.delete(alone.id(), Expectation.any());
         assertThat(blobs.path(alone.sha256())).exists();
 
-        documents.delete(zip.id());
+        documents.delete(zip.id(), Expectation.any());
         assertThat(blobs.path(alone.sha256())).doesNotExist();
     }
 
@@ -210,7 +215,7 @@ class DocumentLifeTests {
         var same = settle(
                 add(there, "b.txt", "Of pine.".getBytes(StandardCharsets.UTF_8)).id());
 
-        assertThatThrownBy(() -> documents.change(here.id(), new Documents.Change(there, null), ANYTHING))
+        assertThatThrownBy(() -> documents.change(here.id(), new Documents.Change(there, null), Expectation.any()))
                 .hasMessageContaining(same.id().toString());
         assertThat(documents.find(here.id()).collectionId()).isEqualTo(collection);
     }
@@ -220,7 +225,7 @@ class DocumentLifeTests {
         var waiting = add(collection, "a.txt", bytes("!wait\nfor nothing"));
         awaitProgress(waiting.id());
 
-        documents.delete(waiting.id());
+        documents.delete(waiting.id(), Expectation.any());
 
         // The only worker is free again.
         assertThat(ingest("b.txt", "Of birch.").status()).isEqualTo(DocumentStatus.READY);
@@ -231,12 +236,13 @@ class DocumentLifeTests {
         var waiting = add(collection, "a.txt", bytes("!wait\nfor a while"));
         awaitProgress(waiting.id());
         assertThat(String.valueOf(documents.find(waiting.id()).progress())).contains("pages=1000");
+        assertThat(documents.reparse(waiting.id()).queued()).isFalse();
 
         var cancelled = documents.cancel(waiting.id());
 
         assertThat(cancelled.status()).isEqualTo(DocumentStatus.FAILED);
         assertThat(problem(cancelled).code()).isEqualTo("ingestion-cancelled");
-        documents.reparse(waiting.id());
+        assertThat(documents.reparse(waiting.id()).queued()).isTrue();
         parser.permits.release();
         assertThat(settle(waiting.id()).status()).isEqualTo(DocumentStatus.READY);
     }
@@ -343,6 +349,132 @@ class DocumentLifeTests {
         assertThat(reparse.state(collection).outdated()).isZero();
     }
 
+    @Test
+    void whoGivesNoPasswordHasNone() {
+        assertThat(problem(ingest("a.txt", "!locked")).detail()).isEqualTo("Not opened by null");
+    }
+
+    @Test
+    void aPasswordThatComesLaterOpensWhatWasClosedAtAnyDepth() {
+        var bytes = Zips.of(Map.of(
+                "plain.txt",
+                "Of aspen.",
+                "!locked",
+                "Of poplar.",
+                "b.zip",
+                Zips.text(Map.of("c.txt", "!locked\nOf rowan."))));
+        var zip = ingest("a.zip", bytes);
+        var inner = children(zip.id()).get("b.zip").id();
+        assertThat(children(zip.id()).byPath()).containsOnlyKeys("plain.txt", "b.zip");
+        assertThat(problem(children(inner).get("c.txt")).code()).isEqualTo("document-encrypted");
+
+        add(collection, "a.zip", bytes, FakeParser.PASSWORD);
+        settle(zip.id());
+
+        assertThat(children(zip.id()).byPath()).containsOnlyKeys("plain.txt", "b.zip", "!locked");
+        assertThat(children(inner).get("c.txt").status()).isEqualTo(DocumentStatus.READY);
+        assertThat(add(collection, "a.zip", bytes, FakeParser.PASSWORD).version())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void parsingAgainDoesNotBringBackWhatIsBeingReplaced() throws Exception {
+        var id = ingest("a.txt", "Of old bytes.").id();
+        try (var other = Executors.newSingleThreadExecutor()) {
+            var parsedAgain = Objects.requireNonNull(service.getBean(TransactionTemplate.class)
+                    .execute(status -> {
+                        replace(id, "b.txt", "Of new bytes.");
+                        var again = other.submit(() -> documents.reparse(id));
+                        await().atMost(Duration.ofSeconds(60)).until(() -> waitsForALock("document"));
+                        return again;
+                    }));
+
+            parsedAgain.get(60, TimeUnit.SECONDS);
+        }
+
+        assertThat(blobs.path(settle(id).sha256())).hasContent("Of new bytes.");
+    }
+
+    @Test
+    void cancellingDropsTheJobThatWaitsForItsNextAttempt() {
+        var id = add(collection, "a.txt", bytes("!start\nand cancel"), "secret").id();
+        await().atMost(Duration.ofSeconds(60)).until(() -> postponed(id));
+
+        documents.cancel(id);
+
+        assertThat(jobs(id)).isZero();
+        assertThat(problem(documents.find(id)).code()).isEqualTo("ingestion-cancelled");
+    }
+
+    @Test
+    void aContainersNewNameIsAlsoThatOfWhatIsStillOnItsWay() {
+        var zip = add(collection, "a.zip", Zips.of(Map.of("w.txt", "!wait\nfor a name")));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> documents.find(zip.id()).status() == DocumentStatus.READY);
+        var child = children(zip.id()).get("w.txt").id();
+        awaitProgress(child);
+
+        replace(zip.id(), "b.zip", Zips.of(Map.of("w.txt", "!wait\nfor a name", "b.txt", "Of willow.")));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> documents.find(zip.id()).version() == 2);
+        parser.permits.release();
+
+        assertThat(settle(child).filename()).isEqualTo("b.zip/w.txt");
+    }
+
+    @Test
+    void archivesInAnArchiveShareItsLimitsAlsoWhenTheyAreReadAtTheSameTime() {
+        var zip = add(
+                collection,
+                "a.zip",
+                Zips.of(Map.of("b.zip", Zips.text(fiveFiles("b")), "c.zip", Zips.text(fiveFiles("c")))));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> children(zip.id()).byPath().values().stream()
+                                .filter(child -> child.progress() != null
+                                        && child.progress().pagesRead() != null)
+                                .count()
+                        == 2);
+
+        parser.permits.release(2);
+        settle(zip.id());
+
+        var children = children(zip.id()).byPath().values();
+        assertThat(children)
+                .extracting(Document::status)
+                .containsExactlyInAnyOrder(DocumentStatus.READY, DocumentStatus.FAILED);
+        assertThat(children)
+                .filteredOn(child -> child.status() == DocumentStatus.FAILED)
+                .allSatisfy(child -> assertThat(problem(child).code()).isEqualTo("document-archive-limit"));
+    }
+
+    private static Map<String, String> fiveFiles(String name) {
+        return IntStream.range(0, 5)
+                .boxed()
+                .collect(Collectors.toMap(i -> i == 0 ? "!wait" : name + i + ".txt", i -> "Of file " + name + i));
+    }
+
+    /** Puts the job of a document that waits for its next attempt off; false while there is none. */
+    private static boolean postponed(DocumentId id) {
+        return jdbc.sql("""
+                update scheduled_tasks set execution_time = now() + interval '1 hour'
+                 where starts_with(task_instance, ?) and not picked and consecutive_failures = 1
+                """).param(id.toString()).update() == 1;
+    }
+
+    private static long jobs(DocumentId id) {
+        return jdbc.sql("select count(*) from scheduled_tasks where starts_with(task_instance, ?)")
+                .param(id.toString())
+                .query(Long.class)
+                .single();
+    }
+
+    private static boolean waitsForALock(String table) {
+        return jdbc.sql("""
+                select exists (select 1 from pg_stat_activity
+                                where wait_event_type = 'Lock' and query like '%from ' || ? || ' %for update%')
+                """).param(table).query(Boolean.class).single();
+    }
+
     private static void run(VersionId version) {
         try {
             service.getBean(Ingestion.class).run(version, null);
@@ -369,9 +501,13 @@ class DocumentLifeTests {
     }
 
     private static Document add(CollectionId collection, String filename, byte[] bytes) {
+        return add(collection, filename, bytes, null);
+    }
+
+    private static Document add(CollectionId collection, String filename, byte[] bytes, @Nullable String password) {
         try (var staged = blobs.stage(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
             return documents
-                    .add(collection, new Documents.Upload(staged, filename, null, null, null))
+                    .add(collection, new Documents.Upload(staged, filename, null, null, password))
                     .document();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -384,7 +520,7 @@ class DocumentLifeTests {
 
     private static void replace(DocumentId id, String filename, byte[] bytes) {
         try (var staged = blobs.stage(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
-            documents.replace(id, new Documents.Upload(staged, filename, null, null, null));
+            documents.replace(id, new Documents.Upload(staged, filename, null, null, null), Expectation.any());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

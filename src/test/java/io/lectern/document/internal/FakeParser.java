@@ -9,6 +9,7 @@ import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseFailure;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
+import io.lectern.document.parse.ParseWarning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,11 @@ import java.util.zip.ZipInputStream;
 /** Reads text and ZIP archives in this process, and does what a line that starts with {@code !} says. */
 public final class FakeParser implements DocumentParser {
 
+    /** Opens a file that says {@code !locked}, and what is called so in an archive. */
+    static final String PASSWORD = "open sesame";
+
     final AtomicInteger parses = new AtomicInteger();
-    /** A file that says {@code !wait} is read when this has a permit. */
+    /** A file that says {@code !wait}, or an archive of one that is called so, is read when this has a permit. */
     final Semaphore permits = new Semaphore(0);
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -38,18 +42,25 @@ public final class FakeParser implements DocumentParser {
         try {
             var bytes = Files.readAllBytes(Path.of(request.path()));
             boolean zip = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
-            var outcome = zip ? archive(request) : text(new String(bytes, StandardCharsets.UTF_8), listener);
+            var outcome = zip
+                    ? archive(request, listener)
+                    : text(request, new String(bytes, StandardCharsets.UTF_8), listener);
             return new ParserRun(outcome, Duration.ZERO, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private ParseOutcome text(String text, PageProgress listener) throws InterruptedException {
+    private ParseOutcome text(ParseRequest request, String text, PageProgress listener) throws InterruptedException {
         for (var line : text.lines().filter(line -> line.startsWith("!")).toList()) {
             switch (line) {
                 case "!refuse" -> {
                     return new ParseOutcome.Refused(ParseFailure.CORRUPT, "The file says that it is refused");
+                }
+                case "!locked" -> {
+                    if (!PASSWORD.equals(request.password())) {
+                        return new ParseOutcome.Refused(ParseFailure.ENCRYPTED, "Not opened by " + request.password());
+                    }
                 }
                 case "!bug" -> throw new IllegalStateException("The file says that there is a bug");
                 case "!disk" -> throw new UncheckedIOException(new IOException("No space left on device"));
@@ -70,21 +81,29 @@ public final class FakeParser implements DocumentParser {
         }
     }
 
-    private static ParseOutcome archive(ParseRequest request) throws IOException {
+    private ParseOutcome archive(ParseRequest request, PageProgress listener) throws IOException, InterruptedException {
         var embedded = new ArrayList<EmbeddedFile>();
         var names = new StringBuilder();
+        var warnings = new ArrayList<ParseWarning>();
         try (var zip = new ZipInputStream(Files.newInputStream(Path.of(request.path())))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().equals("!locked") && !PASSWORD.equals(request.password())) {
+                    warnings.add(new ParseWarning(ParseFailure.ENCRYPTED, "!locked is encrypted"));
+                    continue;
+                }
                 var file = Path.of(String.valueOf(request.embeddedFolder())).resolve("file" + embedded.size());
                 Files.copy(zip, file);
                 embedded.add(new EmbeddedFile(file.toString(), entry.getName()));
                 names.append(names.isEmpty() ? "" : "\n\n").append(entry.getName());
             }
         }
+        if (names.indexOf("!wait") >= 0) {
+            await(listener);
+        }
         if (embedded.size() > request.limits().files() || request.limits().depth() == 0) {
             return new ParseOutcome.Refused(ParseFailure.ARCHIVE_LIMIT, "The archive holds too much");
         }
-        return new ParseOutcome.Parsed("application/zip", paragraphs(names.toString()), embedded, List.of());
+        return new ParseOutcome.Parsed("application/zip", paragraphs(names.toString()), embedded, warnings);
     }
 
     static CanonicalText paragraphs(String text) {

@@ -97,7 +97,7 @@ public final class LeanProcess {
                 return upload(new CollectionId(UUID.fromString(arguments[0])), arguments[1], arguments[2]);
             }
             case "replace" -> replace(id(arguments[0]), arguments[1], arguments[2]);
-            case "delete" -> documents.delete(id(arguments[0]));
+            case "delete" -> documents.delete(id(arguments[0]), Expectation.any());
             case "move" ->
                 documents.change(
                         id(arguments[0]),
@@ -127,7 +127,7 @@ public final class LeanProcess {
 
     private void replace(DocumentId id, String filename, String content) throws IOException {
         try (var staged = service.getBean(BlobStore.class).stage(bytes(content), Long.MAX_VALUE)) {
-            documents.replace(id, new Documents.Upload(staged, filename, null, null, null));
+            documents.replace(id, new Documents.Upload(staged, filename, null, null, null), Expectation.any());
         }
     }
 

@@ -87,7 +87,7 @@ class ParserWatchTests {
     void itsClockStandsStillWhileAPageIsRecognised() {
         var limits = limits(MUCH, MUCH, Duration.ofSeconds(5));
         var ocr = new OcrOptions("tesseract", List.of("eng"), LONG, LONG);
-        var watch = new ParserWatch(process, new TemporaryFiles(folder), limits, ocr);
+        var watch = new ParserWatch(process, process::destroyForcibly, new TemporaryFiles(folder), limits, ocr);
         watch.recognitionStarted();
 
         look(watch);
@@ -125,7 +125,12 @@ class ParserWatchTests {
     }
 
     private ParserWatch watch(DataSize memory, DataSize temporary, Duration timeout) {
-        return new ParserWatch(process, new TemporaryFiles(folder), limits(memory, temporary, timeout), OcrOptions.OFF);
+        return new ParserWatch(
+                process,
+                process::destroyForcibly,
+                new TemporaryFiles(folder),
+                limits(memory, temporary, timeout),
+                OcrOptions.OFF);
     }
 
     private static DocumentSettings.Parser limits(DataSize memory, DataSize temporary, Duration timeout) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text in the charsets that people have files in, with nothing that says which. */
 class CharsetGuessTests {
@@ -91,6 +92,12 @@ class CharsetGuessTests {
 
             assertThat(CharsetGuess.decode(text.getBytes(sample.charset()))).isEqualTo(text);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Of lime.", "Of mimosa.", "Of oak and ash.\n", "la, la, la", "naïve café"})
+    void aShortTextInLatinLettersIsNoChineseOne(String text) {
+        assertThat(CharsetGuess.decode(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
     }
 
     @Test
