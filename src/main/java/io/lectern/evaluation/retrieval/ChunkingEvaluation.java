@@ -86,8 +86,9 @@ public final class ChunkingEvaluation {
             scores.add(scores(question, search.ranked(question.text(), RETRIEVED)));
             var holding = all.stream()
                     .filter(passage -> holdsWanted(question, passage))
+                    .flatMap(passage -> passage.body().stream().map(Fragment::range))
                     .toList();
-            omega += scores(question, holding).precision();
+            omega += SpanScores.omega(question.wanted(), holding);
         }
         double tokens = all.stream().mapToDouble(ChunkingEvaluation::tokens).sum();
         return new ChunkingReport.Row(
