@@ -1,6 +1,5 @@
 package io.lectern.retrieval.lucene;
 
-import io.lectern.document.DocumentId;
 import io.lectern.document.PageSpan;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
@@ -10,7 +9,6 @@ import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.index.IndexedPassage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -52,10 +50,7 @@ final class PassageDocument {
     }
 
     static VersionId version(BytesRef key) {
-        var text = key.utf8ToString();
-        int slash = text.indexOf('/');
-        return new VersionId(
-                new DocumentId(UUID.fromString(text.substring(0, slash))), Integer.parseInt(text.substring(slash + 1)));
+        return VersionId.parse(key.utf8ToString());
     }
 
     static Document of(IndexedPassage indexed) {

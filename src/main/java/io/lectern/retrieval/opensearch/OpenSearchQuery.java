@@ -157,7 +157,7 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
     }
 
     private static Map<String, Object> clause(LexicalQuery.Clause clause) {
-        var value = Map.of("value", PassageSource.term(clause.term()), "boost", clause.weight());
+        var value = Map.of("value", clause.term(), "boost", clause.weight());
         return Map.of("term", Map.of(PassageSource.field(clause.analysis()), value));
     }
 
