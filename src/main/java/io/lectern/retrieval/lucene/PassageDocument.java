@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PassageDocument {
 
     /** Changes with the fields; an index of another format is built anew. */
-    static final String FORMAT = "3";
+    static final String FORMAT = "4";
 
     static final String VERSION = "version";
     static final String DOCUMENT = "document";
@@ -65,7 +65,11 @@ final class PassageDocument {
         addFragments(document, CONTEXT, passage.context());
         addFragments(document, BODY, passage.body());
         for (var analysis : Analysis.values()) {
-            document.add(new Field(analysis.field(), new TermStream(PassageTerms.of(passage, analysis)), TERMS));
+            var terms = PassageTerms.of(passage, analysis);
+            document.add(new Field(analysis.field(), new TermStream(terms), TERMS));
+            if (!terms.isEmpty()) {
+                document.add(TermColumn.field(analysis, terms));
+            }
         }
         if (passage.pages() != null) {
             document.add(new StoredField(PAGES, passage.pages().start()));

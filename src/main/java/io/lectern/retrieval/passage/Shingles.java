@@ -1,9 +1,7 @@
 package io.lectern.retrieval.passage;
 
 import com.ibm.icu.text.Normalizer2;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * The runs of words of a text, hashed, in rising order, each once; and its numbers in their order, hashed together. A
@@ -26,18 +24,8 @@ final class Shingles {
     }
 
     static Shingles of(String text) {
-        var words = words(FOLDING.normalize(text));
-        int runs = Math.max(1, words.size() - LENGTH + 1);
-        var hashes = IntStream.range(0, runs)
-                .mapToLong(from -> hash(words.subList(from, Math.min(words.size(), from + LENGTH))))
-                .sorted()
-                .distinct()
-                .toArray();
-        return new Shingles(
-                hashes,
-                hash(words.stream()
-                        .filter(word -> Character.isDigit(word.charAt(0)))
-                        .toList()));
+        var words = new Words(FOLDING.normalize(text));
+        return new Shingles(words.runs(), words.numbers);
     }
 
     /** The share of all runs of both texts that both have; 0 when their numbers differ. */
@@ -57,35 +45,67 @@ final class Shingles {
         return (double) common / (hashes.length + other.hashes.length - common);
     }
 
-    private static List<String> words(String text) {
-        var words = new ArrayList<String>();
-        int start = -1;
-        for (int at = 0; at <= text.length(); at++) {
-            boolean ends = at == text.length() || !Character.isLetterOrDigit(text.charAt(at));
-            boolean alone = !ends && Character.isIdeographic(text.charAt(at));
-            boolean changes =
-                    start >= 0 && !ends && Character.isDigit(text.charAt(at)) != Character.isDigit(text.charAt(at - 1));
-            if (start >= 0 && (ends || alone || changes)) {
-                words.add(text.substring(start, at));
-                start = -1;
-            }
-            if (alone) {
-                words.add(text.substring(at, at + 1));
-            } else if (!ends && start < 0) {
-                start = at;
-            }
-        }
-        return words;
+    private static long with(long hash, long next) {
+        return (hash ^ next) * PRIME;
     }
 
-    private static long hash(List<String> words) {
-        long hash = SEED;
-        for (var word : words) {
-            for (int i = 0; i < word.length(); i++) {
-                hash = (hash ^ word.charAt(i)) * PRIME;
+    /** The hashes of the words of a text, in its order. */
+    private static final class Words {
+
+        private final long[] hashes;
+        private int count;
+        private long numbers = SEED;
+
+        Words(String text) {
+            hashes = new long[text.length()];
+            int start = -1;
+            for (int at = 0; at <= text.length(); at++) {
+                boolean ends = at == text.length() || !Character.isLetterOrDigit(text.charAt(at));
+                boolean alone = !ends && Character.isIdeographic(text.charAt(at));
+                boolean changes = start >= 0
+                        && !ends
+                        && Character.isDigit(text.charAt(at)) != Character.isDigit(text.charAt(at - 1));
+                if (start >= 0 && (ends || alone || changes)) {
+                    add(text, start, at);
+                    start = -1;
+                }
+                if (alone) {
+                    add(text, at, at + 1);
+                } else if (!ends && start < 0) {
+                    start = at;
+                }
             }
-            hash = (hash ^ ' ') * PRIME;
         }
-        return hash;
+
+        private void add(String text, int start, int end) {
+            long hash = SEED;
+            for (int i = start; i < end; i++) {
+                hash = with(hash, text.charAt(i));
+            }
+            hashes[count] = hash;
+            count++;
+            if (Character.isDigit(text.charAt(start))) {
+                numbers = with(numbers, hash);
+            }
+        }
+
+        long[] runs() {
+            var runs = new long[Math.max(1, count - LENGTH + 1)];
+            for (int from = 0; from < runs.length; from++) {
+                runs[from] = SEED;
+                for (int i = from; i < Math.min(count, from + LENGTH); i++) {
+                    runs[from] = with(runs[from], hashes[i]);
+                }
+            }
+            Arrays.sort(runs);
+            int distinct = 1;
+            for (int i = 1; i < runs.length; i++) {
+                if (runs[i] != runs[distinct - 1]) {
+                    runs[distinct] = runs[i];
+                    distinct++;
+                }
+            }
+            return Arrays.copyOf(runs, distinct);
+        }
     }
 }
