@@ -44,9 +44,7 @@ record PassageSource(
         var version = passage.version();
         var terms = new LinkedHashMap<String, String>();
         for (var analysis : Analysis.values()) {
-            terms.put(
-                    name(analysis),
-                    String.join(" ", PassageTerms.of(passage, analysis)));
+            terms.put(name(analysis), String.join(" ", PassageTerms.of(passage, analysis)));
         }
         return new PassageSource(
                 version.toString(),

@@ -15,8 +15,10 @@ final class Shingles {
     private static final long PRIME = 0x100000001B3L;
     private static final long SEED = 0xCBF29CE484222325L;
 
-    private static final long[] NUMERALS =
-            Numerals.all().mapToLong(word -> hash(word, 0, word.length())).sorted().toArray();
+    private static final long[] NUMERALS = Numerals.all()
+            .mapToLong(word -> hash(word, 0, word.length()))
+            .sorted()
+            .toArray();
 
     private final long[] hashes;
     private final long numbers;

@@ -151,7 +151,9 @@ class LongBenchCommandTests {
 
     @Test
     void longBenchEHasScoresByLength() throws IOException {
-        assertThat(run("--e", "--tasks", "hotpotqa", "--limit", "1").at("/tasks/0/ofRows").intValue())
+        assertThat(run("--e", "--tasks", "hotpotqa", "--limit", "1")
+                        .at("/tasks/0/ofRows")
+                        .intValue())
                 .isEqualTo(2);
 
         var report = run("--e", "--tasks", "hotpotqa");

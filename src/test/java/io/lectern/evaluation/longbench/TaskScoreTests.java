@@ -51,8 +51,10 @@ class TaskScoreTests {
         for (var variant : Variant.values()) {
             var run = new RunRecord("parrot", 1, "chat", 512, "f16", variant.name(), "truncate", 200);
 
-            assertThat(LongBenchReport.of(run, scores(variant, 2, 2)).complete()).isTrue();
-            assertThat(LongBenchReport.of(run, scores(variant, 1, 2)).complete()).isFalse();
+            assertThat(LongBenchReport.of(run, scores(variant, 2, 2)).complete())
+                    .isTrue();
+            assertThat(LongBenchReport.of(run, scores(variant, 1, 2)).complete())
+                    .isFalse();
         }
     }
 

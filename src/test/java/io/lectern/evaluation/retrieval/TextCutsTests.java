@@ -51,9 +51,9 @@ class TextCutsTests {
             var cuts = new TextCuts(30, 0);
 
             for (var pieces : List.of(cuts.fixed(text), cuts.recursive(text))) {
-                assertThat(pieces).allSatisfy(piece -> assertThat(
-                                TokenEstimate.of(text, piece.start(), piece.end()))
-                        .isLessThan(30.01));
+                assertThat(pieces)
+                        .allSatisfy(piece -> assertThat(TokenEstimate.of(text, piece.start(), piece.end()))
+                                .isLessThan(30.01));
                 assertThat(pieces.stream()
                                 .map(piece -> piece.of(text))
                                 .collect(Collectors.joining())

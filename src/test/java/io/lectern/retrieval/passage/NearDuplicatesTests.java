@@ -52,7 +52,8 @@ class NearDuplicatesTests {
         var chinese = "甲方应当按时付款。".repeat(40);
 
         assertThat(groups(one + POLICY + chinese, other + POLICY + chinese)).hasSize(2);
-        assertThat(groups(one + POLICY + chinese, one + POLICY.replaceFirst("what we keep", "what they take") + chinese))
+        assertThat(groups(
+                        one + POLICY + chinese, one + POLICY.replaceFirst("what we keep", "what they take") + chinese))
                 .hasSize(1);
     }
 

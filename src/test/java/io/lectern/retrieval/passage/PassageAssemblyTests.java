@@ -29,7 +29,8 @@ class PassageAssemblyTests {
 
             for (var ranges : new PassageSplitter(20, 60).split(text)) {
                 var whole = new TextRange(
-                        ranges.body().getFirst().start(), ranges.body().getLast().end());
+                        ranges.body().getFirst().start(),
+                        ranges.body().getLast().end());
 
                 var passage = assembly.passage(ranges);
 

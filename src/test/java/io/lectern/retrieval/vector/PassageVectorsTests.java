@@ -42,8 +42,8 @@ class PassageVectorsTests {
 
     private static List<Passage> passages(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Passage(
-                        VERSION, "", i, List.of(), List.of(new Fragment(10 * i, "Text " + i)), null, null))
+                .mapToObj(i ->
+                        new Passage(VERSION, "", i, List.of(), List.of(new Fragment(10 * i, "Text " + i)), null, null))
                 .toList();
     }
 
