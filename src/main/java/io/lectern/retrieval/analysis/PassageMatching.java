@@ -40,7 +40,7 @@ public final class PassageMatching {
                 passage.context().forEach(fragment -> held.add(analysis, analysis.terms(fragment.text())));
                 passage.body().forEach(fragment -> {
                     var tokens = analysis.tokens(fragment.text());
-                    held.add(analysis, tokens.stream().map(Token::term)::iterator);
+                    held.add(analysis, tokens.stream().map(Token::term).toList());
                     addPlaces(places, fragment, tokens, terms);
                 });
             }
