@@ -1,7 +1,5 @@
 package io.lectern.document;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,33 +31,15 @@ public record CanonicalText(
 
     /** The pages that the range lies on; empty when the format has no pages. */
     public Optional<PageSpan> pagesOf(TextRange range) {
-        int first = 0;
-        int last = 0;
-        for (var page : pages) {
-            boolean holdsStart = page.range().start() <= range.start()
-                    && range.start() < page.range().end();
-            if (page.range().overlaps(range) || (range.length() == 0 && holdsStart)) {
-                first = first == 0 ? page.number() : first;
-                last = page.number();
-            }
+        int end = Math.max(range.end(), range.start() + 1);
+        int first = TextRange.firstEndingBehind(range.start(), pages, Page::range);
+        int next = first;
+        while (next < pages.size() && pages.get(next).range().start() < end) {
+            next++;
         }
-        return first == 0 ? Optional.empty() : Optional.of(new PageSpan(first, last));
-    }
-
-    /** The headings above an offset, outermost first; a heading is not above itself. */
-    public List<TextRange> headingsAbove(int offset) {
-        var path = new ArrayDeque<Block>();
-        for (var block : blocks) {
-            if (block.range().end() > offset) {
-                break;
-            }
-            if (block.kind() == BlockKind.HEADING) {
-                while (!path.isEmpty() && path.getLast().level() >= block.level()) {
-                    path.removeLast();
-                }
-                path.addLast(block);
-            }
-        }
-        return new ArrayList<>(path).stream().map(Block::range).toList();
+        return next == first
+                ? Optional.empty()
+                : Optional.of(new PageSpan(
+                        pages.get(first).number(), pages.get(next - 1).number()));
     }
 }

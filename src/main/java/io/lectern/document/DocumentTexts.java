@@ -28,6 +28,6 @@ public interface DocumentTexts {
      */
     CanonicalText text(VersionId version);
 
-    /** Visits every version that is ready, one text in memory at a time; for rebuilding what is derived from them. */
+    /** Visits every version that is ready, for rebuilding what is derived from them; no text is read for it. */
     void forEachReady(Consumer<VersionId> visitor);
 }

@@ -1,5 +1,8 @@
 package io.lectern.document;
 
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * A half-open range of a document's canonical text, in UTF-16 code units, never inside a surrogate pair.
  *
@@ -20,6 +23,26 @@ public record TextRange(int start, int end) {
 
     public boolean overlaps(TextRange other) {
         return start < other.end && other.start < end;
+    }
+
+    /**
+     * Finds the first of some things that ends behind an offset, without looking at all of them.
+     *
+     * @param things in text order, none overlapping another
+     * @return its index; the number of things when none ends there
+     */
+    public static <T> int firstEndingBehind(int offset, List<T> things, Function<? super T, TextRange> range) {
+        int low = 0;
+        int high = things.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (range.apply(things.get(middle)).end > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     public String of(String text) {

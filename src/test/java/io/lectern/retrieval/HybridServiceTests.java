@@ -226,6 +226,18 @@ class HybridServiceTests {
         }
     }
 
+    @Test
+    void springAisRetrieverRefusesAFilterThatIsNeitherTextNorExpression() {
+        var query = Query.builder()
+                .text("who trims the lamp")
+                .context(Map.of(VectorStoreDocumentRetriever.FILTER_EXPRESSION, 7))
+                .build();
+
+        assertThatExceptionOfType(FilterException.class)
+                .isThrownBy(() -> service.bean(DocumentRetriever.class).retrieve(query))
+                .withMessageContaining("java.lang.Integer");
+    }
+
     private static int offset(Document document, String key) {
         return (int) Objects.requireNonNull(document.getMetadata().get(key));
     }

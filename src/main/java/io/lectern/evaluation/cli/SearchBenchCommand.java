@@ -37,11 +37,15 @@ final class SearchBenchCommand implements Callable<Integer> {
             description = "Sizes of the index (default: ${DEFAULT-VALUE}).")
     private List<Integer> passages = List.of();
 
-    @Option(names = "--queries", defaultValue = "200", description = "Different ones (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--queries", defaultValue = "1000", description = "Different ones (default: ${DEFAULT-VALUE}).")
     private int queries;
 
-    @Option(names = "--repeats", defaultValue = "3", description = "Of each (default: ${DEFAULT-VALUE}).")
-    private int repeats;
+    @Option(
+            names = "--warm-up",
+            paramLabel = "QUERIES",
+            defaultValue = "2000",
+            description = "Others, asked before each measurement (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the texts (default: ${DEFAULT-VALUE}).")
     private long seed;
@@ -57,7 +61,7 @@ final class SearchBenchCommand implements Callable<Integer> {
     public Integer call() {
         try (var work = TemporaryFolder.create()) {
             var report =
-                    new SearchBench(passages, queries, repeats, seed, work.path()).run(terminal.progressAside()::show);
+                    new SearchBench(passages, queries, warmUp, seed, work.path()).run(terminal.progressAside()::show);
             terminal.out().println(json ? JsonMapper.shared().writeValueAsString(report) : table(report));
             return 0;
         } catch (IllegalArgumentException e) {
@@ -68,7 +72,9 @@ final class SearchBenchCommand implements Callable<Integer> {
     }
 
     private static String table(SearchReport report) {
-        var header = "passages   p50 ms   bare   ratio   p99 ms   bare   ratio   passages/s   MB    steal";
+        var header = "passages       product      bare         times        refined      times      passages/s    MB  steal  load"
+                + System.lineSeparator()
+                + "                       p50 and p99, ms        of it        ms           of it";
         return report.sizes().stream()
                 .map(SearchBenchCommand::row)
                 .collect(Collectors.joining(System.lineSeparator(), header + System.lineSeparator(), ""));
@@ -77,16 +83,20 @@ final class SearchBenchCommand implements Callable<Integer> {
     private static String row(SearchReport.Size size) {
         return String.format(
                 Locale.ROOT,
-                "%8d %8.2f %6.2f %7.2f %8.2f %6.2f %7.2f %12.0f %5d %5.1f %%",
+                "%8d %13s %13s %11s %13s %11s %10.0f %5d %4.1f %% %5.1f",
                 size.passages(),
-                size.product().p50(),
-                size.bare().p50(),
-                size.ratioP50(),
-                size.product().p99(),
-                size.bare().p99(),
-                size.ratioP99(),
+                both(size.product()),
+                both(size.bare()),
+                both(size.product().times(size.bare())),
+                both(size.bareRefined()),
+                both(size.product().times(size.bareRefined())),
                 size.passagesPerSecond(),
                 size.indexBytes() / 1_000_000,
-                size.stealPercent());
+                size.stealPercent(),
+                size.load());
+    }
+
+    private static String both(SearchReport.Latency latency) {
+        return String.format(Locale.ROOT, "%.2f %.2f", latency.p50(), latency.p99());
     }
 }

@@ -53,10 +53,18 @@ public final class LongBenchRun {
             var predictions = predictions(
                     task,
                     (ofTask, rows) -> progress.at("%s %d/%d".formatted(task.id(), ofTask, rows), before + ofTask, all));
-            scores.add(TaskScore.of(task, settings.variant(), predictions));
+            scores.add(TaskScore.of(task, settings.variant(), wholeRows(task), predictions));
             done += predictions.size();
         }
         return LongBenchReport.of(run, scores);
+    }
+
+    /** It is known how many LongBench has; of LongBench-E the file says it. */
+    private int wholeRows(Task task) {
+        return switch (settings.variant()) {
+            case LONGBENCH -> task.rows();
+            case LONGBENCH_E -> checkout.count(task, Variant.LONGBENCH_E, Integer.MAX_VALUE);
+        };
     }
 
     /** Hears how many of the rows of a task are done. */

@@ -48,7 +48,7 @@ public final class MarkdownReport {
         var tables = tables(keys);
         heading("Tasks", Stream.of("task", "metric", "rows", "shortened", "**this run**"), tables);
         for (var task : report.tasks()) {
-            String rows = task.ofRows() > 0 ? "%d of %d".formatted(task.rows(), task.ofRows()) : "" + task.rows();
+            String rows = "%d of %d".formatted(task.rows(), task.ofRows());
             line(
                     Stream.of(task.task(), task.metric(), rows, "" + task.shortened(), shown(task.score())),
                     tables,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a model did in one task, in percent.
  *
  * @param rows that were answered
- * @param ofRows of the whole data set; 0 when it is not known
+ * @param ofRows of the whole data set
  * @param score null without rows
  * @param shortened prompts of which something was left out
  * @param buckets for LongBench-E by the length of the rows, null where there are none
@@ -34,7 +34,8 @@ public record TaskScore(
 
     private record Scored(int length, double score) {}
 
-    static TaskScore of(Task task, Variant variant, List<Prediction> predictions) {
+    /** @param ofRows of the whole data set */
+    static TaskScore of(Task task, Variant variant, int ofRows, List<Prediction> predictions) {
         var scored = predictions.stream()
                 .map(prediction -> new Scored(prediction.length(), prediction.score(task)))
                 .toList();
@@ -50,7 +51,7 @@ public record TaskScore(
                 task.language().name(),
                 task.metric().function(),
                 predictions.size(),
-                variant == Variant.LONGBENCH ? task.rows() : 0,
+                ofRows,
                 mean(scored, length -> true),
                 (int) predictions.stream().filter(Prediction::shortened).count(),
                 buckets);

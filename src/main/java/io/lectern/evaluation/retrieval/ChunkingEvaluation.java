@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -77,17 +77,19 @@ public final class ChunkingEvaluation {
         }
     }
 
-    private ChunkingReport.Row row(String name, StandaloneSearch search, BiConsumer<DocumentId, CanonicalText> add) {
-        texts.forEach((file, text) -> add.accept(id(file), text));
-        var all = search.all();
+    private ChunkingReport.Row row(
+            String name, StandaloneSearch search, BiFunction<DocumentId, CanonicalText, List<Passage>> add) {
+        var all = new ArrayList<Passage>();
+        texts.forEach((file, text) -> all.addAll(add.apply(id(file), text)));
         var scores = new ArrayList<SpanScores>();
         double omega = 0;
         for (var question : set.questions()) {
             scores.add(scores(question, search.ranked(question.text(), RETRIEVED)));
             var holding = all.stream()
                     .filter(passage -> holdsWanted(question, passage))
+                    .flatMap(passage -> passage.body().stream().map(Fragment::range))
                     .toList();
-            omega += scores(question, holding).precision();
+            omega += SpanScores.omega(question.wanted(), holding);
         }
         double tokens = all.stream().mapToDouble(ChunkingEvaluation::tokens).sum();
         return new ChunkingReport.Row(

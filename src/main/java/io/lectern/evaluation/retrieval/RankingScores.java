@@ -20,6 +20,8 @@ public record RankingScores(
         double reciprocalRankAt10,
         double ndcgAt10) {
 
+    static final int DEEPEST = 100;
+
     private static final int DEPTH = 10;
 
     /**
@@ -27,6 +29,15 @@ public record RankingScores(
      * @param relevant grades above 0 by id, at least one
      */
     static RankingScores of(List<String> ranked, Map<String, Integer> relevant) {
+        return of(ranked, ranked, relevant);
+    }
+
+    /**
+     * @param ranked ids, best first, each once
+     * @param deep the same from a search for more, for recall among the first {@value #DEEPEST}
+     * @param relevant grades above 0 by id, at least one
+     */
+    static RankingScores of(List<String> ranked, List<String> deep, Map<String, Integer> relevant) {
         if (relevant.isEmpty()) {
             throw new IllegalArgumentException("a query without relevant texts has no scores");
         }
@@ -34,7 +45,7 @@ public record RankingScores(
                 recall(ranked, relevant, 1),
                 recall(ranked, relevant, 5),
                 recall(ranked, relevant, 10),
-                recall(ranked, relevant, 100),
+                recall(deep, relevant, DEEPEST),
                 reciprocalRank(ranked, relevant),
                 ndcg(ranked, relevant));
     }

@@ -34,6 +34,22 @@ public record SpanScores(double recall, double precision, double iou) {
                 (double) hit / (retrievedLength + missed));
     }
 
+    /**
+     * Precision omega: how exact an answer of all passages that hold some of the wanted text would be. What they share is
+     * counted once, and what they miss counts against them.
+     *
+     * @param wanted ranges of the text that answers, at least one character
+     * @param holding ranges of all passages that overlap one of these
+     */
+    static double omega(List<TextRange> wanted, List<TextRange> holding) {
+        var wantedAt = characters(wanted);
+        var all = characters(holding);
+        all.or(wantedAt);
+        var found = characters(holding);
+        found.and(wantedAt);
+        return (double) found.cardinality() / all.cardinality();
+    }
+
     static SpanScores mean(List<SpanScores> scores) {
         double n = Math.max(1, scores.size());
         return new SpanScores(

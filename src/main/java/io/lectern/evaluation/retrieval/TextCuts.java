@@ -14,12 +14,12 @@ import java.util.List;
  */
 record TextCuts(int maxTokens, int overlapTokens) {
 
-    /** Paragraphs, lines, sentences, words, characters: a text is cut at the first of them that makes it small enough. */
-    private static final List<String> SEPARATORS = List.of("\n\n", "\n", ".", "?", "!", " ", "");
+    /** Paragraphs, lines, sentences, words: a text is cut at the first of them that makes it small enough. */
+    private static final List<String> SEPARATORS = List.of("\n\n", "\n", ".", "?", "!", "。", "？", "！", " ");
 
-    /** Pieces of one size, between words. */
+    /** Pieces of one size, wherever a token ends. */
     List<TextRange> fixed(String text) {
-        return merged(text, separated(text, new TextRange(0, text.length()), " "));
+        return merged(text, counted(text, new TextRange(0, text.length())));
     }
 
     /** Pieces that end at the greatest of the separators, as recursive character splitters cut. */
@@ -30,8 +30,12 @@ record TextCuts(int maxTokens, int overlapTokens) {
     }
 
     private void addPieces(List<TextRange> pieces, String text, TextRange range, int separator) {
-        if (separator == SEPARATORS.size() || tokens(text, range) <= maxTokens) {
+        if (tokens(text, range) <= maxTokens) {
             pieces.add(range);
+            return;
+        }
+        if (separator == SEPARATORS.size()) {
+            pieces.addAll(counted(text, range));
             return;
         }
         for (var part : separated(text, range, SEPARATORS.get(separator))) {
@@ -39,17 +43,37 @@ record TextCuts(int maxTokens, int overlapTokens) {
         }
     }
 
-    /** The parts of a range that end behind a separator; single characters for an empty one. */
+    /** The parts of a range that end behind a separator. */
     private static List<TextRange> separated(String text, TextRange range, String separator) {
         var parts = new ArrayList<TextRange>();
         int from = range.start();
         while (from < range.end()) {
-            int at = text.indexOf(separator, from);
-            int end = separator.isEmpty()
-                    ? text.offsetByCodePoints(from, 1)
-                    : at < 0 ? range.end() : at + separator.length();
-            parts.add(new TextRange(from, Math.min(end, range.end())));
+            int at = text.indexOf(separator, from, range.end());
+            int end = at < 0 ? range.end() : at + separator.length();
+            parts.add(new TextRange(from, end));
             from = end;
+        }
+        return parts;
+    }
+
+    /** What the estimate counts one by one: words, parts of long ones, and characters of scripts without spaces. */
+    private static List<TextRange> counted(String text, TextRange range) {
+        var parts = new ArrayList<TextRange>();
+        var estimate = new TokenEstimate();
+        int from = range.start();
+        int at = from;
+        while (at < range.end()) {
+            double before = estimate.tokens();
+            int codePoint = text.codePointAt(at);
+            estimate.add(codePoint);
+            if (estimate.tokens() > before && at > from) {
+                parts.add(new TextRange(from, at));
+                from = at;
+            }
+            at += Character.charCount(codePoint);
+        }
+        if (from < at) {
+            parts.add(new TextRange(from, at));
         }
         return parts;
     }

@@ -8,6 +8,7 @@ import io.lectern.evaluation.search.SearchReport.Size;
 import io.lectern.retrieval.standalone.StandaloneSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,16 +19,19 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Grows one index of invented texts from size to size, and at each asks the product's search and a bare Lucene query of the
- * same terms by turns.
+ * Grows one index of invented texts from size to size, and at each asks the product's search and bare Lucene queries of the
+ * same terms by turns. No question is asked twice of the same way.
  *
  * @param sizes passages to stop at, rising
  * @param folder an empty one, for the index
  */
-public record SearchBench(List<Integer> sizes, int queries, int repeats, long seed, Path folder) {
+public record SearchBench(List<Integer> sizes, int queries, int warmUp, long seed, Path folder) {
 
     private static final int LIMIT = 10;
+    private static final int WAYS = 3;
     private static final int PARAGRAPHS = 10;
+    /** Of one text. */
+    private static final int MOST_PASSAGES = 20;
     private static final int MIN_TOKENS = 40;
     private static final int MAX_TOKENS = 90;
     private static final double NANOS_A_SECOND = 1e9;
@@ -38,9 +42,9 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
         if (sizes.isEmpty() || sizes.getFirst() < 1) {
             throw new IllegalArgumentException("sizes must be 1 passage or more: " + sizes);
         }
-        if (queries < 1 || repeats < 1) {
+        if (queries < 1 || warmUp < 0) {
             throw new IllegalArgumentException(
-                    "queries and repeats must be at least 1: %d, %d".formatted(queries, repeats));
+                    "queries must be at least 1 and warm-up at least 0: %d, %d".formatted(queries, warmUp));
         }
     }
 
@@ -51,7 +55,7 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
      */
     public SearchReport run(Consumer<String> progress) {
         var texts = new ZipfTexts(seed);
-        var questions = IntStream.range(0, queries)
+        var asked = IntStream.range(0, warmUp + queries)
                 .mapToObj(i -> texts.question(i % 2 == 0))
                 .toList();
         var measured = new ArrayList<Size>();
@@ -63,7 +67,12 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
                 documents = grow(search, texts, documents, size);
                 nanos += System.nanoTime() - start;
                 progress.accept("%d passages are indexed".formatted(search.passages()));
-                measured.add(measure(search, questions, documents, nanos / NANOS_A_SECOND));
+                measured.add(measure(
+                        search,
+                        asked.subList(0, warmUp),
+                        asked.subList(warmUp, asked.size()),
+                        documents,
+                        nanos / NANOS_A_SECOND));
             }
         }
         var first = measured.getFirst();
@@ -71,7 +80,8 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
         return new SearchReport(
                 Machine.ofThisProcess(),
                 seed,
-                queries * repeats,
+                queries,
+                warmUp,
                 measured,
                 (double) last.passages() / first.passages(),
                 last.product().p50() / first.product().p50());
@@ -81,7 +91,7 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
         long count = documents;
         long passages = search.passages();
         while (passages < size) {
-            long wanted = Math.max(1, (size - passages) / PARAGRAPHS);
+            long wanted = Math.max(1, (size - passages) / MOST_PASSAGES);
             for (long i = 0; i < wanted; i++) {
                 search.add(new DocumentId(new UUID(seedOf(count), count)), texts.text(count % 2 == 0, PARAGRAPHS));
                 count++;
@@ -96,43 +106,40 @@ public record SearchBench(List<Integer> sizes, int queries, int repeats, long se
         return number * 0x9E3779B97F4A7C15L;
     }
 
-    private Size measure(StandaloneSearch search, List<String> questions, long documents, double indexSeconds) {
-        var bare =
-                questions.stream().map(question -> search.bare(question, LIMIT)).toList();
-        for (int i = 0; i < questions.size(); i++) {
-            search.search(questions.get(i), LIMIT);
-            bare.get(i).run();
-        }
-        var ours = new long[queries * repeats];
-        var theirs = new long[queries * repeats];
+    private Size measure(
+            StandaloneSearch search, List<String> warmUp, List<String> questions, long documents, double indexSeconds) {
+        ask(search, warmUp);
         var before = CpuTimes.now();
-        for (int i = 0; i < ours.length; i++) {
-            int question = i % queries;
-            if (i % 2 == 0) {
-                ours[i] = nanos(() -> search.search(questions.get(question), LIMIT));
-                theirs[i] = nanos(bare.get(question));
-            } else {
-                theirs[i] = nanos(bare.get(question));
-                ours[i] = nanos(() -> search.search(questions.get(question), LIMIT));
-            }
-        }
+        var nanos = ask(search, questions);
         double steal = CpuTimes.now().stolenPercentSince(before);
-        return size(search.passages(), documents, indexSeconds, latency(ours), latency(theirs), steal);
-    }
-
-    private Size size(
-            long passages, long documents, double indexSeconds, Latency product, Latency bare, double stealPercent) {
         return new Size(
-                passages,
+                search.passages(),
                 documents,
                 indexSeconds,
-                passages / indexSeconds,
+                search.passages() / indexSeconds,
                 bytes(),
-                product,
-                bare,
-                product.p50() / bare.p50(),
-                product.p99() / bare.p99(),
-                stealPercent);
+                latency(nanos[0]),
+                latency(nanos[1]),
+                latency(nanos[2]),
+                steal,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    /** Times of the product, the bare query and the bare query with its rescorer, which go first by turns. */
+    private static long[][] ask(StandaloneSearch search, List<String> questions) {
+        var nanos = new long[WAYS][questions.size()];
+        for (int i = 0; i < questions.size(); i++) {
+            var question = questions.get(i);
+            var ways = List.of(
+                    () -> search.search(question, LIMIT),
+                    search.bare(question, LIMIT),
+                    search.bareRefined(question, LIMIT));
+            for (int turn = 0; turn < WAYS; turn++) {
+                int way = (i + turn) % WAYS;
+                nanos[way][i] = nanos(ways.get(way));
+            }
+        }
+        return nanos;
     }
 
     private static long nanos(Runnable work) {

@@ -6,17 +6,20 @@ import java.util.List;
 /**
  * What the search bench found.
  *
+ * @param warmUp questions asked before each measurement, other ones than the measured
  * @param growth by what the product's median grew from the smallest to the largest size, for a growth of the passages by
  *     {@code passagesGrowth}
  */
 public record SearchReport(
-        Machine machine, long seed, int queries, List<Size> sizes, double passagesGrowth, double growth) {
+        Machine machine, long seed, int queries, int warmUp, List<Size> sizes, double passagesGrowth, double growth) {
 
     /**
      * One size of the index.
      *
-     * @param ratioP50 of the product's search to the bare query
+     * @param bare of Lucene's query for the same terms
+     * @param bareRefined of Lucene's query and rescorer for the same result
      * @param stealPercent of the wanted processor time that the hypervisor gave to others while queries ran
+     * @param load runnable threads of the whole machine, on average over the last minute of the queries
      */
     public record Size(
             long passages,
@@ -26,10 +29,16 @@ public record SearchReport(
             long indexBytes,
             Latency product,
             Latency bare,
-            double ratioP50,
-            double ratioP99,
-            double stealPercent) {}
+            Latency bareRefined,
+            double stealPercent,
+            double load) {}
 
     /** Milliseconds for one search. */
-    public record Latency(double p50, double p99) {}
+    public record Latency(double p50, double p99) {
+
+        /** How many times as long as another. */
+        public Latency times(Latency other) {
+            return new Latency(p50 / other.p50, p99 / other.p99);
+        }
+    }
 }

@@ -27,7 +27,7 @@ import org.tartarus.snowball.ext.EnglishStemmer;
 public enum Analysis {
 
     /** Words of scripts with spaces between words, English endings removed. */
-    STEMS(CjkTokens.BY_DICTIONARY) {
+    STEMS(CjkTokens.BY_DICTIONARY, Writing.OTHER) {
         @Override
         TokenStream filtered(TokenStream tokens) {
             var spaced = new TypeTokenFilter(tokens, CJK_TYPES, false);
@@ -35,14 +35,14 @@ public enum Analysis {
         }
     },
     /** Chinese, Japanese and Korean words, by dictionary. */
-    WORDS(CjkTokens.BY_DICTIONARY) {
+    WORDS(CjkTokens.BY_DICTIONARY, Writing.CJK) {
         @Override
         TokenStream filtered(TokenStream tokens) {
             return new SimplifiedHanFilter(new ICUFoldingFilter(new TypeTokenFilter(tokens, CJK_TYPES, true)));
         }
     },
     /** Pairs of neighbouring Chinese, Japanese and Korean characters, and a character that stands alone. */
-    BIGRAMS(CjkTokens.BY_CHARACTER) {
+    BIGRAMS(CjkTokens.BY_CHARACTER, Writing.CJK) {
         @Override
         TokenStream filtered(TokenStream tokens) {
             var pairs = new CJKBigramFilter(new SimplifiedHanFilter(new ICUFoldingFilter(tokens)));
@@ -51,7 +51,7 @@ public enum Analysis {
     };
 
     /** Changes with everything that changes the terms of a text; an index of another version is built anew. */
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
 
     /** Every word of every script as it is written: what function words are told by. */
     static final Analyzer EVERY_WORD = new Analyzer() {
@@ -63,9 +63,6 @@ public enum Analysis {
         }
     };
 
-    /** Every script of the types below begins here or later. */
-    private static final int FIRST_CJK = 0x1100;
-
     private static final Set<String> CJK_TYPES = Set.of(
             StandardTokenizer.TOKEN_TYPES[StandardTokenizer.IDEOGRAPHIC],
             StandardTokenizer.TOKEN_TYPES[StandardTokenizer.HIRAGANA],
@@ -75,9 +72,11 @@ public enum Analysis {
     private static final float BIGRAM_WEIGHT = 0.5f;
 
     private final CjkTokens cjk;
+    private final Writing writing;
 
-    Analysis(CjkTokens cjk) {
+    Analysis(CjkTokens cjk, Writing writing) {
         this.cjk = cjk;
+        this.writing = writing;
     }
 
     /** What the score of a term counts. A pair of characters tells less than a word: there are more of them. */
@@ -98,11 +97,15 @@ public enum Analysis {
 
     /** The terms of a text, in its order. */
     public List<String> terms(String text) {
-        // Most texts hold none of these characters, and the dictionary is slow to say so.
-        if (this != STEMS && text.chars().allMatch(character -> character < FIRST_CJK)) {
+        return tokens(text).stream().map(Token::term).toList();
+    }
+
+    /** The terms of a text with their places, in its order. */
+    List<Token> tokens(String text) {
+        if (!writing.isIn(text)) {
             return List.of();
         }
-        return Token.of(analyzer(), text).stream().map(Token::term).toList();
+        return this == STEMS ? PlainWords.tokens(analyzer(), text) : Token.of(analyzer(), text);
     }
 
     private static ICUTokenizer tokenizer(CjkTokens cjk) {

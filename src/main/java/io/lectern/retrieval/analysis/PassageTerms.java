@@ -4,7 +4,9 @@ import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +31,13 @@ public final class PassageTerms {
         Collections.nCopies(CONTEXT_WEIGHT, context).forEach(terms::addAll);
         passage.body().forEach(fragment -> terms.addAll(analysis.terms(fragment.text())));
         return terms;
+    }
+
+    /** How often each term stands among some, in the order of the first time. */
+    public static Map<String, Integer> counts(List<String> terms) {
+        var counts = LinkedHashMap.<String, Integer>newLinkedHashMap(terms.size());
+        terms.forEach(term -> counts.merge(term, 1, Integer::sum));
+        return counts;
     }
 
     /**

@@ -12,23 +12,48 @@ import java.util.Set;
 /**
  * A query taken apart.
  *
- * @param content the query with its function words blanked, or all of it when it has no other words
- * @param terms how often each term occurs, by analysis, in the order of the query
+ * @param terms how often each term occurs, by analysis, in the order of the query, without function words unless it has no
+ *     other words
+ * @param cjkWords its Chinese, Japanese and Korean words, each once, where a run of single characters is one word: the
+ *     dictionary takes names that it does not know apart
  * @param onlyFunctionWords whether no word says what the query is about
  */
-public record QueryText(String content, Map<Analysis, Map<String, Integer>> terms, boolean onlyFunctionWords) {
+public record QueryText(
+        Map<Analysis, Map<String, Integer>> terms, List<CjkWord> cjkWords, boolean onlyFunctionWords) {
+
+    /**
+     * A Chinese, Japanese or Korean word.
+     *
+     * @param parts its pairs of characters, or itself when it is a single one
+     */
+    public record CjkWord(List<String> parts) {
+
+        public CjkWord {
+            parts = List.copyOf(parts);
+        }
+
+        static CjkWord of(String word) {
+            var parts = Analysis.BIGRAMS.terms(word).stream().distinct().toList();
+            return new CjkWord(parts.isEmpty() ? List.of(word) : parts);
+        }
+    }
 
     public static QueryText of(String query) {
         var blanked = FunctionWords.blankedIn(query);
         boolean nothingLeft = Token.of(Analysis.EVERY_WORD, blanked).isEmpty();
         var content = nothingLeft ? query : blanked;
         var terms = new EnumMap<Analysis, Map<String, Integer>>(Analysis.class);
+        List<CjkWord> words = List.of();
         for (var analysis : Analysis.values()) {
+            var tokens = analysis.tokens(content);
             var counts = new LinkedHashMap<String, Integer>();
-            Token.of(analysis.analyzer(), content).forEach(token -> counts.merge(token.term(), 1, Integer::sum));
+            tokens.forEach(token -> counts.merge(token.term(), 1, Integer::sum));
             terms.put(analysis, counts);
+            if (analysis == Analysis.WORDS) {
+                words = joined(tokens).stream().distinct().map(CjkWord::of).toList();
+            }
         }
-        return new QueryText(content, terms, nothingLeft);
+        return new QueryText(terms, words, nothingLeft);
     }
 
     /** The terms by which the query is weighed and searched, each once. */
@@ -36,7 +61,7 @@ public record QueryText(String content, Map<Analysis, Map<String, Integer>> term
         var distinct = new EnumMap<Analysis, Set<String>>(Analysis.class);
         terms.forEach((analysis, counts) -> distinct.put(analysis, new LinkedHashSet<>(counts.keySet())));
         for (var word : cjkWords()) {
-            for (var part : Analysis.BIGRAMS.terms(word)) {
+            for (var part : word.parts()) {
                 Objects.requireNonNull(distinct.get(fieldOfPart(part))).add(part);
             }
         }
@@ -48,15 +73,11 @@ public record QueryText(String content, Map<Analysis, Map<String, Integer>> term
         return part.codePointCount(0, part.length()) == 1 ? Analysis.WORDS : Analysis.BIGRAMS;
     }
 
-    /**
-     * The Chinese, Japanese and Korean words, where a run of single characters is one word: the dictionary takes names
-     * that it does not know apart.
-     */
-    public List<String> cjkWords() {
+    private static List<String> joined(List<Token> tokens) {
         var words = new ArrayList<String>();
         var run = new StringBuilder();
         int runEnd = -1;
-        for (var token : Token.of(Analysis.WORDS.analyzer(), content)) {
+        for (var token : tokens) {
             boolean single = token.term().codePointCount(0, token.term().length()) == 1;
             if (!single || token.start() != runEnd) {
                 flush(run, words);
@@ -69,7 +90,7 @@ public record QueryText(String content, Map<Analysis, Map<String, Integer>> term
             }
         }
         flush(run, words);
-        return words.stream().distinct().toList();
+        return words;
     }
 
     private static void flush(StringBuilder run, List<String> words) {

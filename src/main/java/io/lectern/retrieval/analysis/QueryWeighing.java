@@ -43,24 +43,31 @@ public record QueryWeighing(TermCounts counts) {
 
     /** The words of a query that carry its meaning, by how rare they are. */
     public QueryTerms terms(QueryText query) {
+        return weighted(query);
+    }
+
+    /** Finds in passages what the query asks for. */
+    public PassageMatching matching(QueryText query) {
+        return new PassageMatching(query, weighted(query));
+    }
+
+    private WeightedTerms weighted(QueryText query) {
         var stems = new LinkedHashMap<String, Double>();
-        var words = new ArrayList<WeightedTerms.CjkWord>();
+        var words = new LinkedHashMap<QueryText.CjkWord, Double>();
         if (!query.onlyFunctionWords()) {
             for (var stem : query.terms().getOrDefault(Analysis.STEMS, Map.of()).keySet()) {
                 stems.put(stem, weight(counts.holding(Analysis.STEMS, stem)));
             }
-            query.cjkWords().forEach(word -> words.add(weighed(word)));
+            query.cjkWords().forEach(word -> words.put(word, weight(rarest(word.parts()))));
         }
         return new WeightedTerms(stems, words);
     }
 
-    private WeightedTerms.CjkWord weighed(String word) {
-        var parts = Analysis.BIGRAMS.terms(word).stream().distinct().toList();
-        int passages = parts.isEmpty() ? 0 : Integer.MAX_VALUE;
-        for (var part : parts) {
-            passages = Math.min(passages, counts.holding(QueryText.fieldOfPart(part), part));
-        }
-        return new WeightedTerms.CjkWord(parts.isEmpty() ? List.of(word) : parts, weight(passages));
+    private int rarest(List<String> parts) {
+        return parts.stream()
+                .mapToInt(part -> counts.holding(QueryText.fieldOfPart(part), part))
+                .min()
+                .orElse(0);
     }
 
     /** The inverse document frequency of BM25 over the passages and the background. */

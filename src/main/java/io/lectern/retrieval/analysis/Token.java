@@ -2,14 +2,29 @@ package io.lectern.retrieval.analysis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
-/** A term of a text and where it stands there, in UTF-16 code units. */
+/**
+ * A term of a text and where it stands there, in UTF-16 code units.
+ *
+ * @param term as it is found and counted: its hash where it is too long for an index, or has white space in it, as what
+ *     some single characters stand for has
+ */
 public record Token(String term, int start, int end) {
+
+    private static final int LONGEST_TERM = 250;
+
+    public Token {
+        term = isPlain(term) ? term : "sha256:" + digest(term);
+    }
 
     public static List<Token> of(Analyzer analyzer, String text) {
         var tokens = new ArrayList<Token>();
@@ -25,5 +40,18 @@ public record Token(String term, int start, int end) {
             throw new UncheckedIOException("a text in memory cannot fail to be read", e);
         }
         return tokens;
+    }
+
+    private static boolean isPlain(String term) {
+        return term.length() <= LONGEST_TERM && term.chars().noneMatch(Character::isWhitespace);
+    }
+
+    private static String digest(String term) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256").digest(term.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha256);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 }

@@ -2,18 +2,14 @@ package io.lectern.retrieval.analysis;
 
 import io.lectern.retrieval.QueryTerms;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * @param stems weight of each stem of the query
- * @param cjkWords weight of each Chinese, Japanese or Korean word, by its parts
+ * @param cjkWords weight of each Chinese, Japanese or Korean word
  */
-record WeightedTerms(Map<String, Double> stems, List<CjkWord> cjkWords) implements QueryTerms {
-
-    /** @param parts its bigrams, or itself when it is a single character */
-    record CjkWord(List<String> parts, double weight) {}
+record WeightedTerms(Map<String, Double> stems, Map<QueryText.CjkWord, Double> cjkWords) implements QueryTerms {
 
     @Override
     public boolean isEmpty() {
@@ -22,33 +18,46 @@ record WeightedTerms(Map<String, Double> stems, List<CjkWord> cjkWords) implemen
 
     @Override
     public double coverage(String text) {
-        double held = 0;
-        double total = 0;
-        var textStems = stems.isEmpty() ? Set.of() : terms(Analysis.STEMS, text);
-        for (var stem : stems.entrySet()) {
-            total += stem.getValue();
-            held += textStems.contains(stem.getKey()) ? stem.getValue() : 0;
+        var held = new Held();
+        if (!stems.isEmpty()) {
+            held.add(Analysis.STEMS, Analysis.STEMS.terms(text));
         }
-        var textParts = cjkWords.isEmpty() ? Set.<String>of() : cjkParts(text);
-        for (var word : cjkWords) {
-            total += word.weight();
-            long parts = word.parts().stream().filter(textParts::contains).count();
-            held += word.weight() * parts / word.parts().size();
+        if (!cjkWords.isEmpty()) {
+            held.add(Analysis.BIGRAMS, Analysis.BIGRAMS.terms(text));
         }
-        return total == 0 ? 0 : Math.min(1, held / total);
+        return held.coverage();
     }
 
-    private static Set<String> cjkParts(String text) {
-        var parts = terms(Analysis.BIGRAMS, text);
-        for (var bigram : List.copyOf(parts)) {
-            bigram.codePoints().forEach(character -> parts.add(Character.toString(character)));
-        }
-        return parts;
-    }
+    /** The terms of a text that were seen. */
+    final class Held {
 
-    private static Set<String> terms(Analysis analysis, String text) {
-        var terms = new HashSet<String>();
-        Token.of(analysis.analyzer(), text).forEach(token -> terms.add(token.term()));
-        return terms;
+        private final Set<String> heldStems = new HashSet<>();
+        private final Set<String> heldParts = new HashSet<>();
+
+        void add(Analysis analysis, Iterable<String> terms) {
+            if (analysis == Analysis.STEMS) {
+                terms.forEach(heldStems::add);
+            } else if (analysis == Analysis.BIGRAMS) {
+                terms.forEach(pair -> {
+                    heldParts.add(pair);
+                    pair.codePoints().forEach(character -> heldParts.add(Character.toString(character)));
+                });
+            }
+        }
+
+        double coverage() {
+            double held = 0;
+            double total = 0;
+            for (var stem : stems.entrySet()) {
+                total += stem.getValue();
+                held += heldStems.contains(stem.getKey()) ? stem.getValue() : 0;
+            }
+            for (var word : cjkWords.entrySet()) {
+                var parts = word.getKey().parts();
+                total += word.getValue();
+                held += word.getValue() * parts.stream().filter(heldParts::contains).count() / parts.size();
+            }
+            return total == 0 ? 0 : Math.min(1, held / total);
+        }
     }
 }

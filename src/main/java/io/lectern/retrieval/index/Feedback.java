@@ -3,7 +3,6 @@ package io.lectern.retrieval.index;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.TermCounts;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,23 +13,41 @@ public interface Feedback {
     /** How many of the best passages it is made of, 1 or more. */
     int passages();
 
-    /** How many of the best passages are put into a new order, at least as many. */
+    /** How many of the best passages are put into a new order, at least as many; the others stay behind them. */
     int window();
 
+    /** The analyses whose terms it wants to see. */
+    Set<Analysis> analyses();
+
     /**
-     * The clauses whose scores are added to those of the query.
+     * What passages suggest.
      *
-     * @param best the best passages, as many as there are up to {@link #passages()}
-     * @param counts of the same state of the index
-     * @throws IOException when the counts cannot be read
+     * @param best the best passages, best first, as many as there are up to {@link #passages()}
      */
-    List<LexicalQuery.Clause> clauses(List<FoundPassage> best, Counts counts) throws IOException;
+    Suggestion of(List<Seen> best);
 
-    /** Counts the passages of an index that hold terms. */
-    @FunctionalInterface
-    interface Counts {
+    /**
+     * A passage as feedback sees it.
+     *
+     * @param terms how often it holds each of its terms
+     */
+    record Seen(float score, Map<Analysis, Map<String, Integer>> terms) {
 
-        /** The counts of these terms, 0 for every other. */
-        TermCounts of(Map<Analysis, Set<String>> terms) throws IOException;
+        public Seen {
+            terms = Map.copyOf(terms);
+        }
+    }
+
+    /** Terms that may be asked for, of which those that tell most are asked for. */
+    interface Suggestion {
+
+        Map<Analysis, Set<String>> terms();
+
+        /**
+         * The clauses whose scores are added to those of the query.
+         *
+         * @param counts of the suggested terms
+         */
+        List<LexicalQuery.Clause> clauses(TermCounts counts);
     }
 }

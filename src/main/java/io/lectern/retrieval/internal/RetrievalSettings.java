@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How documents are split. A change applies to what is uploaded after it.
+ * How documents are split. After a change all of them are split anew, and the index is built again.
  *
  * @param minPassageTokens estimated tokens that a passage has at least where its section has as many
  * @param maxPassageTokens estimated tokens that no passage's body exceeds

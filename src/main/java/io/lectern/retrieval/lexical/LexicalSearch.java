@@ -1,7 +1,9 @@
 package io.lectern.retrieval.lexical;
 
+import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.QueryWeighing;
+import io.lectern.retrieval.index.Feedback;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.ReadySet;
@@ -21,6 +23,11 @@ public record LexicalSearch(PassageIndex index) {
     /** The same with the counts of the index that were looked up before. */
     public List<FoundPassage> search(QueryText text, QueryWeighing weighing, ReadySet ready, int limit) {
         var query = weighing.lexical(text);
-        return index.refined(query, new PseudoRelevance(query, limit), ready, limit);
+        return index.refined(query, feedback(query), ready, limit);
+    }
+
+    /** What puts the passages for a query into a better order. */
+    public static Feedback feedback(LexicalQuery query) {
+        return new PseudoRelevance(query);
     }
 }

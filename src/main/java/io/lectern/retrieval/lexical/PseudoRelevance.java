@@ -3,11 +3,8 @@ package io.lectern.retrieval.lexical;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.LexicalQuery.Clause;
-import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.analysis.TermCounts;
 import io.lectern.retrieval.index.Feedback;
-import io.lectern.retrieval.index.FoundPassage;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -38,12 +35,10 @@ final class PseudoRelevance implements Feedback {
     private static final double WEIGHT = 0.5;
 
     private final Map<Analysis, Double> weights;
-    private final int window;
 
-    PseudoRelevance(LexicalQuery query, int limit) {
+    PseudoRelevance(LexicalQuery query) {
         this.weights = new EnumMap<>(Analysis.class);
         query.clauses().forEach(clause -> weights.merge(clause.analysis(), (double) clause.weight(), Double::sum));
-        this.window = Math.max(WINDOW, limit);
     }
 
     @Override
@@ -53,29 +48,51 @@ final class PseudoRelevance implements Feedback {
 
     @Override
     public int window() {
-        return window;
+        return WINDOW;
     }
 
     @Override
-    public List<Clause> clauses(List<FoundPassage> best, Counts counts) throws IOException {
-        var candidates = new EnumMap<Analysis, Map<String, Double>>(Analysis.class);
-        weights.keySet().forEach(analysis -> candidates.put(analysis, shared(best, analysis)));
-        var terms = new EnumMap<Analysis, Set<String>>(Analysis.class);
-        candidates.forEach((analysis, shares) -> terms.put(analysis, shares.keySet()));
-        var held = counts.of(terms);
-        var clauses = new ArrayList<Clause>();
-        candidates.forEach((analysis, shares) -> clauses.addAll(chosen(analysis, shares, held)));
-        return clauses;
+    public Set<Analysis> analyses() {
+        return weights.keySet();
     }
 
-    /** The candidates that tell most, each weighed by its share. */
-    private List<Clause> chosen(Analysis analysis, Map<String, Double> shares, TermCounts held) {
+    @Override
+    public Suggestion of(List<Seen> best) {
+        var shares = new EnumMap<Analysis, Map<String, Double>>(Analysis.class);
+        weights.keySet().forEach(analysis -> shares.put(analysis, shared(best, analysis)));
+        return new Suggested(shares);
+    }
+
+    /** How much each term belongs to the passages. */
+    private final class Suggested implements Suggestion {
+
+        private final Map<Analysis, Map<String, Double>> shares;
+
+        Suggested(Map<Analysis, Map<String, Double>> shares) {
+            this.shares = shares;
+        }
+
+        @Override
+        public Map<Analysis, Set<String>> terms() {
+            var terms = new EnumMap<Analysis, Set<String>>(Analysis.class);
+            shares.forEach((analysis, of) -> terms.put(analysis, of.keySet()));
+            return terms;
+        }
+
+        @Override
+        public List<Clause> clauses(TermCounts counts) {
+            var clauses = new ArrayList<Clause>();
+            shares.forEach((analysis, of) -> clauses.addAll(chosen(analysis, of, counts)));
+            return clauses;
+        }
+    }
+
+    /** The terms that tell most, each weighed by its share. */
+    private List<Clause> chosen(Analysis analysis, Map<String, Double> shares, TermCounts counts) {
         var telling = new HashMap<String, Double>();
         shares.forEach((term, share) ->
-                telling.put(term, share * rarity(held.holding(analysis, term), held.passages())));
-        var terms = greatest(telling, TERMS).stream()
-                .filter(term -> shares.getOrDefault(term, 0.0) > LEAST)
-                .toList();
+                telling.put(term, share * rarity(counts.holding(analysis, term), counts.passages())));
+        var terms = greatest(telling, TERMS);
         double sum = terms.stream()
                 .mapToDouble(term -> shares.getOrDefault(term, 0.0))
                 .sum();
@@ -86,30 +103,30 @@ final class PseudoRelevance implements Feedback {
     }
 
     /** How much each term belongs to the passages: its BM25 frequency in each, by the weight of the passage. */
-    private static Map<String, Double> shared(List<FoundPassage> best, Analysis analysis) {
+    private static Map<String, Double> shared(List<Seen> best, Analysis analysis) {
         var texts = best.stream()
-                .map(found -> PassageTerms.of(found.passage(), analysis))
+                .map(seen -> seen.terms().getOrDefault(analysis, Map.of()))
                 .toList();
-        double averageLength = texts.stream().mapToInt(List::size).average().orElse(0);
+        double averageLength =
+                texts.stream().mapToInt(PseudoRelevance::length).average().orElse(0);
         var shares = new HashMap<String, Double>();
         for (int i = 0; i < best.size(); i++) {
             double passage = Math.exp(best.get(i).score() - best.getFirst().score());
-            double length = texts.get(i).size();
-            double norm = LexicalQuery.K1 * (1 - LexicalQuery.B + LexicalQuery.B * length / averageLength);
-            for (var term : counted(texts.get(i)).entrySet()) {
-                shares.merge(term.getKey(), passage * term.getValue() / (term.getValue() + norm), Double::sum);
-            }
+            double norm =
+                    LexicalQuery.K1 * (1 - LexicalQuery.B + LexicalQuery.B * length(texts.get(i)) / averageLength);
+            texts.get(i)
+                    .forEach((term, count) -> shares.merge(term, passage * count / (count + norm), Double::sum));
         }
-        shares.keySet().removeIf(term -> analysis == Analysis.STEMS && term.length() < 2);
+        shares.entrySet()
+                .removeIf(of -> of.getValue() <= LEAST
+                        || (analysis == Analysis.STEMS && of.getKey().length() < 2));
         var candidates = new HashMap<String, Double>();
         greatest(shares, CANDIDATES).forEach(term -> candidates.put(term, shares.getOrDefault(term, 0.0)));
         return candidates;
     }
 
-    private static Map<String, Integer> counted(List<String> terms) {
-        var counts = new HashMap<String, Integer>();
-        terms.forEach(term -> counts.merge(term, 1, Integer::sum));
-        return counts;
+    private static int length(Map<String, Integer> terms) {
+        return terms.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private static List<String> greatest(Map<String, Double> values, int limit) {

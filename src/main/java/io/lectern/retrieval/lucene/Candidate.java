@@ -26,6 +26,11 @@ record Candidate(int document, float score, List<Long> place) implements Compara
         return new Candidate(hit.doc, (Float) hit.fields[0], place);
     }
 
+    /** The same passage with a score added to its own. */
+    Candidate plus(float more) {
+        return new Candidate(document, score + more, place);
+    }
+
     private static int order(List<Long> one, List<Long> other) {
         return Arrays.compare(one.toArray(Long[]::new), other.toArray(Long[]::new));
     }

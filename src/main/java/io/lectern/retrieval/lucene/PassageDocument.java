@@ -1,6 +1,5 @@
 package io.lectern.retrieval.lucene;
 
-import io.lectern.document.DocumentId;
 import io.lectern.document.PageSpan;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
@@ -10,7 +9,6 @@ import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.index.IndexedPassage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PassageDocument {
 
     /** Changes with the fields; an index of another format is built anew. */
-    static final String FORMAT = "3";
+    static final String FORMAT = "4";
 
     static final String VERSION = "version";
     static final String DOCUMENT = "document";
@@ -52,10 +50,7 @@ final class PassageDocument {
     }
 
     static VersionId version(BytesRef key) {
-        var text = key.utf8ToString();
-        int slash = text.indexOf('/');
-        return new VersionId(
-                new DocumentId(UUID.fromString(text.substring(0, slash))), Integer.parseInt(text.substring(slash + 1)));
+        return VersionId.parse(key.utf8ToString());
     }
 
     static Document of(IndexedPassage indexed) {
@@ -70,7 +65,11 @@ final class PassageDocument {
         addFragments(document, CONTEXT, passage.context());
         addFragments(document, BODY, passage.body());
         for (var analysis : Analysis.values()) {
-            document.add(new Field(analysis.field(), new TermStream(PassageTerms.of(passage, analysis)), TERMS));
+            var terms = PassageTerms.of(passage, analysis);
+            document.add(new Field(analysis.field(), new TermStream(terms), TERMS));
+            if (!terms.isEmpty()) {
+                document.add(TermColumn.field(analysis, terms));
+            }
         }
         if (passage.pages() != null) {
             document.add(new StoredField(PAGES, passage.pages().start()));

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyViews {
 
+    static final Similarity SIMILARITY = new BM25Similarity(LexicalQuery.K1, LexicalQuery.B);
+
     private static final int KEPT = 16;
-    private static final Similarity SIMILARITY = new BM25Similarity(LexicalQuery.K1, LexicalQuery.B);
 
     private final Map<IndexReader.CacheKey, VersionRanges> ranges = new ConcurrentHashMap<>();
     private final Map<Object, View> views = new LinkedHashMap<>(KEPT, 0.75f, true) {

@@ -1,16 +1,14 @@
 package io.lectern.retrieval.lucene;
 
 import io.lectern.retrieval.analysis.LexicalQuery;
+import io.lectern.retrieval.analysis.LexicalQuery.Clause;
 import io.lectern.retrieval.index.Feedback;
+import io.lectern.retrieval.index.Feedback.Seen;
 import io.lectern.retrieval.index.FoundPassage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -19,14 +17,10 @@ import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.QueryRescorer;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.TotalHits;
 
 /** Search by terms in one state of the index. */
 record WordSearch(IndexSearcher searcher) {
@@ -43,11 +37,40 @@ record WordSearch(IndexSearcher searcher) {
 
     /** The passages that answer a query best, those of the window in the order that the feedback makes. */
     List<FoundPassage> refined(LexicalQuery query, Feedback feedback, int limit) throws IOException {
-        var candidates = candidates(query, feedback.window());
-        var best = found(candidates.subList(0, Math.min(candidates.size(), feedback.passages())));
-        var clauses = feedback.clauses(best, terms -> LuceneTermCounts.of(searcher.getIndexReader(), terms));
-        var refined = clauses.isEmpty() ? candidates : reordered(candidates, anyOf(clauses));
-        return found(refined.subList(0, Math.min(refined.size(), limit)));
+        var candidates = candidates(query, Math.max(feedback.window(), limit));
+        var refined = refined(candidates, feedback);
+        return found(first(refined, limit));
+    }
+
+    /** The clauses that feedback makes of the best passages for a query. */
+    List<Clause> suggested(LexicalQuery query, Feedback feedback) throws IOException {
+        return suggested(candidates(query, feedback.passages()), feedback).clauses();
+    }
+
+    private List<Candidate> refined(List<Candidate> candidates, Feedback feedback) throws IOException {
+        var suggested = suggested(candidates, feedback);
+        var window = first(candidates, feedback.window());
+        var refined =
+                new ArrayList<>(new FoundTerms(searcher).reordered(window, suggested.clauses(), suggested.counts()));
+        refined.addAll(candidates.subList(window.size(), candidates.size()));
+        return refined;
+    }
+
+    private record Suggested(List<Clause> clauses, LuceneTermCounts counts) {}
+
+    private Suggested suggested(List<Candidate> candidates, Feedback feedback) throws IOException {
+        var found = new FoundTerms(searcher);
+        var best = new ArrayList<Seen>();
+        for (var candidate : first(candidates, feedback.passages())) {
+            best.add(found.seen(candidate, feedback.analyses()));
+        }
+        var suggestion = feedback.of(best);
+        var counts = LuceneTermCounts.of(searcher.getIndexReader(), suggestion.terms());
+        return new Suggested(suggestion.clauses(counts), counts);
+    }
+
+    private static List<Candidate> first(List<Candidate> candidates, int limit) {
+        return candidates.subList(0, Math.min(candidates.size(), limit));
     }
 
     private List<Candidate> candidates(LexicalQuery query, int limit) throws IOException {
@@ -55,23 +78,6 @@ record WordSearch(IndexSearcher searcher) {
         return Arrays.stream(top.scoreDocs)
                 .map(hit -> Candidate.of((FieldDoc) hit))
                 .toList();
-    }
-
-    /** The same candidates with the scores of a query added to theirs, best first. */
-    private List<Candidate> reordered(List<Candidate> candidates, Query more) throws IOException {
-        var byDocument = candidates.stream().collect(Collectors.toMap(Candidate::document, Function.identity()));
-        var scored = candidates.stream()
-                .map(candidate -> new ScoreDoc(candidate.document(), candidate.score()))
-                .toArray(ScoreDoc[]::new);
-        var top = new TopDocs(new TotalHits(scored.length, TotalHits.Relation.EQUAL_TO), scored);
-        return Arrays.stream(QueryRescorer.rescore(searcher, top, more, 1, scored.length).scoreDocs)
-                .map(hit -> new Candidate(hit.doc, hit.score, place(byDocument, hit.doc)))
-                .sorted()
-                .toList();
-    }
-
-    private static List<Long> place(Map<Integer, Candidate> candidates, int document) {
-        return Objects.requireNonNull(candidates.get(document)).place();
     }
 
     private List<FoundPassage> found(List<Candidate> candidates) throws IOException {
@@ -95,7 +101,7 @@ record WordSearch(IndexSearcher searcher) {
                         .build();
     }
 
-    private static Query anyOf(List<LexicalQuery.Clause> clauses) {
+    static Query anyOf(List<Clause> clauses) {
         var query = new BooleanQuery.Builder();
         for (var clause : clauses) {
             var term = new TermQuery(new Term(clause.analysis().field(), clause.term()));

@@ -1,18 +1,21 @@
 package io.lectern.retrieval.opensearch;
 
 import io.lectern.document.VersionId;
-import io.lectern.retrieval.IndexUnavailableException;
 import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
+import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.index.Feedback;
+import io.lectern.retrieval.index.Feedback.Seen;
 import io.lectern.retrieval.index.FoundPassage;
 import io.lectern.retrieval.index.ReadySet;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -44,19 +47,31 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
 
     /** The passages that answer a query best, those of the window in the order that the feedback makes. */
     List<FoundPassage> refined(LexicalQuery query, Feedback feedback, int limit) {
-        var candidates = candidates(query, feedback.window());
-        var best = found(candidates.subList(0, Math.min(candidates.size(), feedback.passages())));
-        var clauses = clauses(feedback, best);
-        var refined = clauses.isEmpty() ? candidates : reordered(candidates, new LexicalQuery(clauses));
-        return found(refined.subList(0, Math.min(refined.size(), limit)));
+        var candidates = candidates(query, Math.max(feedback.window(), limit));
+        var best = found(first(candidates, feedback.passages())).stream()
+                .map(found -> seen(found, feedback.analyses()))
+                .toList();
+        var suggestion = feedback.of(best);
+        var clauses = suggestion.clauses(OpenSearchTermCounts.of(client, index, suggestion.terms()));
+        if (clauses.isEmpty()) {
+            return found(first(candidates, limit));
+        }
+        var window = first(candidates, feedback.window());
+        var refined = new ArrayList<>(reordered(window, new LexicalQuery(clauses)));
+        refined.addAll(candidates.subList(window.size(), candidates.size()));
+        return found(first(refined, limit));
     }
 
-    private List<LexicalQuery.Clause> clauses(Feedback feedback, List<FoundPassage> best) {
-        try {
-            return feedback.clauses(best, terms -> OpenSearchTermCounts.of(client, index, terms));
-        } catch (IOException e) {
-            throw new IndexUnavailableException("The counts of %s cannot be read".formatted(index), e);
+    private static List<Candidate> first(List<Candidate> candidates, int limit) {
+        return candidates.subList(0, Math.min(candidates.size(), limit));
+    }
+
+    private static Seen seen(FoundPassage found, Set<Analysis> analyses) {
+        var terms = new EnumMap<Analysis, Map<String, Integer>>(Analysis.class);
+        for (var analysis : analyses) {
+            terms.put(analysis, PassageTerms.counts(PassageTerms.of(found.passage(), analysis)));
         }
+        return new Seen(found.score(), terms);
     }
 
     private List<Candidate> candidates(LexicalQuery query, int limit) {
@@ -157,7 +172,7 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
     }
 
     private static Map<String, Object> clause(LexicalQuery.Clause clause) {
-        var value = Map.of("value", PassageSource.term(clause.term()), "boost", clause.weight());
+        var value = Map.of("value", clause.term(), "boost", clause.weight());
         return Map.of("term", Map.of(PassageSource.field(clause.analysis()), value));
     }
 

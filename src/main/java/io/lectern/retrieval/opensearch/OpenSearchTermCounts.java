@@ -17,7 +17,7 @@ record OpenSearchTermCounts(int passages, Map<Counted, Integer> counts) implemen
     record Counted(Analysis analysis, String term) {
 
         Map<String, Object> query() {
-            return Map.of("term", Map.of(PassageSource.field(analysis), PassageSource.term(term)));
+            return Map.of("term", Map.of(PassageSource.field(analysis), term));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.lectern.retrieval.opensearch;
 
-import io.lectern.document.DocumentId;
 import io.lectern.document.PageSpan;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
@@ -8,15 +7,10 @@ import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.PassageTerms;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,8 +32,6 @@ record PassageSource(
     static final Map<String, Object> SIMILARITY = Map.of("type", "BM25", "k1", LexicalQuery.K1, "b", LexicalQuery.B);
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    /** The whitespace tokenizer cuts what is longer. */
-    private static final int LONGEST_TERM = 250;
 
     /** What of a passage is not told by its place. */
     record Kept(
@@ -52,11 +44,7 @@ record PassageSource(
         var version = passage.version();
         var terms = new LinkedHashMap<String, String>();
         for (var analysis : Analysis.values()) {
-            terms.put(
-                    name(analysis),
-                    PassageTerms.of(passage, analysis).stream()
-                            .map(PassageSource::term)
-                            .collect(Collectors.joining(" ")));
+            terms.put(name(analysis), String.join(" ", PassageTerms.of(passage, analysis)));
         }
         return new PassageSource(
                 version.toString(),
@@ -82,19 +70,11 @@ record PassageSource(
     }
 
     static VersionId version(String key) {
-        int slash = key.indexOf('/');
-        return new VersionId(
-                new DocumentId(UUID.fromString(key.substring(0, slash))), Integer.parseInt(key.substring(slash + 1)));
+        return VersionId.parse(key);
     }
 
     static String field(Analysis analysis) {
         return "terms." + name(analysis);
-    }
-
-    /** A term in a form that survives being written between spaces. */
-    static String term(String term) {
-        boolean plain = term.length() <= LONGEST_TERM && term.codePoints().noneMatch(Character::isWhitespace);
-        return plain ? term : "sha256:" + digest(term);
     }
 
     static Map<String, Object> mapping(Map<String, String> meta) {
@@ -123,14 +103,5 @@ record PassageSource(
     private static String name(Analysis analysis) {
         var field = analysis.field();
         return field.substring(field.lastIndexOf('.') + 1);
-    }
-
-    private static String digest(String term) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256").digest(term.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha256);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

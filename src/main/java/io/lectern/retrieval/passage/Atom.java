@@ -47,8 +47,9 @@ record Atom(Block block, TextRange range, double tokens) {
         };
     }
 
-    private static boolean fits(String text, TextRange range, double maxTokens) {
-        return TokenEstimate.of(text, range.start(), range.end()) <= maxTokens;
+    /** Whether a range has no more tokens than a limit; as quickly told of a range that is far longer. */
+    static boolean fits(String text, TextRange range, double maxTokens) {
+        return cut(text, range.start(), range.end(), maxTokens) == range.end();
     }
 
     private static List<TextRange> lines(String text, TextRange range) {
@@ -58,14 +59,14 @@ record Atom(Block block, TextRange range, double tokens) {
     /** The parts that end behind a separator, with all line breaks that follow it. */
     private static List<TextRange> parts(String text, TextRange range, String separator) {
         var ends = new ArrayList<Integer>();
-        int at = text.indexOf(separator, range.start());
-        while (at >= 0 && at < range.end()) {
+        int at = text.indexOf(separator, range.start(), range.end());
+        while (at >= 0) {
             int end = at + separator.length();
             while (end < range.end() && text.charAt(end) == '\n') {
                 end++;
             }
-            ends.add(Math.min(end, range.end()));
-            at = text.indexOf(separator, end);
+            ends.add(end);
+            at = text.indexOf(separator, end, range.end());
         }
         return between(range, ends);
     }

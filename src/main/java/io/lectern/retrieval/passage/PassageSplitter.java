@@ -3,7 +3,6 @@ package io.lectern.retrieval.passage;
 import io.lectern.document.Block;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.TextRange;
-import io.lectern.retrieval.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,18 @@ public record PassageSplitter(int minTokens, int maxTokens) {
     /** The sizes that the service has unless told otherwise. */
     public static final PassageSplitter DEFAULT = new PassageSplitter(200, 400);
 
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
 
     /** A heading or table header beyond this share of a passage is text gone astray, not context. */
     private static final double CONTEXT_SHARE = 0.25;
 
-    /** A section cut into atoms. */
-    private record Pieces(String text, Section section, List<Atom> atoms, Map<Block, TextRange> leadIns) {}
+    /**
+     * A section cut into atoms.
+     *
+     * @param rests the tokens from each atom to the end
+     */
+    private record Pieces(
+            String text, Section section, List<Atom> atoms, double[] rests, Map<Block, TextRange> leadIns) {}
 
     /** Changes with everything that changes where passages begin and end. */
     public String recipe() {
@@ -45,7 +49,8 @@ public record PassageSplitter(int minTokens, int maxTokens) {
             var atoms = section.blocks().stream()
                     .flatMap(block -> Atom.of(text.text(), block, maxTokens).stream())
                     .toList();
-            var pieces = new Pieces(text.text(), section, atoms, LeadIn.of(text.text(), section.blocks()));
+            var leadIns = LeadIn.of(text.text(), section.blocks());
+            var pieces = new Pieces(text.text(), section, atoms, rests(atoms), leadIns);
             int from = 0;
             while (from < atoms.size()) {
                 int to = cut(pieces, from);
@@ -59,7 +64,7 @@ public record PassageSplitter(int minTokens, int maxTokens) {
     /** One past the last atom of the passage that starts at an atom. */
     private int cut(Pieces pieces, int from) {
         var atoms = pieces.atoms();
-        double rest = tokens(atoms.subList(from, atoms.size()));
+        double rest = pieces.rests()[from];
         if (rest <= maxTokens) {
             return atoms.size();
         }
@@ -101,8 +106,7 @@ public record PassageSplitter(int minTokens, int maxTokens) {
         if (first.continuesTable()) {
             context.add(headerRows(text, first));
         }
-        context.removeIf(range ->
-                range.length() == 0 || TokenEstimate.of(text, range.start(), range.end()) > maxTokens * CONTEXT_SHARE);
+        context.removeIf(range -> range.length() == 0 || !Atom.fits(text, range, maxTokens * CONTEXT_SHARE));
         return new PassageRanges(ordinal, context, body);
     }
 
@@ -137,7 +141,13 @@ public record PassageSplitter(int minTokens, int maxTokens) {
         return new TextRange(start, end > start ? end - 1 : start);
     }
 
-    private static double tokens(List<Atom> atoms) {
-        return atoms.stream().mapToDouble(Atom::tokens).sum();
+    private static double[] rests(List<Atom> atoms) {
+        var rests = new double[atoms.size()];
+        double rest = 0;
+        for (int i = rests.length - 1; i >= 0; i--) {
+            rest += atoms.get(i).tokens();
+            rests[i] = rest;
+        }
+        return rests;
     }
 }

@@ -1,19 +1,16 @@
 package io.lectern.retrieval.ranking;
 
 import io.lectern.document.ReadyDocument;
-import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.QueryTerms;
 import io.lectern.retrieval.SearchResult;
-import io.lectern.retrieval.analysis.QueryHighlighter;
+import io.lectern.retrieval.analysis.PassageMatching;
 import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.QueryWeighing;
 import io.lectern.retrieval.index.PassageIndex;
 import io.lectern.retrieval.index.ReadySet;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a search shows: ranked passages with their names, how much of the question they hold, and where. */
 public record RankedHits(PassageIndex index, HybridRanking ranking) {
@@ -25,11 +22,10 @@ public record RankedHits(PassageIndex index, HybridRanking ranking) {
         }
         var text = QueryText.of(query);
         var weighing = weighing(text);
-        var weights = weighing.terms(text);
-        var highlighter = new QueryHighlighter(text);
+        var matching = weighing.matching(text);
         var ranked = ranking.rank(query, text, weighing, ready, limit);
         var hits = ranked.passages().stream()
-                .map(entry -> hit(entry, ready, weights, highlighter))
+                .map(entry -> hit(entry, ready, matching))
                 .toList();
         return new SearchResult(hits, ranked.degraded());
     }
@@ -44,16 +40,14 @@ public record RankedHits(PassageIndex index, HybridRanking ranking) {
         return new QueryWeighing(index.counts(text.distinctTerms()));
     }
 
-    private static Hit hit(Ranked.Entry entry, ReadySet ready, QueryTerms weights, QueryHighlighter highlighter) {
+    private static Hit hit(Ranked.Entry entry, ReadySet ready, PassageMatching matching) {
         var passage = named(entry.passage(), ready);
-        var text = Stream.concat(passage.context().stream(), passage.body().stream())
-                .map(Fragment::text)
-                .collect(Collectors.joining("\n"));
+        var match = matching.match(passage);
         return new Hit(
                 passage,
                 entry.score(),
-                weights.coverage(text),
-                highlighter.highlights(passage.body()),
+                match.coverage(),
+                match.highlights(),
                 entry.scores(),
                 entry.repeats().stream().map(repeat -> named(repeat, ready)).toList());
     }

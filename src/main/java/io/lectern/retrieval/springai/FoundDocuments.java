@@ -2,6 +2,7 @@ package io.lectern.retrieval.springai;
 
 import io.lectern.document.DocumentFilters;
 import io.lectern.document.DocumentScope;
+import io.lectern.document.FilterException;
 import io.lectern.document.TextDocuments;
 import io.lectern.document.TextDocuments.Description;
 import io.lectern.retrieval.Fragment;
@@ -25,9 +26,12 @@ import org.springframework.ai.vectorstore.filter.Filter;
  */
 record FoundDocuments(PassageSearch search, TextDocuments texts) {
 
-    /** @param filter a text in Spring AI's grammar, an expression, or null */
+    /**
+     * @param filter a text in Spring AI's grammar, an expression, or null
+     * @throws io.lectern.document.FilterException when it is none of these
+     */
     List<Document> find(String query, @Nullable Object filter, int limit) {
-        var expression = filter instanceof String text ? DocumentFilters.parse(text) : (Filter.Expression) filter;
+        var expression = expression(filter);
         var hits = search.search(new SearchQuery(query, new DocumentScope(Set.of(), Set.of(), expression), limit));
         var described = texts.describe(
                 hits.stream().map(hit -> hit.passage().version().document()).collect(Collectors.toSet()));
@@ -36,6 +40,17 @@ record FoundDocuments(PassageSearch search, TextDocuments texts) {
                         hit,
                         described.getOrDefault(hit.passage().version().document(), new Description(Map.of(), null, 0))))
                 .toList();
+    }
+
+    private static Filter.@Nullable Expression expression(@Nullable Object filter) {
+        return switch (filter) {
+            case null -> null;
+            case String text -> DocumentFilters.parse(text);
+            case Filter.Expression expression -> expression;
+            default ->
+                throw FilterException.of("A filter is a text or an expression, not a %s"
+                        .formatted(filter.getClass().getName()));
+        };
     }
 
     private static Document document(Hit hit, Description description) {

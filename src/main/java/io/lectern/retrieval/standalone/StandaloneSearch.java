@@ -9,12 +9,14 @@ import io.lectern.document.VersionId;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.Analysis;
+import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.analysis.QueryText;
 import io.lectern.retrieval.analysis.QueryWeighing;
 import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ReadySet;
+import io.lectern.retrieval.lexical.LexicalSearch;
 import io.lectern.retrieval.lucene.BareSearch;
 import io.lectern.retrieval.lucene.LuceneIndex;
 import io.lectern.retrieval.lucene.LucenePassageIndex;
@@ -42,8 +44,8 @@ import java.util.stream.IntStream;
 public final class StandaloneSearch implements AutoCloseable {
 
     private static final CollectionId COLLECTION = CollectionId.random();
-    /** A commit for each text would cost most of the time. */
-    private static final int BATCH = 2000;
+    /** Passages of one commit: one for each text would cost most of the time. */
+    private static final int BATCH = 20_000;
 
     private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
 
@@ -51,7 +53,7 @@ public final class StandaloneSearch implements AutoCloseable {
     private final LucenePassageIndex index;
     private final PassageSplitter splitter;
     private final Map<VersionId, List<IndexedPassage>> pending = new HashMap<>();
-    private final List<Passage> all = new ArrayList<>();
+    private int pendingPassages;
     private final List<ReadyDocument> ready = new ArrayList<>();
     private ReadySet readySet = ReadySet.of(List.of());
 
@@ -108,14 +110,14 @@ public final class StandaloneSearch implements AutoCloseable {
         return new StandaloneSearch(lucene, splitter, encoders);
     }
 
-    /** Adds a text, cut as the service cuts it. */
-    public void add(DocumentId document, CanonicalText text) {
-        add(document, text, splitter.split(text));
+    /** Adds a text, cut as the service cuts it, and returns its passages. */
+    public List<Passage> add(DocumentId document, CanonicalText text) {
+        return add(document, text, splitter.split(text));
     }
 
-    /** Adds a text with given passages, which have no context. */
-    public void addCut(DocumentId document, CanonicalText text, List<TextRange> passages) {
-        add(
+    /** Adds a text with given passages, which have no context, and returns them. */
+    public List<Passage> addCut(DocumentId document, CanonicalText text, List<TextRange> passages) {
+        return add(
                 document,
                 text,
                 IntStream.range(0, passages.size())
@@ -125,8 +127,7 @@ public final class StandaloneSearch implements AutoCloseable {
 
     /** The best passages, best first, in an order that is the same for the same texts. */
     public List<Hit> search(String query, int limit) {
-        flush();
-        return hits.search(query, readySet, limit).hits();
+        return hits.search(query, everything(), limit).hits();
     }
 
     /**
@@ -134,25 +135,32 @@ public final class StandaloneSearch implements AutoCloseable {
      * a search on this index costs.
      */
     public Runnable bare(String query, int limit) {
+        return BareSearch.of(lucene, lexical(query), limit);
+    }
+
+    /**
+     * What Lucene alone takes for the same and for the order that the product's feedback makes, once it is known what feedback
+     * asks for.
+     */
+    public Runnable bareRefined(String query, int limit) {
+        var lexical = lexical(query);
+        return BareSearch.refined(lucene, lexical, LexicalSearch.feedback(lexical), everything(), limit);
+    }
+
+    private LexicalQuery lexical(String query) {
         flush();
         var text = QueryText.of(query);
-        var clauses = new QueryWeighing(index.counts(text.distinctTerms())).lexical(text);
-        return new BareSearch(lucene, clauses, limit);
+        return new QueryWeighing(index.counts(text.distinctTerms())).lexical(text);
     }
 
     /** The passages of a search in their order, without what is shown of them. */
     public List<Passage> ranked(String query, int limit) {
-        flush();
+        var everything = everything();
         var text = QueryText.of(query);
         var weighing = new QueryWeighing(index.counts(text.distinctTerms()));
-        return ranking.rank(query, text, weighing, readySet, limit).passages().stream()
+        return ranking.rank(query, text, weighing, everything, limit).passages().stream()
                 .map(Ranked.Entry::passage)
                 .toList();
-    }
-
-    /** Every passage of the texts. */
-    public List<Passage> all() {
-        return List.copyOf(all);
     }
 
     /** How many passages the texts have. */
@@ -167,25 +175,32 @@ public final class StandaloneSearch implements AutoCloseable {
         encoders.close();
     }
 
-    private void add(DocumentId document, CanonicalText text, List<PassageRanges> passages) {
+    private List<Passage> add(DocumentId document, CanonicalText text, List<PassageRanges> passages) {
         var version = new VersionId(document, 1);
         var assembly = new PassageAssembly(version, text);
         var assembled = passages.stream().map(assembly::passage).toList();
-        all.addAll(assembled);
         pending.put(version, encoders.indexed(assembled));
+        pendingPassages += assembled.size();
         ready.add(new ReadyDocument(version, COLLECTION, document.toString()));
-        if (pending.size() >= BATCH) {
+        if (pendingPassages >= BATCH) {
             flush();
         }
+        return assembled;
     }
 
     private void flush() {
         if (!pending.isEmpty()) {
             index.replaceAll(pending);
             pending.clear();
+            pendingPassages = 0;
         }
+    }
+
+    private ReadySet everything() {
+        flush();
         if (readySet.size() < ready.size()) {
             readySet = ReadySet.of(ready);
         }
+        return readySet;
     }
 }

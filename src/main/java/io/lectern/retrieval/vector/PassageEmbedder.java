@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,16 @@ public final class PassageEmbedder {
      * @throws io.lectern.engine.EngineException when the engine is busy or cannot go on
      */
     public List<float @Nullable []> passages(List<EmbeddedText> texts) {
+        return passages(texts, () -> false);
+    }
+
+    /**
+     * The same as far as it goes.
+     *
+     * @param stop asked before each batch; the texts that are left then have no place in the list
+     * @throws io.lectern.engine.EngineException when the engine is busy or cannot go on
+     */
+    public List<float @Nullable []> passages(List<EmbeddedText> texts, BooleanSupplier stop) {
         var cutting =
                 new TextPieces(piece -> model.tokenizer().encode(model.passagePrefix() + piece), model.maxTokens());
         var vectors = new ArrayList<float @Nullable []>(texts.size());
@@ -69,19 +80,22 @@ public final class PassageEmbedder {
             waiting.addAll(pieces);
             sizes.add(pieces.size());
         }
-        var rows = rows(waiting);
+        var rows = rows(waiting, stop);
         int start = 0;
         for (int size : sizes) {
             int end = start + size;
+            if (end > rows.size()) {
+                break;
+            }
             vectors.add(size == 0 ? null : mean(waiting.subList(start, end), rows.subList(start, end)));
             start = end;
         }
         return vectors;
     }
 
-    private List<float[]> rows(List<int[]> pieces) {
+    private List<float[]> rows(List<int[]> pieces, BooleanSupplier stop) {
         var rows = new ArrayList<float[]>(pieces.size());
-        while (rows.size() < pieces.size()) {
+        while (rows.size() < pieces.size() && !stop.getAsBoolean()) {
             int size = batch;
             int end = Math.min(pieces.size(), rows.size() + size);
             long start = System.nanoTime();

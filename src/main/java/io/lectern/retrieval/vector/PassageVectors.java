@@ -65,7 +65,7 @@ public record PassageVectors(PassageEmbedder embedder, StoredVectors store, Dura
     /**
      * Makes the vectors that are missing.
      *
-     * @param stop asked before each write
+     * @param stop asked before each batch that the model computes
      * @return whether all are there
      * @throws EngineException when the engine is busy or cannot go on; what was made until then is stored
      */
@@ -81,11 +81,14 @@ public record PassageVectors(PassageEmbedder embedder, StoredVectors store, Dura
         }
         var texts = List.copyOf(missing.entrySet());
         for (int start = 0; start < texts.size(); start += TEXTS_PER_WRITE) {
-            if (stop.getAsBoolean()) {
+            var part = texts.subList(start, Math.min(texts.size(), start + TEXTS_PER_WRITE));
+            var made = vectors(part, stop);
+            if (!made.isEmpty()) {
+                store.add(version.document(), space(), made);
+            }
+            if (made.size() < part.size()) {
                 return false;
             }
-            var part = texts.subList(start, Math.min(texts.size(), start + TEXTS_PER_WRITE));
-            store.add(version.document(), space(), vectors(part));
         }
         return true;
     }
@@ -100,11 +103,11 @@ public record PassageVectors(PassageEmbedder embedder, StoredVectors store, Dura
         return Space.of(embedder);
     }
 
-    private Map<Hash, Optional<float[]>> vectors(List<Map.Entry<Hash, EmbeddedText>> texts) {
+    private Map<Hash, Optional<float[]>> vectors(List<Map.Entry<Hash, EmbeddedText>> texts, BooleanSupplier stop) {
         List<float @Nullable []> made =
-                embedder.passages(texts.stream().map(Map.Entry::getValue).toList());
+                embedder.passages(texts.stream().map(Map.Entry::getValue).toList(), stop);
         var byHash = new HashMap<Hash, Optional<float[]>>();
-        for (int i = 0; i < texts.size(); i++) {
+        for (int i = 0; i < made.size(); i++) {
             byHash.put(texts.get(i).getKey(), Optional.ofNullable(made.get(i)));
         }
         return byHash;

@@ -151,6 +151,11 @@ class LongBenchCommandTests {
 
     @Test
     void longBenchEHasScoresByLength() throws IOException {
+        assertThat(run("--e", "--tasks", "hotpotqa", "--limit", "1")
+                        .at("/tasks/0/ofRows")
+                        .intValue())
+                .isEqualTo(2);
+
         var report = run("--e", "--tasks", "hotpotqa");
 
         assertThat(report.at("/tasks/0/buckets").toString()).isEqualTo("{\"0-4k\":100.0,\"4-8k\":null,\"8k+\":0.0}");

@@ -3,6 +3,7 @@ package io.lectern.evaluation.longbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class TaskScoreTests {
         var score = TaskScore.of(
                 Task.HOTPOTQA,
                 Variant.LONGBENCH,
+                200,
                 List.of(prediction("Paris", 1), prediction("London", 1), prediction("London", 1)));
 
         assertThat(score.score()).isEqualTo(33.33);
@@ -34,6 +36,7 @@ class TaskScoreTests {
         var score = TaskScore.of(
                 Task.HOTPOTQA,
                 Variant.LONGBENCH_E,
+                300,
                 List.of(prediction("Paris", 3_999), prediction("Paris", 4_000), prediction("London", 7_999)));
 
         assertThat(score.buckets()).containsOnlyKeys("0-4k", "4-8k", "8k+");
@@ -41,6 +44,25 @@ class TaskScoreTests {
                 .containsEntry("0-4k", 100.0)
                 .containsEntry("4-8k", 50.0)
                 .containsEntry("8k+", null);
+    }
+
+    @Test
+    void aLimitedRunOfEitherVariantIsNotComplete() {
+        for (var variant : Variant.values()) {
+            var run = new RunRecord("parrot", 1, "chat", 512, "f16", variant.name(), "truncate", 200);
+
+            assertThat(LongBenchReport.of(run, scores(variant, 2, 2)).complete())
+                    .isTrue();
+            assertThat(LongBenchReport.of(run, scores(variant, 1, 2)).complete())
+                    .isFalse();
+        }
+    }
+
+    private static List<TaskScore> scores(Variant variant, int rows, int ofRows) {
+        var predictions = Collections.nCopies(rows, prediction("Paris", 1));
+        return variant.tasks().stream()
+                .map(task -> TaskScore.of(Task.HOTPOTQA, variant, ofRows, predictions))
+                .toList();
     }
 
     @Test

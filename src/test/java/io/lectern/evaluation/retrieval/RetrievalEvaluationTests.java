@@ -57,6 +57,21 @@ class RetrievalEvaluationTests {
     }
 
     @Test
+    void looksAtAsManyPassagesAsAHundredTextsNeed() throws IOException {
+        write("""
+                {"id":"long","title":"","text":"%s"}
+                {"id":"other","title":"","text":"A zeppelin is an airship."}
+                """.formatted("The zeppelin landed. ".repeat(18_000)), """
+                {"id":"q","text":"zeppelin landed"}
+                """, "q\tc\ts\nq\tother\t1\n");
+
+        var report = run();
+
+        assertThat(report.passages()).isGreaterThan(201);
+        assertThat(report.scores().recallAt100()).isEqualTo(1);
+    }
+
+    @Test
     void saysWhatIsWrongWithASet() throws IOException {
         write("{\"id\":\"a\",\"text\":\"A\"}\n{\"id\":\"a\",\"text\":\"B\"}\n", "", "");
         assertThatThrownBy(this::run).isInstanceOf(EvaluationException.class).hasMessageContaining("the id a twice");

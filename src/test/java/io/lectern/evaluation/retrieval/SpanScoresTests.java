@@ -24,4 +24,12 @@ class SpanScoresTests {
     void areZeroWhenNothingIsFound() {
         assertThat(SpanScores.of(List.of(new TextRange(0, 5)), List.of(), 0)).isEqualTo(new SpanScores(0, 0, 0));
     }
+
+    @Test
+    void countTextThatSeveralPassagesHoldOnceInPrecisionOmega() {
+        var wanted = List.of(new TextRange(10, 20), new TextRange(50, 60));
+        var holding = List.of(new TextRange(0, 15), new TextRange(12, 30));
+
+        assertThat(SpanScores.omega(wanted, holding)).isEqualTo(10.0 / (30 + 10));
+    }
 }

@@ -22,13 +22,14 @@ class SearchBenchTests {
                     .isPositive()
                     .isLessThanOrEqualTo(size.product().p99());
             assertThat(size.bare().p50()).isPositive();
+            assertThat(size.bareRefined().p50()).isPositive();
             assertThat(size.passagesPerSecond()).isPositive();
             assertThat(size.indexBytes()).isPositive();
         });
         assertThat(report.sizes().getFirst().passages()).isBetween(100L, 200L);
         assertThat(report.sizes().getLast().passages()).isGreaterThanOrEqualTo(300);
         assertThat(report.passagesGrowth()).isGreaterThan(1);
-        assertThat(report.queries()).isEqualTo(8);
+        assertThat(report.queries()).isEqualTo(4);
     }
 
     @Test

@@ -219,6 +219,11 @@ public abstract class PassageIndexContract {
             assertThat(find(query, ready(version))).as(query).hasSize(1);
         }
         assertThat(find("a1".repeat(199), ready(version))).isEmpty();
+        // One character that stands for eighteen, with spaces among them.
+        var unfolded = "\uFDFA".repeat(1_200);
+        put(version, unfolded);
+        assertThat(find(unfolded, ready(version))).hasSize(1);
+        assertThat(find("\uFDFA".repeat(1_199), ready(version))).isEmpty();
     }
 
     @Test

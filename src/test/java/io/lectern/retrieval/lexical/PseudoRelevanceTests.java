@@ -3,30 +3,25 @@ package io.lectern.retrieval.lexical;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lectern.document.DocumentId;
-import io.lectern.document.VersionId;
-import io.lectern.retrieval.Fragment;
-import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.LexicalQuery.Clause;
+import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.analysis.TermCounts;
-import io.lectern.retrieval.index.Feedback;
-import io.lectern.retrieval.index.FoundPassage;
-import java.io.IOException;
+import io.lectern.retrieval.index.Feedback.Seen;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PseudoRelevanceTests {
 
-    private static final Feedback.Counts EQUALLY_RARE = terms -> counts(Map.of());
+    private static final TermCounts EQUALLY_RARE = counts(Map.of());
 
     private final LexicalQuery query = new LexicalQuery(
             List.of(new Clause(Analysis.STEMS, "zeppelin", 1), new Clause(Analysis.STEMS, "harbour", 1)));
 
     @Test
-    void weighsAllItsTermsTogetherHalfAsMuchAsTheQuery() throws IOException {
+    void weighsAllItsTermsTogetherHalfAsMuchAsTheQuery() {
         var clauses = clauses(EQUALLY_RARE, found("The zeppelin crossed the lake", 9), found("An airship burned", 8));
 
         assertThat(clauses.stream().mapToDouble(Clause::weight).sum()).isCloseTo(1, within(1e-6));
@@ -35,46 +30,46 @@ class PseudoRelevanceTests {
     }
 
     @Test
-    void listensLittleToAPassageThatScoredMuchLess() throws IOException {
+    void listensLittleToAPassageThatScoredMuchLess() {
         var clauses = clauses(EQUALLY_RARE, found("zeppelin lake", 12), found("zeppelin airship", 4));
 
         assertThat(weight(clauses, "airship")).isLessThan(weight(clauses, "lake") / 100);
     }
 
     @Test
-    void leavesOutWhatAPassageSaysThatScoredNextToNothing() throws IOException {
+    void leavesOutWhatAPassageSaysThatScoredNextToNothing() {
         var clauses = clauses(EQUALLY_RARE, found("zeppelin lake", 900), found("zeppelin airship", 4));
 
         assertThat(clauses).extracting(Clause::term).containsExactlyInAnyOrder("zeppelin", "lake");
     }
 
     @Test
-    void prefersRareTermsWhereThereAreMoreThanItTakes() throws IOException {
+    void prefersRareTermsWhereThereAreMoreThanItTakes() {
         var words = new StringBuilder("lake");
         for (int i = 0; i < 80; i++) {
             words.append(" word").append(Character.toString('a' + i / 26)).append(Character.toString('a' + i % 26));
         }
 
-        var clauses = clauses(terms -> counts(Map.of("lake", 900)), found(words.toString(), 5));
+        var clauses = clauses(counts(Map.of("lake", 900)), found(words.toString(), 5));
 
         assertThat(clauses).hasSize(50);
         assertThat(clauses).extracting(Clause::term).doesNotContain("lake");
     }
 
     @Test
-    void asksForNothingMoreWhenNothingWasFound() throws IOException {
+    void asksForNothingMoreWhenNothingWasFound() {
         assertThat(clauses(EQUALLY_RARE)).isEmpty();
     }
 
     @Test
-    void makesTheSameClausesEachTime() throws IOException {
+    void makesTheSameClausesEachTime() {
         var found = found("The zeppelin crossed the lake and landed near the harbour of the old town", 9);
 
         assertThat(clauses(EQUALLY_RARE, found)).isEqualTo(clauses(EQUALLY_RARE, found));
     }
 
-    private List<Clause> clauses(Feedback.Counts counts, FoundPassage... best) throws IOException {
-        return new PseudoRelevance(query, 10).clauses(List.of(best), counts);
+    private List<Clause> clauses(TermCounts counts, Seen... best) {
+        return new PseudoRelevance(query).of(List.of(best)).clauses(counts);
     }
 
     private static double weight(List<Clause> clauses, String term) {
@@ -84,10 +79,8 @@ class PseudoRelevanceTests {
                 .sum();
     }
 
-    private static FoundPassage found(String text, float score) {
-        var version = new VersionId(DocumentId.random(), 1);
-        return new FoundPassage(
-                new Passage(version, "", 0, List.of(), List.of(new Fragment(0, text)), null, null), score);
+    private static Seen found(String text, float score) {
+        return new Seen(score, Map.of(Analysis.STEMS, PassageTerms.counts(Analysis.STEMS.terms(text))));
     }
 
     private static TermCounts counts(Map<String, Integer> held) {

@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NearDuplicatesTests {
 
@@ -36,6 +38,34 @@ class NearDuplicatesTests {
                 .hasSize(2);
         assertThat(groups("合同金额为３００万元。" + "甲方应当按时付款。".repeat(30), "合同金额为500万元。" + "甲方应当按时付款。".repeat(30)))
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "合同总价为人民币三百万元整。, 合同总价为人民币五百万元整。",
+        "大写：叁佰万元整。, 大写：伍佰万元整。",
+        "租期为两年。, 租期为三年。",
+        "The fee is three million euros., The fee is five million euros.",
+        "It ends after twenty-one days., It ends after Twenty-two days."
+    })
+    void keepsTextsApartWhoseNumbersInWordsDiffer(String one, String other) {
+        var chinese = "甲方应当按时付款。".repeat(40);
+
+        assertThat(groups(one + POLICY + chinese, other + POLICY + chinese)).hasSize(2);
+        assertThat(groups(
+                        one + POLICY + chinese, one + POLICY.replaceFirst("what we keep", "what they take") + chinese))
+                .hasSize(1);
+    }
+
+    @Test
+    void keepsTextsApartThatHaveNoWords() {
+        assertThat(groups("• • •", "— — —", "😀😀")).hasSize(3);
+    }
+
+    @Test
+    void readsCharactersOutsideTheBasicPlane() {
+        assertThat(groups("𠮷野家の𠀋", "𡈽野家の𠀋")).hasSize(2);
+        assertThat(groups("𐐀𐐁𐐂 and 𐐃", "𐐄𐐅𐐆 and 𐐇")).hasSize(2);
     }
 
     @Test
