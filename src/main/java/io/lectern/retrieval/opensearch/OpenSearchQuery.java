@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +77,16 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
 
     private List<Candidate> amongAll(LexicalQuery query, int limit) {
         var found = new ArrayList<Candidate>();
+        var places = new HashSet<String>();
         JsonNode last = null;
         int size = Math.min(limit + 10, LARGEST_PAGE);
         for (int page = 0; page < MOST_PAGES; page++) {
             var hits = hits(query, size, null, last);
             for (var hit : hits) {
                 var candidate = candidate(hit);
-                if (found.size() < limit && ready.contains(PassageSource.version(candidate.version()))) {
+                boolean shown = ready.contains(PassageSource.version(candidate.version()));
+                // A page may begin again with what the last one ended with, when the index changed between them.
+                if (shown && found.size() < limit && places.add(candidate.place())) {
                     found.add(candidate);
                 }
                 last = hit.path("sort");
@@ -117,13 +121,16 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
         }
         var places = candidates.stream().map(Candidate::place).toList();
         var read = new HashMap<String, Passage>();
-        client.send("POST", "/%s/_mget".formatted(index), Map.of("ids", places))
-                .path("docs")
-                .forEach(document -> {
-                    if (document.path("found").booleanValue()) {
-                        read.put(document.path("_id").stringValue(), PassageSource.passage(document.path("_source")));
-                    }
-                });
+        for (var document : client.read("POST", "/%s/_mget".formatted(index), Map.of("ids", places))
+                .path("docs")) {
+            if (document.has("error")) {
+                throw new IndexUnavailableException(
+                        "OpenSearch cannot read passage %s: %s".formatted(document.path("_id"), document.path("error")));
+            }
+            if (document.path("found").booleanValue()) {
+                read.put(document.path("_id").stringValue(), PassageSource.passage(document.path("_source")));
+            }
+        }
         // What was deleted between the two requests is not ready any more.
         var found = new ArrayList<FoundPassage>();
         for (var candidate : candidates) {
@@ -151,9 +158,10 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
         if (after != null) {
             request.put("search_after", after);
         }
-        // The rarity of a term is that in the whole index, whatever shard a passage lies in.
-        return client.send("POST", "/%s/_search?search_type=dfs_query_then_fetch".formatted(index), request)
-                .at("/hits/hits");
+        // The rarity of a term is that in the whole index, whatever shard a passage lies in. The copies of a shard differ in
+        // what is deleted but still counts: each query always goes to the same ones, and different queries to different ones.
+        var path = "/%s/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&preference=lectern%08x";
+        return client.read("POST", path.formatted(index, query.clauses().toString().hashCode()), request).at("/hits/hits");
     }
 
     private static Map<String, Object> clause(LexicalQuery.Clause clause) {
