@@ -85,13 +85,13 @@ class RetrievalBeans {
     }
 
     @Bean
-    LucenePassageSearch passageSearch(
+    ReadyPassageSearch passageSearch(
             ReadySets readySets,
             ServingIndex index,
             HybridRanking ranking,
             VectorBackfill backfill,
             IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(
+        return new ReadyPassageSearch(
                 readySets,
                 new RankedHits(index, ranking),
                 () -> Stream.of(outdated(index), backfill.missing())

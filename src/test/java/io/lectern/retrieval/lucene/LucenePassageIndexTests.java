@@ -33,8 +33,7 @@ class LucenePassageIndexTests extends PassageIndexContract {
 
     @ParameterizedTest
     @CsvSource({"one, false", "'', false", "another, true"})
-    void isOutdatedByVectorsOfAnotherSpaceThanOurs(String space, boolean outdated) {
-        var place = folder.resolve("vectors");
+    void isOutdatedByVectorsOfAnotherSpaceThanOurs(String space, boolean outdated, @TempDir Path place) {
         var version = new VersionId(DocumentId.random(), 1);
         var passage = new Passage(version, "", 0, List.of(), List.of(new Fragment(0, "Zeppelin.")), null, null);
         try (var before = open(place, "")) {
