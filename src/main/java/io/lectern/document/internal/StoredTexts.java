@@ -34,6 +34,9 @@ import org.springframework.stereotype.Component;
 @Component
 class StoredTexts implements DocumentTexts {
 
+    private static final String IN_SCOPE =
+            "d.id in (select id from document where collection_id = any (?::uuid[]) union select id from named)";
+
     private final JdbcClient jdbc;
     private final ReadySteps steps;
 
@@ -49,23 +52,33 @@ class StoredTexts implements DocumentTexts {
         var collections =
                 ids(scope.collections().stream().map(CollectionId::value).toList());
         var documents = ids(scope.documents().stream().map(DocumentId::value).toList());
-        refuseUnknown(scope, collections, documents);
         boolean everything = collections.length == 0 && documents.length == 0;
         var filter = FilterSql.of(scope.filter());
-        var parameters = new ArrayList<Object>(List.of(Tenant.DEFAULT, everything, collections, documents));
+        var parameters = new ArrayList<Object>(List.of(documents, Tenant.DEFAULT));
+        if (!everything) {
+            parameters.add(collections);
+        }
         parameters.addAll(filter.parameters());
-        return jdbc.sql("""
+        var ready = jdbc.sql("""
+                with recursive named as (
+                    select id from document where id = any (?::uuid[])
+                     union all
+                    select held.id from document held join named on held.parent_id = named.id)
                 select d.id, d.ready_version, d.collection_id, d.filename
                   from document d
                   join document_version v on v.document_id = d.id and v.version = d.ready_version
                  where d.tenant_id = ?
-                   and (? or d.collection_id = any (?::uuid[]) or d.id = any (?::uuid[]))
+                   and %s
                    and (%s)
                  order by d.created_at, d.id
-                """.formatted(filter.sql()))
+                """.formatted(everything ? "true" : IN_SCOPE, filter.sql()))
                 .params(parameters)
                 .query((row, number) -> ReadySteps.readyDocument(row))
                 .list();
+        if (!isAllReady(scope, ready)) {
+            refuseUnknown(scope, collections, documents);
+        }
+        return ready;
     }
 
     @Override
@@ -133,6 +146,17 @@ class StoredTexts implements DocumentTexts {
                         range(row),
                         TextOrigin.valueOf(row.getString("origin").toUpperCase(Locale.ROOT))))
                 .list();
+    }
+
+    /** Whether there is something of each that the scope names, so that none of it is unknown. */
+    private static boolean isAllReady(DocumentScope scope, List<ReadyDocument> ready) {
+        var documents = new HashSet<DocumentId>();
+        var collections = new HashSet<CollectionId>();
+        for (var document : ready) {
+            documents.add(document.version().document());
+            collections.add(document.collection());
+        }
+        return documents.containsAll(scope.documents()) && collections.containsAll(scope.collections());
     }
 
     private void refuseUnknown(DocumentScope scope, String[] collections, String[] documents) {

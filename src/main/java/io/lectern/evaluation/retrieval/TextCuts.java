@@ -44,7 +44,7 @@ record TextCuts(int maxTokens, int overlapTokens) {
         var parts = new ArrayList<TextRange>();
         int from = range.start();
         while (from < range.end()) {
-            int at = text.indexOf(separator, from);
+            int at = text.indexOf(separator, from, range.end());
             int end = separator.isEmpty()
                     ? text.offsetByCodePoints(from, 1)
                     : at < 0 ? range.end() : at + separator.length();

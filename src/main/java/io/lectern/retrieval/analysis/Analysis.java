@@ -26,12 +26,13 @@ import org.tartarus.snowball.ext.EnglishStemmer;
  */
 public enum Analysis {
 
-    /** Words of scripts with spaces between words, English endings removed. */
+    /** Words of scripts with spaces between words, English endings removed, and the parts of names written as one word. */
     STEMS(CjkTokens.BY_DICTIONARY) {
         @Override
         TokenStream filtered(TokenStream tokens) {
             var spaced = new TypeTokenFilter(tokens, CJK_TYPES, false);
-            return new SnowballFilter(new ICUFoldingFilter(new EnglishPossessiveFilter(spaced)), new EnglishStemmer());
+            var names = new NamePartsFilter(new EnglishPossessiveFilter(spaced));
+            return new SnowballFilter(new PlainNumberFilter(new ICUFoldingFilter(names)), new EnglishStemmer());
         }
     },
     /** Chinese, Japanese and Korean words, by dictionary. */
@@ -51,7 +52,7 @@ public enum Analysis {
     };
 
     /** Changes with everything that changes the terms of a text; an index of another version is built anew. */
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
 
     /** Every word of every script as it is written: what function words are told by. */
     static final Analyzer EVERY_WORD = new Analyzer() {

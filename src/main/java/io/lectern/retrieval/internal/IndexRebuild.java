@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -213,7 +214,8 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
             if (isStopping(Duration.ZERO)) {
                 return false;
             }
-            var of = passages(version);
+            long before = done;
+            var of = passages(version, () -> isStopping(Duration.ZERO) || !jobs.progress(job, before, total));
             if (of.isEmpty()) {
                 gone.add(version);
             } else {
@@ -241,9 +243,9 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
     }
 
     /** None when the version has none or is gone. */
-    private List<IndexedPassage> passages(VersionId version) {
+    private List<IndexedPassage> passages(VersionId version, BooleanSupplier stop) {
         try {
-            return indexing.passages(version);
+            return indexing.embedded(version, stop);
         } catch (ProblemException e) {
             if (e.type().status() != 404) {
                 throw e;

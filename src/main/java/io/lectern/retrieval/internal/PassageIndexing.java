@@ -18,6 +18,7 @@ import io.lectern.retrieval.vector.PassageVectors;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,16 @@ final class PassageIndexing implements IngestionStage {
         return vectors == null ? plain(passages) : vectors.stored(version, passages);
     }
 
+    /**
+     * The same, where the vectors that are missing are made first.
+     *
+     * @param stop asked before each write of vectors; the rest comes later then
+     */
+    List<IndexedPassage> embedded(VersionId version, BooleanSupplier stop) {
+        var passages = split(version);
+        return vectors == null ? plain(passages) : vectors.made(version, passages, stop);
+    }
+
     private static List<IndexedPassage> plain(List<Passage> passages) {
         return passages.stream().map(IndexedPassage::new).toList();
     }
@@ -118,7 +129,7 @@ final class PassageIndexing implements IngestionStage {
         try {
             texts.ready(new DocumentScope(Set.of(), Set.of(document))).stream()
                     .map(ReadyDocument::version)
-                    .filter(ready -> ready.version() > 1)
+                    .filter(ready -> ready.document().equals(document) && ready.version() > 1)
                     .forEach(index::removeBefore);
         } catch (ProblemException e) {
             LOG.debug("Document {} was deleted while it was indexed", document, e);

@@ -7,6 +7,7 @@ import io.lectern.model.EncoderAvailability.Ready;
 import io.lectern.model.EncoderAvailability.Unavailable;
 import io.lectern.model.RerankModels;
 import io.lectern.retrieval.Degradation;
+import io.lectern.retrieval.index.IndexGenerations;
 import io.lectern.retrieval.index.ServingIndex;
 import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.ranking.HybridRanking;
@@ -43,7 +44,7 @@ class RankingBeans {
 
     @Bean
     RankingModels rankingModels(
-            ObjectProvider<EmbeddingModels> embedding, ObjectProvider<RerankModels> rerank, ServingIndex index) {
+            ObjectProvider<EmbeddingModels> embedding, ObjectProvider<RerankModels> rerank, IndexGenerations index) {
         var unavailable = new ArrayList<Degradation>();
         var embedder = Optional.ofNullable(embedding.getIfAvailable())
                 .filter(models -> index.keepsVectors())
@@ -78,6 +79,11 @@ class RankingBeans {
     VectorBackfill vectorBackfill(Vectors vectors, PassageIndexing indexing, ServingIndex index) {
         return new VectorBackfill(
                 vectors.vectors(), new VectorBackfill.Work(indexing::split, indexing::reindex, index::isBuilding));
+    }
+
+    @Bean
+    ModelRelatedness relatedness(RankingModels models) {
+        return new ModelRelatedness(models.embedder());
     }
 
     @Bean

@@ -37,12 +37,17 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
     }
 
     @Override
+    public boolean keepsVectors() {
+        return false;
+    }
+
+    @Override
     public IndexGeneration open(int number, IndexRecipe recipe) {
         var name = name(number);
         var mapping = client.ask("GET", "/%s/_mapping".formatted(name), null);
         if (!mapping.isMissing()) {
             var meta = meta(mapping.body().path(name));
-            if (PassageSource.FORMAT.equals(meta.get(FORMAT)) && recipe.reads(IndexRecipe.of(meta))) {
+            if (PassageSource.FORMAT.equals(meta.get(FORMAT))) {
                 return new OpenSearchIndex(client, name, IndexRecipe.of(meta), 0);
             }
             client.send("DELETE", "/" + name, null);

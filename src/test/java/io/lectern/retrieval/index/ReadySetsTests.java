@@ -38,24 +38,30 @@ class ReadySetsTests {
     }
 
     @Test
-    void looksUpScopesInMemory() {
-        var document = database.add();
+    void looksUpCollectionsInMemory() {
+        database.add();
         var ofCollection = new DocumentScope(Set.of(COLLECTION), Set.of());
 
         var ready = sets.of(ofCollection);
 
         assertThat(ready.size()).isEqualTo(1);
         assertThat(sets.of(ofCollection)).isSameAs(ready);
-        assertThat(sets.of(new DocumentScope(Set.of(), Set.of(document.version().document())))
-                        .documents())
-                .containsExactly(document);
         assertThat(database.scopesAsked).isEmpty();
+    }
+
+    @Test
+    void asksTheDatabaseWhatLiesInTheDocumentsThatAreNamed() {
+        var named = new DocumentScope(Set.of(COLLECTION), Set.of(database.add().version().document()));
+
+        sets.of(named);
+
+        assertThat(database.scopesAsked).containsExactly(named);
     }
 
     @Test
     void asksTheDatabaseAboutWhatHoldsNothingReady() {
         database.add();
-        var unknown = new DocumentScope(Set.of(CollectionId.random()), Set.of(DocumentId.random()));
+        var unknown = new DocumentScope(Set.of(CollectionId.random(), COLLECTION), Set.of());
 
         assertThat(sets.of(unknown).isEmpty()).isTrue();
 

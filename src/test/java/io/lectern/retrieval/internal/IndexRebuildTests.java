@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A new generation is built beside the one that serves. */
 class IndexRebuildTests {
@@ -140,13 +142,14 @@ class IndexRebuildTests {
         }
     }
 
-    @Test
-    void beginsByItselfWhenPassagesAreSplitInAnotherWay() {
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 1"})
+    void beginsByItselfWhenTermsOrPassagesAreMadeInAnotherWay(String terms, String splitting) {
         try (var run = new Run(RECIPE, documents)) {
             run.add("The zeppelin landed.");
         }
 
-        try (var run = new Run(new IndexRecipe(RECIPE.terms(), "2", ""), documents)) {
+        try (var run = new Run(new IndexRecipe(terms, splitting, ""), documents)) {
             assertThat(run.find("zeppelin")).hasSize(1);
             await().atMost(Duration.ofSeconds(60)).until(() -> run.index.number() == 2);
             assertThat(run.index.isOutdated()).isFalse();

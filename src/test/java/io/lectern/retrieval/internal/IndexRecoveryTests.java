@@ -100,10 +100,10 @@ class IndexRecoveryTests {
     }
 
     @Test
-    void rebuildsAnIndexOfAnotherAnalysis() throws IOException {
+    void rebuildsAnIndexOfAnotherFormat() throws IOException {
         try (var directory = FSDirectory.open(folder);
                 var writer = new IndexWriter(directory, new IndexWriterConfig())) {
-            writer.setLiveCommitData(Map.of("analysis", "0").entrySet());
+            writer.setLiveCommitData(Map.of("format", "0").entrySet());
             writer.commit();
         }
 
