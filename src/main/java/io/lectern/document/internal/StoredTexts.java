@@ -110,10 +110,32 @@ class StoredTexts implements DocumentTexts {
 
     @Override
     public void forEachReady(Consumer<VersionId> visitor) {
-        jdbc.sql("select id, ready_version from document where ready_version is not null order by created_at, id")
+        jdbc.sql("""
+                select d.id, d.ready_version as version
+                  from document d
+                  join document_version v on v.document_id = d.id and v.version = d.ready_version
+                 where v.passages > 0
+                 order by d.created_at, d.id
+                """).query((row, number) -> version(row)).list().forEach(visitor);
+    }
+
+    @Override
+    public Set<VersionId> obsolete(Collection<VersionId> versions) {
+        return jdbc.sql("""
+                select w.id, w.version
+                  from unnest(?::uuid[], ?::integer[]) as w (id, version)
+                  left join document_version v on v.document_id = w.id and v.version = w.version
+                  left join document d on d.id = w.id
+                 where v.status is null
+                    or v.status = 'failed'
+                    or v.status = 'ready' and v.version is distinct from d.ready_version
+                """)
+                .param(ids(versions.stream()
+                        .map(version -> version.document().value())
+                        .toList()))
+                .param(versions.stream().mapToInt(VersionId::version).toArray())
                 .query((row, number) -> version(row))
-                .list()
-                .forEach(visitor);
+                .set();
     }
 
     private List<Block> blocks(VersionId version) {
@@ -190,7 +212,7 @@ class StoredTexts implements DocumentTexts {
     }
 
     private static VersionId version(ResultSet row) throws SQLException {
-        return new VersionId(new DocumentId(row.getObject("id", UUID.class)), row.getInt("ready_version"));
+        return new VersionId(new DocumentId(row.getObject("id", UUID.class)), row.getInt("version"));
     }
 
     private static TextRange range(ResultSet row) throws SQLException {

@@ -112,7 +112,12 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
         var built = open(number);
         generations.serve(number);
         serving = serving(number, built, before.life(), life);
-        forget(before.number());
+        try {
+            forget(before.number());
+        } catch (IndexUnavailableException e) {
+            // What serves does not depend on it, and what is left over is erased before the next one is built.
+            LOG.warn("Generation {} of the search index could not be erased", before.number(), e);
+        }
     }
 
     @Override
@@ -185,6 +190,9 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
         try {
             return question.apply(asked.index());
         } catch (IndexUnavailableException e) {
+            if (e.isUnreachable()) {
+                throw e;
+            }
             // It may have been dropped in the middle, here or by another service.
             follow(generations.state());
             if (serving.number() == asked.number()) {

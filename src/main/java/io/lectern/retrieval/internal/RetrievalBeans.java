@@ -79,9 +79,8 @@ class RetrievalBeans {
     }
 
     @Bean
-    IndexRebuild indexRebuild(
-            Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts, DataFolder folder) {
-        return new IndexRebuild(jobs, index, indexing, texts, folder.root().toString());
+    IndexRebuild indexRebuild(Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts) {
+        return new IndexRebuild(jobs, index, indexing, texts);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.lectern.retrieval.opensearch;
 
+import io.lectern.retrieval.IndexUnavailableException;
 import io.lectern.retrieval.index.IndexGeneration;
 import io.lectern.retrieval.index.IndexGenerations;
 import io.lectern.retrieval.index.IndexRecipe;
@@ -67,10 +68,13 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
 
     @Override
     public void serve(int number) {
-        var state = state();
+        var before = state().serving();
+        if (before.equals(OptionalInt.of(number))) {
+            return;
+        }
         var changes = new ArrayList<Map<String, Object>>();
-        if (state.serving().isPresent()) {
-            changes.add(removal(state.serving().getAsInt(), serving()));
+        if (before.isPresent()) {
+            changes.add(removal(before.getAsInt(), serving()));
             // Refused unless it is the one that is built: another service may give it up at this moment.
             changes.add(removal(number, building()));
         }

@@ -11,6 +11,7 @@ import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -123,6 +124,11 @@ class ReadySetsTests {
 
         @Override
         public void forEachReady(Consumer<VersionId> visitor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<VersionId> obsolete(Collection<VersionId> versions) {
             throw new UnsupportedOperationException();
         }
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,24 @@ class IndexRecoveryTests {
         delete();
 
         assertFindsBoth();
+    }
+
+    @Test
+    void addsManyDocumentsWithOneCommit() throws IOException {
+        try (var retrieval = new RetrievalFixture(folder, documents)) {
+            for (int i = 0; i < 20; i++) {
+                retrieval.add(i + ".md", "Zeppelin number %d.".formatted(i));
+            }
+        }
+        delete();
+
+        try (var retrieval = new RetrievalFixture(folder, documents)) {
+            awaitComplete(retrieval);
+            assertThat(retrieval.search("zeppelin")).hasSize(22);
+        }
+
+        assertThat(SegmentInfos.getLastCommitGeneration(FSDirectory.open(folder)))
+                .isLessThan(5);
     }
 
     @Test
