@@ -88,7 +88,8 @@ class JobsTests {
         silence();
 
         try (var _ = new ClaimRenewal(jobs, job, ONE, Duration.ofMillis(10))) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> aliveAt().isAfter(Instant.now().minusSeconds(60)));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> aliveAt().isAfter(Instant.now().minusSeconds(60)));
         }
 
         silence();

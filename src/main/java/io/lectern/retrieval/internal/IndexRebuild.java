@@ -26,8 +26,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Builds a new generation of the index from the database beside the one that serves, as a job. Searches, uploads and
- * deletions go on, and go to both. A rebuild that was broken off by the end of the process goes on at the next start with
- * what it has; one is begun by itself when the index was made by another recipe.
+ * deletions go on, and go to both. A rebuild that was broken off by the end of its process goes on with what it has, in
+ * the process that claims it next; one is begun by itself when the index was made by another recipe.
  */
 final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
 
@@ -37,6 +37,7 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
     /** How soon a process goes on with what another one left. */
     private static final Duration TAKEOVER_CHECK = Duration.ofSeconds(1);
+
     private static final int ATTEMPTS = 5;
 
     private final Jobs jobs;
@@ -45,6 +46,7 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
     private final DocumentTexts texts;
     /** Names this process among those that share the index. */
     private final String worker = UUID.randomUUID().toString();
+
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean running;
     private boolean wanted;

@@ -19,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Brings the index and the database together at start, and when the index was found damaged later: what is ready but not
- * in the index is added, what is in the index but not ready is removed. An index that agrees, as after every orderly
+ * in the index is added, what is in the index but obsolete is removed. An index that agrees, as after every orderly
  * stop, is found so before the web server starts. Otherwise the work goes on in the background and searches are refused
  * meanwhile, because a search that silently leaves documents out would be worse; uploads go on.
  */

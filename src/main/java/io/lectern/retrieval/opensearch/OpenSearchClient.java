@@ -66,7 +66,8 @@ final class OpenSearchClient implements AutoCloseable {
     }
 
     /** A request, its body as text. */
-    private record Request(String method, String path, @Nullable String body) {
+    private record Request(
+            String method, String path, @Nullable String body) {
 
         static Request of(String method, String path, @Nullable Object body) {
             var text = body == null || body instanceof String ? (String) body : JSON.writeValueAsString(body);
@@ -158,16 +159,16 @@ final class OpenSearchClient implements AutoCloseable {
         var publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8);
-        var http = HttpRequest.newBuilder(URI.create(settings.url() + request.path()))
+        var builder = HttpRequest.newBuilder(URI.create(settings.url() + request.path()))
                 .header("Content-Type", request.path().contains("/_bulk") ? "application/x-ndjson" : "application/json")
                 .method(request.method(), publisher);
         if (settings.username() != null) {
             var name = settings.username() + ":" + (settings.password() == null ? "" : settings.password());
-            http.header(
+            builder.header(
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8)));
         }
-        var response = response(http.build(), left.compareTo(settings.timeout()) < 0 ? left : settings.timeout());
+        var response = response(builder.build(), left.compareTo(settings.timeout()) < 0 ? left : settings.timeout());
         try {
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
         } catch (JacksonException e) {
@@ -197,10 +198,10 @@ final class OpenSearchClient implements AutoCloseable {
             throw refused(request, answer);
         }
         var body = answer.body();
-        var failures = body.path("_shards");
-        if (failures.path("failed").intValue() > 0 || body.path("timed_out").booleanValue()) {
+        var shards = body.path("_shards");
+        if (shards.path("failed").intValue(0) > 0 || body.path("timed_out").booleanValue(false)) {
             throw new IndexUnavailableException("OpenSearch at %s did %s only in part: %s"
-                    .formatted(settings.url(), request, shortened(failures.toString())));
+                    .formatted(settings.url(), request, shortened(shards.toString())));
         }
         return body;
     }

@@ -105,8 +105,7 @@ final class OpenSearchIndex implements IndexGeneration {
         JsonNode buckets;
         do {
             var request = Map.of("size", 0, "aggs", Map.of("versions", Map.of("composite", composite)));
-            var page =
-                    client.send("POST", path, request).at("/aggregations/versions");
+            var page = client.send("POST", path, request).at("/aggregations/versions");
             buckets = page.path("buckets");
             buckets.forEach(bucket ->
                     versions.add(PassageSource.version(bucket.at("/key/version").stringValue())));
@@ -171,7 +170,7 @@ final class OpenSearchIndex implements IndexGeneration {
             throw new IndexUnavailableException("OpenSearch could not delete %d passages from %s: %s"
                     .formatted(failures.size(), name, failures.get(0)));
         }
-        return answer.path("version_conflicts").longValue();
+        return answer.path("version_conflicts").longValue(0);
     }
 
     private void refresh() {

@@ -124,10 +124,10 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
         for (var document : client.read("POST", "/%s/_mget".formatted(index), Map.of("ids", places))
                 .path("docs")) {
             if (document.has("error")) {
-                throw new IndexUnavailableException(
-                        "OpenSearch cannot read passage %s: %s".formatted(document.path("_id"), document.path("error")));
+                throw new IndexUnavailableException("OpenSearch cannot read passage %s: %s"
+                        .formatted(document.path("_id"), document.path("error")));
             }
-            if (document.path("found").booleanValue()) {
+            if (document.path("found").booleanValue(false)) {
                 read.put(document.path("_id").stringValue(), PassageSource.passage(document.path("_source")));
             }
         }
@@ -158,10 +158,15 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
         if (after != null) {
             request.put("search_after", after);
         }
-        // The rarity of a term is that in the whole index, whatever shard a passage lies in. The copies of a shard differ in
-        // what is deleted but still counts: each query always goes to the same ones, and different queries to different ones.
-        var path = "/%s/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&preference=lectern%08x";
-        return client.read("POST", path.formatted(index, query.clauses().toString().hashCode()), request).at("/hits/hits");
+        // The rarity of a term is that in the whole index, whatever shard a passage lies in. The copies of a shard
+        // differ in
+        // what is deleted but still counts: each query always goes to the same ones, and different queries to different
+        // ones.
+        var path =
+                "/%s/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&preference=lectern%08x";
+        return client.read(
+                        "POST", path.formatted(index, query.clauses().toString().hashCode()), request)
+                .at("/hits/hits");
     }
 
     private static Map<String, Object> clause(LexicalQuery.Clause clause) {

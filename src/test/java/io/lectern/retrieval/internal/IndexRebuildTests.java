@@ -67,8 +67,7 @@ class IndexRebuildTests {
         /** The rebuild of another process on the same index. */
         IndexRebuild another() {
             var splitter = new PassageSplitter(30, 80);
-            return new IndexRebuild(
-                    jobs, index, new PassageIndexing(splitter, documents, index, documents), documents);
+            return new IndexRebuild(jobs, index, new PassageIndexing(splitter, documents, index, documents), documents);
         }
 
         List<VersionId> find(String query) {

@@ -80,8 +80,9 @@ class IndexRecoveryTests {
             assertThat(retrieval.search("zeppelin")).hasSize(22);
         }
 
-        assertThat(SegmentInfos.getLastCommitGeneration(FSDirectory.open(folder)))
-                .isLessThan(5);
+        try (var directory = FSDirectory.open(folder)) {
+            assertThat(SegmentInfos.getLastCommitGeneration(directory)).isLessThan(5);
+        }
     }
 
     @Test

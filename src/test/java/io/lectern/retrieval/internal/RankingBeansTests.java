@@ -25,7 +25,8 @@ class RankingBeansTests {
 
     @Test
     void searchesSayNothingOfVectorsThatNobodyAskedFor() {
-        assertThat(RankingBeans.embedder(new NotConfigured<>(), false, unavailable)).isEmpty();
+        assertThat(RankingBeans.embedder(new NotConfigured<>(), false, unavailable))
+                .isEmpty();
         assertThat(RankingBeans.embedder(model, true, unavailable)).isPresent();
 
         assertThat(unavailable).isEmpty();

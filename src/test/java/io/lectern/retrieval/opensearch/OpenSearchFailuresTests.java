@@ -71,8 +71,7 @@ class OpenSearchFailuresTests {
     @Test
     void refusesASearchWhosePassagesCannotAllBeRead() {
         cluster.answers("_search", hits(hit(0)));
-        cluster.answers(
-                "_mget", "{\"docs\":[{\"_id\":\"%s\",\"error\":{\"type\":\"no_shard\"}}]}".formatted(place(0)));
+        cluster.answers("_mget", "{\"docs\":[{\"_id\":\"%s\",\"error\":{\"type\":\"no_shard\"}}]}".formatted(place(0)));
 
         assertThatExceptionOfType(IndexUnavailableException.class)
                 .isThrownBy(() -> search(QUERY, ready(0)))
@@ -98,18 +97,14 @@ class OpenSearchFailuresTests {
 
     @Test
     void sendsAgainWhatTheClusterHadNoRoomFor() {
-        cluster.answers(
-                "_bulk",
-                """
+        cluster.answers("_bulk", """
                 {"errors":true,"items":[{"index":{"status":201}},{"index":{"status":429,"error":{"type":"rejected"}}}]}
                 """);
 
         index.replace(version, List.of(passage(0), passage(1)));
 
         assertThat(cluster.asked("_bulk")).hasSize(2);
-        assertThat(cluster.asked("_bulk").getLast().body())
-                .contains(place(1))
-                .doesNotContain(place(0));
+        assertThat(cluster.asked("_bulk").getLast().body()).contains(place(1)).doesNotContain(place(0));
     }
 
     @Test
@@ -132,8 +127,7 @@ class OpenSearchFailuresTests {
     void doesNotTakeADeletionForDoneThatRanOutOfTime() {
         cluster.answers("_delete_by_query", "{\"timed_out\":true}");
 
-        assertThatExceptionOfType(IndexUnavailableException.class)
-                .isThrownBy(() -> index.remove(version.document()));
+        assertThatExceptionOfType(IndexUnavailableException.class).isThrownBy(() -> index.remove(version.document()));
     }
 
     @Test
@@ -143,7 +137,8 @@ class OpenSearchFailuresTests {
         search(QUERY, many());
         search(query("harbour"), many());
 
-        var asked = cluster.asked("_search").stream().map(StubCluster.Asked::query).toList();
+        var asked =
+                cluster.asked("_search").stream().map(StubCluster.Asked::query).toList();
         assertThat(asked.getFirst()).contains("preference=");
         assertThat(asked.get(1)).isEqualTo(asked.getFirst());
         assertThat(asked.get(2)).isNotEqualTo(asked.getFirst());
@@ -163,8 +158,10 @@ class OpenSearchFailuresTests {
     void givesUpASearchAfterOneAttemptWhenTheClusterHangs() {
         var alias = "{\"lectern-1\":{\"aliases\":{\"lectern-serving\":{}}}}";
         cluster.answers("_alias", alias, alias);
-        cluster.answers("_mapping", "{\"lectern-1\":{\"mappings\":{\"_meta\":{\"format\":\"%s\",\"terms\":\"1\"}}}}"
-                .formatted(PassageSource.FORMAT));
+        cluster.answers(
+                "_mapping",
+                "{\"lectern-1\":{\"mappings\":{\"_meta\":{\"format\":\"%s\",\"terms\":\"1\"}}}}"
+                        .formatted(PassageSource.FORMAT));
         try (var generations = new OpenSearchGenerations(cluster.settings(Duration.ofMillis(500)));
                 var serving = new ServingIndex(generations, RECIPE)) {
             cluster.fallSilent();

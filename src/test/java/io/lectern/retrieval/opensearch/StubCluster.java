@@ -22,7 +22,8 @@ import java.util.concurrent.Executors;
 final class StubCluster implements AutoCloseable {
 
     static final String WELL = "{\"_shards\":{\"total\":2,\"successful\":2,\"failed\":0}}";
-    static final String ONE_SHARD_FAILED = "{\"_shards\":{\"total\":2,\"successful\":1,\"failed\":1},\"hits\":{\"hits\":[]}}";
+    static final String ONE_SHARD_FAILED =
+            "{\"_shards\":{\"total\":2,\"successful\":1,\"failed\":1},\"hits\":{\"hits\":[]}}";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,16 +64,15 @@ final class StubCluster implements AutoCloseable {
     OpenSearchSettings settings(Duration searchTimeout) {
         var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         var minute = Duration.ofMinutes(1);
-        return new OpenSearchSettings(
-                url, null, null, null, "lectern", 1, 0, minute, minute, searchTimeout, 3);
+        return new OpenSearchSettings(url, null, null, null, "lectern", 1, 0, minute, minute, searchTimeout, 3);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
         var action = path.substring(path.lastIndexOf('/') + 1);
         var query = String.valueOf(exchange.getRequestURI().getQuery());
-        asked.add(new Asked(
-                action, query, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        asked.add(
+                new Asked(action, query, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
         var body = next(action).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body, 0, silent ? 1 : body.length);
