@@ -136,8 +136,7 @@ final class PassageIndexing implements IngestionStage {
             return;
         }
         from.remove(obsolete);
-        // What had failed may have been taken in again meanwhile, perhaps by another process that had written it
-        // already.
+        // What had failed may have been taken in again meanwhile, by another process that had written it already.
         var needed = new HashSet<>(obsolete);
         needed.removeAll(texts.obsolete(obsolete));
         fill(index, batch -> {

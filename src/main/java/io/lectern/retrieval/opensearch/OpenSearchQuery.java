@@ -158,15 +158,18 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
         if (after != null) {
             request.put("search_after", after);
         }
-        // The rarity of a term is that in the whole index, whatever shard a passage lies in. The copies of a shard
-        // differ in
-        // what is deleted but still counts: each query always goes to the same ones, and different queries to different
-        // ones.
-        var path =
-                "/%s/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&preference=lectern%08x";
-        return client.read(
-                        "POST", path.formatted(index, query.clauses().toString().hashCode()), request)
-                .at("/hits/hits");
+        // The rarity of a term is that in the whole index, whatever shard a passage lies in.
+        var how = "search_type=dfs_query_then_fetch&allow_partial_search_results=false";
+        var path = "/%s/_search?%s&preference=%s".formatted(index, how, copies(query));
+        return client.read("POST", path, request).at("/hits/hits");
+    }
+
+    /**
+     * Which copies of the shards are asked. They differ in what is deleted but still counts, so a query always goes to the
+     * same ones, and different queries go to different ones.
+     */
+    private static String copies(LexicalQuery query) {
+        return "lectern%08x".formatted(query.clauses().toString().hashCode());
     }
 
     private static Map<String, Object> clause(LexicalQuery.Clause clause) {
