@@ -79,7 +79,14 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
             changes.add(removal(number, building()));
         }
         changes.add(addition(number, serving()));
-        change(changes);
+        try {
+            change(changes);
+        } catch (IndexUnavailableException e) {
+            // It may be the repetition that was refused, of a request whose answer was lost.
+            if (!state().serving().equals(OptionalInt.of(number))) {
+                throw e;
+            }
+        }
     }
 
     /** Whoever takes the alias away is the one who may delete: without it nothing begins to serve. */
@@ -136,8 +143,10 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
     private void dropLeftOver() {
         var indexes = indexes();
         int serving = withAlias(indexes, serving()).orElse(0);
-        for (var name : indexes.propertyNames()) {
-            if (number(name) < serving) {
+        for (var index : indexes.properties()) {
+            var name = index.getKey();
+            boolean ours = index.getValue().path("aliases").has(OpenSearchIndex.writeAlias(name));
+            if (ours && number(name) < serving) {
                 LOG.info("{} is left over from an earlier generation and erased", name);
                 client.delete("/" + name);
             }

@@ -137,6 +137,7 @@ class OpenSearchIndexTests extends PassageIndexContract {
     void erasesWhatIsLeftOverOfEarlierGenerationsWhenItBuilds() {
         try (var client = new OpenSearchClient(node.settings("left"));
                 var generations = new OpenSearchGenerations(node.settings("left"))) {
+            client.send("PUT", "/left-of-others", null);
             for (int number = 1; number <= 3; number++) {
                 generations.open(number, RECIPE).close();
             }
@@ -148,6 +149,7 @@ class OpenSearchIndexTests extends PassageIndexContract {
             generations.build(3);
 
             assertThat(client.ask("GET", "/left-1", null).isMissing()).isTrue();
+            assertThat(client.ask("GET", "/left-of-others", null).isMissing()).isFalse();
             assertThat(generations.state().serving()).hasValue(2);
             assertThat(generations.state().building()).hasValue(3);
         }
