@@ -173,8 +173,10 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
     private void giveUp(JobId job, RuntimeException cause) {
         if (jobs.claim(job, worker)) {
             index.stopBuilding();
-            var problem = "The rebuild failed %d times, at last with: %s";
-            jobs.failed(job, worker, problem.formatted(ATTEMPTS, cause.getMessage()));
+            jobs.failed(
+                    job,
+                    worker,
+                    "The rebuild failed %d times, at last with: %s".formatted(ATTEMPTS, cause.getMessage()));
         }
     }
 

@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,13 +85,13 @@ final class PassageIndexing implements IngestionStage {
     /**
      * Puts many versions into an index.
      *
-     * @param filling adds to the batch and writes it
+     * @param filling adds to the batch and writes it; its answer is that of this call
      */
-    <T> T fill(PassageIndex into, Function<PassageBatch, T> filling) {
+    boolean fill(PassageIndex into, Predicate<PassageBatch> filling) {
         var batch = new PassageBatch(into, changes.writeLock());
         batches.add(batch);
         try {
-            return filling.apply(batch);
+            return filling.test(batch);
         } finally {
             batches.remove(batch);
         }
@@ -142,7 +141,7 @@ final class PassageIndexing implements IngestionStage {
         fill(index, batch -> {
             needed.forEach(version -> batch.add(version, () -> passages(version)));
             batch.write();
-            return null;
+            return true;
         });
     }
 
