@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.vectorstore.filter.Filter;
 
 /**
- * Which documents a question or a search is over: those of the collections and those named, together; both empty means
- * every document of the tenant. Of these, those that the filter lets through.
+ * Which documents a question or a search is over: those of the collections and those named, together, with all that lies
+ * in those named, at any depth; both empty means every document of the tenant. Of these, those that the filter lets
+ * through.
  *
  * @param filter a condition on the documents' metadata and fields, null for none
  */

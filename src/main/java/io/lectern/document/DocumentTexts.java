@@ -1,6 +1,8 @@
 package io.lectern.document;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The canonical texts of the stored documents, and which of them are ready. Safe for use by several threads. */
@@ -28,6 +30,9 @@ public interface DocumentTexts {
      */
     CanonicalText text(VersionId version);
 
-    /** Visits every version that is ready, for rebuilding what is derived from them; no text is read for it. */
+    /** Visits every version that is ready and has passages, for rebuilding what is derived from them; no text is read for it. */
     void forEachReady(Consumer<VersionId> visitor);
+
+    /** Those of the versions that are neither ready nor on their way to it: deleted, failed, or replaced by newer ones. */
+    Set<VersionId> obsolete(Collection<VersionId> versions);
 }

@@ -22,22 +22,26 @@ public interface Jobs {
     Job find(JobId id);
 
     /**
-     * Makes a process the one that works on a job, and says that it lives; to be repeated at least every 15 s.
+     * Makes a process the one that works on a job, and says that it lives; to be repeated as by {@link ClaimRenewal}. The
+     * methods below change nothing for any other process.
      *
-     * @param worker names the process, the same after its restart
+     * @param worker names the process, and no other
      * @return false when the job is over, or another process that works on it said so less than a minute ago
      */
     boolean claim(JobId id, String worker);
 
-    /** Notes progress; false when the job was cancelled. */
-    boolean progress(JobId id, long done, long total);
+    /** Lets another process go on with a job at once. */
+    void release(JobId id, String worker);
 
-    /** Begins the last step; false when the job was cancelled before. */
-    boolean finishing(JobId id);
+    /** Notes progress; false when the job was cancelled or is another process's now. */
+    boolean progress(JobId id, String worker, long done, long total);
 
-    void succeeded(JobId id);
+    /** Begins the last step; false when the job was cancelled before or is another process's now. */
+    boolean finishing(JobId id, String worker);
 
-    void failed(JobId id, String problem);
+    void succeeded(JobId id, String worker);
+
+    void failed(JobId id, String worker, String problem);
 
     /** Cancels a job that is running; one that is over or in its last step stays as it is. */
     Job cancel(JobId id);

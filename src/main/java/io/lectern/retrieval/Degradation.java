@@ -12,6 +12,8 @@ public record Degradation(Part part, String reason) {
         /** Passages were found by their words only, or some passages have no vectors yet. */
         VECTORS,
         /** The order is that of the search, not of the rerank model. */
-        RERANK
+        RERANK,
+        /** The index was made in another way than now and is being built anew. */
+        INDEX
     }
 }

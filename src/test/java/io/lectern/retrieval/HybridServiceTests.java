@@ -49,6 +49,7 @@ class HybridServiceTests {
     private static TestService service;
     private static String lighthouse;
     private static long vectorsOfTheFirstModel;
+    private static int generationOfTheFirstModel;
 
     @BeforeAll
     static void startWithoutAModelThenWithOneThenWithAnother() throws IOException {
@@ -60,6 +61,7 @@ class HybridServiceTests {
                 TestService.startOn(data, "lectern.embedding.threads=1", "lectern.embedding.model=" + encoder(3))) {
             awaitVectors(first);
             vectorsOfTheFirstModel = count(first, "passage_vector where vector is not null");
+            generationOfTheFirstModel = generation(first);
         }
         var score =
                 TinyEncoders.random(folder.resolve("score.gguf"), TinyEncoders.Sizes.SMALL, 4, TinyEncoders.Head.SCORE);
@@ -74,6 +76,7 @@ class HybridServiceTests {
                 "lectern.retrieval.ranking.embed-timeout=60s",
                 "lectern.retrieval.ranking.rerank-timeout=60s");
         awaitVectors(service);
+        await().atMost(Duration.ofMinutes(1)).until(() -> count(service, "job where status = 'running'") == 0);
     }
 
     @AfterAll
@@ -98,6 +101,12 @@ class HybridServiceTests {
         });
     }
 
+    private static int generation(TestService service) {
+        return TestService.json(service.get("/actuator/health"))
+                .at("/components/searchIndex/details/generation")
+                .asInt();
+    }
+
     private static long count(TestService service, String rows) {
         return service.bean(JdbcClient.class)
                 .sql("select count(*) from " + rows)
@@ -112,8 +121,10 @@ class HybridServiceTests {
     }
 
     @Test
-    void whatCameBeforeTheModelGetsVectorsAndAnotherModelReplacesThem() {
+    void whatCameBeforeTheModelGetsVectorsAndAnotherModelReplacesThemInANewGeneration() {
         assertThat(vectorsOfTheFirstModel).isPositive();
+        assertThat(generationOfTheFirstModel).isEqualTo(1);
+        assertThat(generation(service)).isGreaterThan(1);
         assertThat(count(service, "embedding_model")).isEqualTo(2);
         assertThat(
                         count(
@@ -136,6 +147,21 @@ class HybridServiceTests {
             assertThat(hit.path("scores").path("denseRank").asInt()).isPositive();
             assertThat(hit.path("scores").path("cosine").asDouble()).isBetween(-1.0001, 1.0001);
             assertThat(hit.path("scores").path("rerankScore").isNumber()).isTrue();
+        }
+    }
+
+    @Test
+    void aQuestionWhoseWordsNoPassageHasIsAnsweredWhenTheRerankModelSaysSo() {
+        for (var question : List.of("Quis lucernam curat?", "Wer putzt?", "谁负责照明？", "Qui nettoie tout cela?")) {
+            var scope = List.of(lighthouse);
+            boolean related = search(Map.of("query", question, "documentIds", scope, "limit", 12))
+                    .get("data")
+                    .valueStream()
+                    .anyMatch(hit -> hit.at("/scores/rerankScore").asDouble() > 0);
+
+            var answer = service.answer(Map.of("question", question, "documentIds", scope));
+
+            assertThat(answer.get("mode").stringValue()).as(question).isEqualTo(related ? "passages" : "none");
         }
     }
 

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lectern.TestService;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +96,74 @@ class SearchOverHttpTests {
                 .isNotEmpty();
         assertThat(search(Map.of("query", "zzyzx"))).isEmpty();
         assertThat(search(Map.of("query", "mill 茶园", "limit", 1))).hasSize(1);
+    }
+
+    @Test
+    void aDocumentThatHoldsOthersIsSearchedWithAllThatLiesInIt() throws IOException {
+        var mail = """
+                From: keeper@example.org
+                Subject: Storm
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=part
+
+                --part
+                Content-Type: text/plain
+
+                The barometer fell all night.
+                --part
+                Content-Type: text/plain
+                Content-Disposition: attachment; filename=log.txt
+
+                The anemometer broke at forty knots.
+                --part--
+                """.replace("\n", "\r\n");
+        var papers = service.collection("Papers");
+        var archive = upload(papers, "papers.zip", zip("storm.eml", mail));
+        service.document(papers, "other.txt", "Another anemometer was never found.");
+        awaitHits(papers, "anemometer", 2);
+
+        for (var place : List.of(Map.of("documentIds", List.of(archive)), Map.of("documentIds", List.of(mailIn(archive))))) {
+            var request = new HashMap<String, Object>(place);
+            request.put("query", "anemometer");
+            assertThat(search(request))
+                    .singleElement()
+                    .satisfies(hit -> assertThat(hit.get("filename").stringValue())
+                            .isEqualTo("papers.zip/storm.eml/log.txt"));
+        }
+        var answer = service.answer(Map.of("question", "At how many knots was the anemometer broke?", "documentIds", List.of(archive)));
+        assertThat(answer.get("citations").get(0).get("citedText").stringValue())
+                .isEqualTo("The anemometer broke at forty knots.");
+    }
+
+    private static String upload(String collection, String filename, byte[] content) {
+        var path = "/api/v1/collections/" + collection + "/documents";
+        return TestService.json(service.upload(path, filename, content)).get("id").stringValue();
+    }
+
+    private static void awaitHits(String collection, String query, int hits) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> search(Map.of("query", query, "collectionIds", List.of(collection)))
+                                .size()
+                        == hits);
+    }
+
+    /** The document that lies in an archive with only one. */
+    private static String mailIn(String archive) {
+        return service.bean(JdbcClient.class)
+                .sql("select id::text from document where parent_id = :archive")
+                .param("archive", UUID.fromString(archive))
+                .query(String.class)
+                .single();
+    }
+
+    private static byte[] zip(String path, String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(path));
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+        return bytes.toByteArray();
     }
 
     @Test

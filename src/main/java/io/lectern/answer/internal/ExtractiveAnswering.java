@@ -8,6 +8,7 @@ import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers without a model: quotes the best sentences, each with its citation. */
 final class ExtractiveAnswering {
@@ -16,6 +17,16 @@ final class ExtractiveAnswering {
     private final CoverageReport coverage;
     private final TermWeights weights;
 
+    /**
+     * What is answered.
+     *
+     * @param question as it was asked
+     * @param query as it was searched for
+     * @param related the best hit that a model holds to be related
+     * @param reason why sentences are quoted
+     */
+    record Asked(String question, String query, List<Hit> hits, Optional<Hit> related, String reason) {}
+
     ExtractiveAnswering(Citations citing, CoverageReport coverage, TermWeights weights) {
         this.citing = citing;
         this.coverage = coverage;
@@ -23,29 +34,40 @@ final class ExtractiveAnswering {
     }
 
     /**
-     * Quotes what answers.
-     *
-     * @param question as it was asked
-     * @param query as it was searched for
+     * Quotes the sentences that answer by their words; where there are none, the passage that a model holds to be related,
+     * whole, because no word says where in it the answer is.
      */
-    Draft answer(String question, String query, List<Hit> hits, String reason, AnswerListener listener) {
-        var sentences = new SentenceSelection(query, weights).select(hits);
-        if (sentences.isEmpty()) {
-            return NoAnswer.draft(question, "no sentence holds enough of the question's words");
+    Draft answer(Asked asked, AnswerListener listener) {
+        var sentences = new SentenceSelection(asked.query(), weights).select(asked.hits());
+        if (!sentences.isEmpty()) {
+            return quoted(sentences, asked.reason(), listener);
         }
+        return asked.related()
+                .map(hit -> quoted(
+                        whole(hit),
+                        asked.reason() + "; a model found the passage related, though it hardly has the question's words",
+                        listener))
+                .orElseGet(() -> NoAnswer.draft(asked.question(), "no sentence holds enough of the question's words"));
+    }
+
+    private Draft quoted(List<ScoredSentence> quotes, String reason, AnswerListener listener) {
         var text = new StringBuilder();
         var citations = new ArrayList<Citation>();
-        for (var sentence : sentences) {
-            citations.add(quote(sentence, citations.size() + 1, text));
+        for (var quote : quotes) {
+            citations.add(quote(quote, citations.size() + 1, text));
         }
         listener.delta(text.toString());
         citations.forEach(listener::citation);
-        var passages = sentences.stream()
-                .map(sentence -> sentence.hit().passage())
-                .distinct()
-                .toList();
+        var passages =
+                quotes.stream().map(quote -> quote.hit().passage()).distinct().toList();
         return Draft.withoutModel(
                 text.toString(), AnswerMode.EXTRACTIVE, reason, citations, coverage.estimated(passages));
+    }
+
+    private static List<ScoredSentence> whole(Hit hit) {
+        return hit.passage().body().stream()
+                .map(fragment -> new ScoredSentence(hit, fragment, fragment.range(), 0))
+                .toList();
     }
 
     /** Appends the sentence in quotation marks and its label; a line break within it becomes a space. */

@@ -18,6 +18,7 @@ import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.PassageSearch;
+import io.lectern.retrieval.Relatedness;
 import io.lectern.retrieval.SearchQuery;
 import io.lectern.retrieval.TermWeights;
 import java.time.Clock;
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Component;
 class QuestionAnswering implements Answers {
 
     private static final int PASSAGES = 12;
-    /** A best passage with less of the question's weighted content words than this cannot hold the answer. */
+    /** A passage with less of the question's weighted content words than this does not hold the answer in these words. */
     private static final double ANSWERABLE = 0.45;
 
     /** What was searched for, and what it found. */
@@ -41,6 +42,7 @@ class QuestionAnswering implements Answers {
 
     private final PassageSearch search;
     private final TermWeights weights;
+    private final Relatedness relatedness;
     private final Models models;
     private final AnswerStore store;
     private final RunningAnswers running;
@@ -51,6 +53,7 @@ class QuestionAnswering implements Answers {
     QuestionAnswering(
             PassageSearch search,
             TermWeights weights,
+            Relatedness relatedness,
             Models models,
             DocumentTexts texts,
             AnswerStore store,
@@ -58,6 +61,7 @@ class QuestionAnswering implements Answers {
             Clock clock) {
         this.search = search;
         this.weights = weights;
+        this.relatedness = relatedness;
         this.models = models;
         this.store = store;
         this.running = running;
@@ -123,9 +127,14 @@ class QuestionAnswering implements Answers {
     private boolean isFollowedUp(Question question, FollowUp followUp, Found together) {
         var own = weights.of(question.text());
         return together.hits().stream()
-                .filter(hit -> hit.coverage() >= ANSWERABLE)
+                .filter(hit -> mayAnswer(together.query(), hit))
                 .anyMatch(hit ->
                         followUp.pointsBack() || own.isEmpty() || own.coverage(readable(hit.passage())) >= ANSWERABLE);
+    }
+
+    /** By the question's words, or because a model says so. */
+    private boolean mayAnswer(String query, Hit hit) {
+        return hit.coverage() >= ANSWERABLE || relatedness.isRelated(query, hit);
     }
 
     private static String readable(Passage passage) {
@@ -136,7 +145,7 @@ class QuestionAnswering implements Answers {
 
     private Draft draft(AnswerId id, Question question, Found found, AnswerListener listener) {
         var hits = found.hits();
-        if (hits.stream().noneMatch(hit -> hit.coverage() >= ANSWERABLE)) {
+        if (hits.stream().noneMatch(hit -> mayAnswer(found.query(), hit))) {
             var none = NoAnswer.draft(
                     question.text(),
                     hits.isEmpty() ? "no passage matches the question" : "no passage matches the question well enough");
@@ -144,14 +153,21 @@ class QuestionAnswering implements Answers {
             return none;
         }
         if (question.options().extractive()) {
-            return extractive.answer(question.text(), found.query(), hits, "quotes were asked for", listener);
+            return quoted(question, found, "quotes were asked for", listener);
         }
         return switch (models.availability()) {
-            case NotConfigured() ->
-                extractive.answer(question.text(), found.query(), hits, "no model is configured", listener);
+            case NotConfigured() -> quoted(question, found, "no model is configured", listener);
             case Ready(LoadedModel model) -> generative.answer(id, question, hits, model, listener);
             case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
         };
+    }
+
+    private Draft quoted(Question question, Found found, String reason, AnswerListener listener) {
+        var related = found.hits().stream()
+                .filter(hit -> relatedness.isRelated(found.query(), hit))
+                .findFirst();
+        return extractive.answer(
+                new ExtractiveAnswering.Asked(question.text(), found.query(), found.hits(), related, reason), listener);
     }
 
     private static long millis(long start, long end) {

@@ -34,6 +34,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class StoredTexts implements DocumentTexts {
 
+    private static final String IN_SCOPE =
+            "d.id in (select id from document where collection_id = any (?::uuid[]) union select id from named)";
+
     private final JdbcClient jdbc;
     private final ReadySteps steps;
 
@@ -49,23 +52,33 @@ public class StoredTexts implements DocumentTexts {
         var collections =
                 ids(scope.collections().stream().map(CollectionId::value).toList());
         var documents = ids(scope.documents().stream().map(DocumentId::value).toList());
-        refuseUnknown(scope, collections, documents);
         boolean everything = collections.length == 0 && documents.length == 0;
         var filter = FilterSql.of(scope.filter());
-        var parameters = new ArrayList<Object>(List.of(Tenant.DEFAULT, everything, collections, documents));
+        var parameters = new ArrayList<Object>(List.of(documents, Tenant.DEFAULT));
+        if (!everything) {
+            parameters.add(collections);
+        }
         parameters.addAll(filter.parameters());
-        return jdbc.sql("""
+        var ready = jdbc.sql("""
+                with recursive named as (
+                    select id from document where id = any (?::uuid[])
+                     union all
+                    select held.id from document held join named on held.parent_id = named.id)
                 select d.id, d.ready_version, d.collection_id, d.filename
                   from document d
                   join document_version v on v.document_id = d.id and v.version = d.ready_version
                  where d.tenant_id = ?
-                   and (? or d.collection_id = any (?::uuid[]) or d.id = any (?::uuid[]))
+                   and %s
                    and (%s)
                  order by d.created_at, d.id
-                """.formatted(filter.sql()))
+                """.formatted(everything ? "true" : IN_SCOPE, filter.sql()))
                 .params(parameters)
                 .query((row, number) -> ReadySteps.readyDocument(row))
                 .list();
+        if (!isAllReady(scope, ready)) {
+            refuseUnknown(scope, collections, documents);
+        }
+        return ready;
     }
 
     @Override
@@ -133,10 +146,32 @@ public class StoredTexts implements DocumentTexts {
 
     @Override
     public void forEachReady(Consumer<VersionId> visitor) {
-        jdbc.sql("select id, ready_version from document where ready_version is not null order by created_at, id")
+        jdbc.sql("""
+                select d.id, d.ready_version as version
+                  from document d
+                  join document_version v on v.document_id = d.id and v.version = d.ready_version
+                 where v.passages > 0
+                 order by d.created_at, d.id
+                """).query((row, number) -> version(row)).list().forEach(visitor);
+    }
+
+    @Override
+    public Set<VersionId> obsolete(Collection<VersionId> versions) {
+        return jdbc.sql("""
+                select w.id, w.version
+                  from unnest(?::uuid[], ?::integer[]) as w (id, version)
+                  left join document_version v on v.document_id = w.id and v.version = w.version
+                  left join document d on d.id = w.id
+                 where v.status is null
+                    or v.status = 'failed'
+                    or v.status = 'ready' and v.version is distinct from d.ready_version
+                """)
+                .param(ids(versions.stream()
+                        .map(version -> version.document().value())
+                        .toList()))
+                .param(versions.stream().mapToInt(VersionId::version).toArray())
                 .query((row, number) -> version(row))
-                .list()
-                .forEach(visitor);
+                .set();
     }
 
     private List<Block> blocks(VersionId version) {
@@ -171,6 +206,17 @@ public class StoredTexts implements DocumentTexts {
                 .list();
     }
 
+    /** Whether there is something of each that the scope names, so that none of it is unknown. */
+    private static boolean isAllReady(DocumentScope scope, List<ReadyDocument> ready) {
+        var documents = new HashSet<DocumentId>();
+        var collections = new HashSet<CollectionId>();
+        for (var document : ready) {
+            documents.add(document.version().document());
+            collections.add(document.collection());
+        }
+        return documents.containsAll(scope.documents()) && collections.containsAll(scope.collections());
+    }
+
     private void refuseUnknown(DocumentScope scope, String[] collections, String[] documents) {
         var knownCollections =
                 known("select id from collection where tenant_id = ? and id = any (?::uuid[])", collections);
@@ -202,7 +248,7 @@ public class StoredTexts implements DocumentTexts {
     }
 
     private static VersionId version(ResultSet row) throws SQLException {
-        return new VersionId(new DocumentId(row.getObject("id", UUID.class)), row.getInt("ready_version"));
+        return new VersionId(new DocumentId(row.getObject("id", UUID.class)), row.getInt("version"));
     }
 
     private static TextRange range(ResultSet row) throws SQLException {

@@ -69,11 +69,21 @@ class JobRows implements Jobs {
     }
 
     @Override
-    public boolean progress(JobId id, long done, long total) {
+    public void release(JobId id, String worker) {
+        jdbc.sql("update job set worker = null where id = :id and worker = :worker")
+                .param("id", id.value())
+                .param("worker", worker)
+                .update();
+    }
+
+    @Override
+    public boolean progress(JobId id, String worker, long done, long total) {
         return jdbc.sql("""
-                update job set done = :done, total = :total, alive_at = now() where id = :id and status = 'running'
+                update job set done = :done, total = :total, alive_at = now()
+                 where id = :id and worker = :worker and status in ('running', 'finishing')
                 """)
                         .param("id", id.value())
+                        .param("worker", worker)
                         .param("done", done)
                         .param("total", total)
                         .update()
@@ -81,26 +91,31 @@ class JobRows implements Jobs {
     }
 
     @Override
-    public boolean finishing(JobId id) {
-        return jdbc.sql("update job set status = 'finishing' where id = :id and status in ('running', 'finishing')")
-                        .param("id", id.value())
-                        .update()
-                == 1;
+    public boolean finishing(JobId id, String worker) {
+        return jdbc.sql("""
+                update job set status = 'finishing', alive_at = now()
+                 where id = :id and worker = :worker and status in ('running', 'finishing')
+                """).param("id", id.value()).param("worker", worker).update() == 1;
     }
 
     @Override
-    public void succeeded(JobId id) {
-        jdbc.sql("update job set status = 'succeeded', finished_at = now() where id = :id and status = 'finishing'")
-                .param("id", id.value())
-                .update();
+    public void succeeded(JobId id, String worker) {
+        jdbc.sql("""
+                update job set status = 'succeeded', finished_at = now()
+                 where id = :id and worker = :worker and status = 'finishing'
+                """).param("id", id.value()).param("worker", worker).update();
     }
 
     @Override
-    public void failed(JobId id, String problem) {
+    public void failed(JobId id, String worker, String problem) {
         jdbc.sql("""
                 update job set status = 'failed', problem = :problem, finished_at = now()
-                 where id = :id and status in ('running', 'finishing')
-                """).param("id", id.value()).param("problem", problem).update();
+                 where id = :id and worker = :worker and status in ('running', 'finishing')
+                """)
+                .param("id", id.value())
+                .param("worker", worker)
+                .param("problem", problem)
+                .update();
     }
 
     @Override

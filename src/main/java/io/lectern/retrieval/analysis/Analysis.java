@@ -26,12 +26,13 @@ import org.tartarus.snowball.ext.EnglishStemmer;
  */
 public enum Analysis {
 
-    /** Words of scripts with spaces between words, English endings removed. */
+    /** Words of scripts with spaces between words, English endings removed, and the parts of names written as one word. */
     STEMS(CjkTokens.BY_DICTIONARY, Writing.OTHER) {
         @Override
         TokenStream filtered(TokenStream tokens) {
             var spaced = new TypeTokenFilter(tokens, CJK_TYPES, false);
-            return new SnowballFilter(new ICUFoldingFilter(new EnglishPossessiveFilter(spaced)), new EnglishStemmer());
+            var names = new NamePartsFilter(new EnglishPossessiveFilter(spaced));
+            return new SnowballFilter(new PlainNumberFilter(new ICUFoldingFilter(names)), new EnglishStemmer());
         }
     },
     /** Chinese, Japanese and Korean words, by dictionary. */

@@ -18,9 +18,12 @@ public interface IndexGenerations {
 
     State state();
 
+    /** Whether the generations keep vectors. */
+    boolean keepsVectors();
+
     /**
-     * Opens a generation. One that is not there, is damaged or cannot be searched with the recipe's terms is made anew by
-     * the recipe, without passages.
+     * Opens a generation, whatever recipe it was made by. One that is not there, is damaged or has fields of another format
+     * is made anew by the recipe, without passages.
      */
     IndexGeneration open(int number, IndexRecipe recipe);
 

@@ -3,12 +3,12 @@ package io.lectern.retrieval.index;
 import java.util.Map;
 
 /**
- * What the content of an index depends on besides the documents. An index of another recipe is replaced by a new
- * generation.
+ * What the content of an index depends on besides the documents. An index of another recipe is searched until a new
+ * generation has taken its place.
  *
- * @param terms how texts become terms; an index can only be searched with the terms it was made with
+ * @param terms how texts become terms; of an index that was made with others, some words find nothing
  * @param splitting how documents become passages
- * @param embedding space of the vectors, empty for none
+ * @param embedding space of the vectors, empty for none; those of another space find nothing
  */
 public record IndexRecipe(String terms, String splitting, String embedding) {
 
@@ -27,8 +27,10 @@ public record IndexRecipe(String terms, String splitting, String embedding) {
         return Map.of(TERMS, terms, SPLITTING, splitting, EMBEDDING, embedding);
     }
 
-    /** Whether queries for this recipe can be asked of an index of another. */
-    public boolean reads(IndexRecipe other) {
-        return terms.equals(other.terms);
+    /** Whether an index that was made by a recipe is as this one wants it, but perhaps for vectors that are yet to come. */
+    public boolean isMetBy(IndexRecipe made) {
+        boolean sameVectors =
+                embedding.isEmpty() || made.embedding.isEmpty() || embedding.equals(made.embedding);
+        return terms.equals(made.terms) && splitting.equals(made.splitting) && sameVectors;
     }
 }

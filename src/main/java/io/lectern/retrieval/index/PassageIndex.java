@@ -62,14 +62,9 @@ public interface PassageIndex {
      */
     List<FoundPassage> refined(LexicalQuery query, Feedback feedback, ReadySet ready, int limit);
 
-    /** Whether the index keeps vectors; one that does not ignores them and finds nothing by them. */
-    default boolean keepsVectors() {
-        return false;
-    }
-
     /**
      * The passages whose vectors are nearest to that of a question, nearest first; the score is the cosine of the angle.
-     * Passages without a vector of the question's space are not among them.
+     * Passages without a vector of the question's space are not among them; an index that keeps no vectors finds none.
      *
      * @param ready what may be shown
      */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,19 +92,11 @@ public final class ReadySet {
                 : new ReadySet(base, next, sizeAfter, made);
     }
 
-    /** Those of the documents' versions that belong to one of the collections or are named. */
-    public ReadySet within(Set<CollectionId> collections, Set<DocumentId> documents) {
-        if (collections.isEmpty()) {
-            return of(documents.stream()
-                    .flatMap(document -> document(document).stream())
-                    .toList());
-        }
-        return only(ready -> collections.contains(ready.collection())
-                || documents.contains(ready.version().document()));
-    }
-
-    private ReadySet only(Predicate<ReadyDocument> wanted) {
-        return of(documents().filter(wanted).toList());
+    /** The versions of documents that belong to one of the collections. */
+    public ReadySet within(Set<CollectionId> collections) {
+        return of(documents()
+                .filter(ready -> collections.contains(ready.collection()))
+                .toList());
     }
 
     public boolean isEmpty() {

@@ -4,12 +4,10 @@ import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.ReadyChanges;
-import io.lectern.document.ReadyDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Follows in memory which versions are ready. Each call asks the database what changed since the last one and so gives
@@ -32,7 +30,7 @@ public final class ReadySets {
         }
 
         ReadySet of(CollectionId collection) {
-            return byCollection.computeIfAbsent(collection, wanted -> everything.within(Set.of(wanted), Set.of()));
+            return byCollection.computeIfAbsent(collection, wanted -> everything.within(Set.of(wanted)));
         }
     }
 
@@ -42,33 +40,25 @@ public final class ReadySets {
      * @throws io.lectern.problem.ProblemException (404) when the scope names an unknown collection or document
      */
     public ReadySet of(DocumentScope scope) {
-        if (scope.filter() != null) {
-            return ReadySet.of(texts.ready(scope));
+        // Only the database knows what lies in a document, and what a filter lets through.
+        if (scope.filter() != null || !scope.documents().isEmpty()) {
+            return asked(scope);
         }
         var snapshot = refreshed();
-        if (scope.equals(DocumentScope.EVERYTHING)) {
+        var collections = scope.collections();
+        if (collections.isEmpty()) {
             return snapshot.everything();
         }
-        if (scope.documents().isEmpty() && scope.collections().size() == 1) {
-            var one = snapshot.of(scope.collections().iterator().next());
-            return one.isEmpty() ? asked(scope) : one;
+        var known = collections.stream().map(snapshot::of).toList();
+        // Only the database knows whether a collection exists that holds nothing ready.
+        if (known.stream().anyMatch(ReadySet::isEmpty)) {
+            return asked(scope);
         }
-        var ready = snapshot.everything().within(scope.collections(), scope.documents());
-        return isKnown(scope, ready) ? ready : asked(scope);
+        return known.size() == 1 ? known.getFirst() : snapshot.everything().within(collections);
     }
 
-    /** Only the database knows whether what holds nothing ready exists. */
     private ReadySet asked(DocumentScope scope) {
         return ReadySet.of(texts.ready(scope));
-    }
-
-    private static boolean isKnown(DocumentScope scope, ReadySet ready) {
-        return scope.documents().stream()
-                        .allMatch(document -> ready.document(document).isPresent())
-                && ready.documents()
-                        .map(ReadyDocument::collection)
-                        .collect(Collectors.toSet())
-                        .containsAll(scope.collections());
     }
 
     private Snapshot refreshed() {

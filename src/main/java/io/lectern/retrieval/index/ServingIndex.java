@@ -39,8 +39,9 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
      * What serves.
      *
      * @param livesBefore how often what served before began without passages
+     * @param otherwise whether it was made by another recipe when it was opened
      */
-    private record Serving(int number, IndexGeneration index, int livesBefore, int lifeAtStart) {
+    private record Serving(int number, IndexGeneration index, int livesBefore, int lifeAtStart, boolean otherwise) {
 
         int life() {
             return livesBefore + index.life() - lifeAtStart;
@@ -57,7 +58,7 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
         if (generations.state().serving().isEmpty()) {
             generations.serve(number);
         }
-        serving = new Serving(number, index, 0, 0);
+        serving = serving(number, index, 0, 0);
     }
 
     /** The number of the generation that serves. */
@@ -67,7 +68,8 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
 
     /** Whether what serves was made by another recipe than this service's. */
     public boolean isOutdated() {
-        return !serving.index().recipe().equals(recipe);
+        var now = serving;
+        return now.otherwise() && now.index().life() == now.lifeAtStart();
     }
 
     /** Whether a generation was begun that does not serve yet. */
@@ -80,7 +82,7 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
         var state = generations.state();
         if (state.building().isPresent()) {
             var begun = open(state.building().getAsInt());
-            if (begun.recipe().equals(recipe)) {
+            if (recipe.isMetBy(begun.recipe())) {
                 return begun;
             }
             stopBuilding();
@@ -109,8 +111,13 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
         var before = serving;
         var built = open(number);
         generations.serve(number);
-        serving = new Serving(number, built, before.life(), life);
-        forget(before.number());
+        serving = serving(number, built, before.life(), life);
+        try {
+            forget(before.number());
+        } catch (IndexUnavailableException e) {
+            // What serves does not depend on it, and what is left over is erased before the next one is built.
+            LOG.warn("Generation {} of the search index could not be erased", before.number(), e);
+        }
     }
 
     @Override
@@ -169,11 +176,6 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
     }
 
     @Override
-    public boolean keepsVectors() {
-        return serving.index().keepsVectors();
-    }
-
-    @Override
     public List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
         return ask(index -> index.nearest(question, ready, limit));
     }
@@ -188,6 +190,9 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
         try {
             return question.apply(asked.index());
         } catch (IndexUnavailableException e) {
+            if (e.isUnreachable()) {
+                throw e;
+            }
             // It may have been dropped in the middle, here or by another service.
             follow(generations.state());
             if (serving.number() == asked.number()) {
@@ -264,7 +269,11 @@ public final class ServingIndex implements PassageIndex, AutoCloseable {
         int number = state.serving().orElse(serving.number());
         if (number != serving.number()) {
             var index = open(number);
-            serving = new Serving(number, index, serving.life(), index.life());
+            serving = serving(number, index, serving.life(), index.life());
         }
+    }
+
+    private Serving serving(int number, IndexGeneration index, int livesBefore, int lifeAtStart) {
+        return new Serving(number, index, livesBefore, lifeAtStart, !recipe.isMetBy(index.recipe()));
     }
 }

@@ -2,24 +2,23 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
+import io.lectern.job.ClaimRenewal;
 import io.lectern.job.Job;
 import io.lectern.job.JobId;
+import io.lectern.job.JobStatus;
 import io.lectern.job.Jobs;
-import io.lectern.problem.ProblemException;
 import io.lectern.retrieval.IndexMaintenance;
 import io.lectern.retrieval.index.IndexGeneration;
-import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ServingIndex;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +26,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Builds a new generation of the index from the database beside the one that serves, as a job. Searches, uploads and
- * deletions go on, and go to both. A rebuild that was broken off by the end of the process goes on at the next start with
- * what it has; one is begun by itself when the index was made by another recipe.
+ * deletions go on, and go to both. A rebuild that was broken off by the end of its process goes on with what it has, in
+ * the process that claims it next; one is begun by itself when the index was made by another recipe.
  */
 final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
 
@@ -36,27 +35,28 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexRebuild.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+    /** How soon a process goes on with what another one left. */
+    private static final Duration TAKEOVER_CHECK = Duration.ofSeconds(1);
+
     private static final int ATTEMPTS = 5;
-    /** Passages that are written with one commit. */
-    private static final int BATCH = 2_000;
 
     private final Jobs jobs;
     private final ServingIndex index;
     private final PassageIndexing indexing;
     private final DocumentTexts texts;
-    private final String worker;
+    /** Names this process among those that share the index. */
+    private final String worker = UUID.randomUUID().toString();
+
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean running;
     private boolean wanted;
     private @Nullable Thread thread;
 
-    /** @param worker names this service among those that may work on the same index, the same after a restart */
-    IndexRebuild(Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts, String worker) {
+    IndexRebuild(Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts) {
         this.jobs = jobs;
         this.index = index;
         this.indexing = indexing;
         this.texts = texts;
-        this.worker = worker;
     }
 
     @Override
@@ -69,12 +69,14 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        // First: what another process begins to build now is not left over.
+        boolean building = index.isBuilding();
         if (jobs.running(KIND).isPresent()) {
             work();
         } else if (index.isOutdated()) {
             LOG.info("The search index was made in another way than now and is rebuilt; it serves until then");
             rebuild();
-        } else if (index.isBuilding()) {
+        } else if (building) {
             index.stopBuilding();
         }
     }
@@ -116,7 +118,14 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
 
     private void runAll() {
         while (isWanted()) {
-            jobs.running(KIND).ifPresent(job -> run(job.id()));
+            try {
+                jobs.running(KIND).ifPresent(job -> run(job.id()));
+            } catch (RuntimeException e) {
+                // The edge of this thread: the database may answer again later.
+                LOG.warn("The database does not say what to rebuild; trying again in {}", PAUSE_AFTER_FAILURE, e);
+                isStopping(PAUSE_AFTER_FAILURE);
+                work();
+            }
         }
     }
 
@@ -129,16 +138,22 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
     }
 
     private void run(JobId job) {
-        for (int attempt = 1; !isStopping(Duration.ZERO); attempt++) {
+        int failures = 0;
+        while (!isStopping(Duration.ZERO)) {
             try {
                 if (jobs.claim(job, worker)) {
-                    rebuild(job);
+                    rebuildClaimed(job);
+                } else if (jobs.find(job).status().isOver()) {
+                    return;
+                } else {
+                    // Another process works on it, or did until it ended.
+                    isStopping(TAKEOVER_CHECK);
                 }
-                return;
             } catch (RuntimeException e) {
                 // The edge of this thread: whatever failed, the database or the disk, may work again later.
-                LOG.warn("Attempt {} to rebuild the search index failed", attempt, e);
-                if (attempt >= ATTEMPTS) {
+                failures++;
+                LOG.warn("Attempt {} to rebuild the search index failed", failures, e);
+                if (failures >= ATTEMPTS) {
                     giveUp(job, e);
                     return;
                 }
@@ -147,12 +162,21 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
         }
     }
 
+    private void rebuildClaimed(JobId job) {
+        try (var _ = new ClaimRenewal(jobs, job, worker)) {
+            rebuild(job);
+        } finally {
+            jobs.release(job, worker);
+        }
+    }
+
     private void giveUp(JobId job, RuntimeException cause) {
-        try {
+        if (jobs.claim(job, worker)) {
             index.stopBuilding();
-            jobs.failed(job, "The rebuild failed %d times, at last with: %s".formatted(ATTEMPTS, cause.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.warn("The rebuild {} could not be ended; it goes on at the next start", job, e);
+            jobs.failed(
+                    job,
+                    worker,
+                    "The rebuild failed %d times, at last with: %s".formatted(ATTEMPTS, cause.getMessage()));
         }
     }
 
@@ -166,21 +190,31 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
                 finish(job, built, life);
                 return;
             }
-            if (!add(job, built, missing, gone)) {
+            if (!indexing.fill(built, batch -> add(job, built, batch, missing, gone))) {
                 return;
             }
         }
     }
 
     private void finish(JobId job, IndexGeneration built, int life) {
-        if (!jobs.finishing(job)) {
-            index.stopBuilding();
+        if (!jobs.finishing(job, worker)) {
+            leave(job);
             return;
         }
-        indexing.removeStale(built, stale(built));
-        index.serveBuilt(life);
-        jobs.succeeded(job);
-        LOG.info("Generation {} of the search index serves", index.number());
+        indexing.removeObsolete(built, stale(built));
+        // Again: removing may have taken so long that another process took the job over.
+        if (jobs.finishing(job, worker)) {
+            index.serveBuilt(life);
+            jobs.succeeded(job, worker);
+            LOG.info("Generation {} of the search index serves", index.number());
+        }
+    }
+
+    /** What was built of a cancelled job is erased; whoever took the job over goes on with it. */
+    private void leave(JobId job) {
+        if (jobs.find(job).status() == JobStatus.CANCELLED) {
+            index.stopBuilding();
+        }
     }
 
     /**
@@ -203,54 +237,35 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
         return stale;
     }
 
-    /** Adds versions in batches; false when the job is not to go on here. */
-    private boolean add(JobId job, IndexGeneration built, Set<VersionId> missing, Set<VersionId> gone) {
+    /** Adds versions; false when the job is not to go on here. */
+    private boolean add(
+            JobId job, IndexGeneration built, PassageBatch batch, Set<VersionId> missing, Set<VersionId> gone) {
         long total = built.versions().size() + (long) missing.size();
         long done = total - missing.size();
-        var batch = new HashMap<VersionId, List<IndexedPassage>>();
-        int passages = 0;
         for (var version : missing) {
             if (isStopping(Duration.ZERO)) {
                 return false;
             }
-            var of = passages(version);
-            if (of.isEmpty()) {
+            long before = done;
+            BooleanSupplier stop = () -> isStopping(Duration.ZERO) || !jobs.progress(job, worker, before, total);
+            if (!batch.add(version, () -> indexing.embedded(version, stop))) {
                 gone.add(version);
-            } else {
-                batch.put(version, of);
-                passages += of.size();
             }
             done++;
-            if (passages >= BATCH && !flush(job, built, batch, done, total)) {
+            if (batch.isFull() && !write(job, batch, done, total)) {
                 return false;
             }
-            passages = batch.isEmpty() ? 0 : passages;
         }
-        return flush(job, built, batch, done, total);
+        return write(job, batch, done, total);
     }
 
-    private boolean flush(
-            JobId job, IndexGeneration built, Map<VersionId, List<IndexedPassage>> batch, long done, long total) {
-        built.replaceAll(batch);
-        batch.clear();
-        boolean goesOn = jobs.progress(job, done, total);
+    private boolean write(JobId job, PassageBatch batch, long done, long total) {
+        batch.write();
+        boolean goesOn = jobs.progress(job, worker, done, total);
         if (!goesOn) {
-            index.stopBuilding();
+            leave(job);
         }
         return goesOn;
-    }
-
-    /** None when the version has none or is gone. */
-    private List<IndexedPassage> passages(VersionId version) {
-        try {
-            return indexing.passages(version);
-        } catch (ProblemException e) {
-            if (e.type().status() != 404) {
-                throw e;
-            }
-            LOG.debug("{} was deleted before it was added to the index", version, e);
-            return List.of();
-        }
     }
 
     private boolean isStopping(Duration wait) {

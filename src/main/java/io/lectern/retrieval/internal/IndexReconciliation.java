@@ -2,7 +2,6 @@ package io.lectern.retrieval.internal;
 
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
-import io.lectern.problem.ProblemException;
 import io.lectern.retrieval.IndexRebuildingException;
 import io.lectern.retrieval.index.PassageIndex;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Brings the index and the database together at start, and when the index was found damaged later: what is ready but not
- * in the index is added, what is in the index but not ready is removed. An index that agrees, as after every orderly
+ * in the index is added, what is in the index but obsolete is removed. An index that agrees, as after every orderly
  * stop, is found so before the web server starts. Otherwise the work goes on in the background and searches are refused
  * meanwhile, because a search that silently leaves documents out would be worse; uploads go on.
  */
@@ -121,7 +120,7 @@ final class IndexReconciliation implements SmartLifecycle {
         var indexed = index.versions();
         var ready = new HashSet<VersionId>();
         texts.forEachReady(ready::add);
-        indexing.removeStale(
+        indexing.removeObsolete(
                 index,
                 indexed.stream().filter(version -> !ready.contains(version)).collect(Collectors.toSet()));
         ready.removeAll(indexed);
@@ -134,7 +133,7 @@ final class IndexReconciliation implements SmartLifecycle {
         boolean complete = false;
         while (!complete && !isStopping(Duration.ZERO)) {
             try {
-                complete = add(missing);
+                complete = indexing.fill(index, batch -> add(batch, missing));
             } catch (RuntimeException e) {
                 // The edge of this thread: whatever failed, the database or the disk, may work again later.
                 LOG.warn("The search index could not be completed; trying again in {}", PAUSE_AFTER_FAILURE, e);
@@ -144,23 +143,20 @@ final class IndexReconciliation implements SmartLifecycle {
         LOG.info("The search index is {}", complete ? "complete" : "left incomplete until the next start");
     }
 
-    private boolean add(Set<VersionId> missing) {
+    private boolean add(PassageBatch batch, Set<VersionId> missing) {
         int done = 0;
         for (var version : missing) {
             if (isStopping(Duration.ZERO)) {
                 return false;
             }
-            try {
-                indexing.reindex(version);
-            } catch (ProblemException e) {
-                if (e.type().status() != 404) {
-                    throw e;
-                }
-                LOG.debug("{} was deleted before it was added to the index", version, e);
-            }
+            batch.add(version, () -> indexing.passages(version));
             done++;
-            progress = new Progress(done, missing.size(), false);
+            if (batch.isFull()) {
+                batch.write();
+                progress = new Progress(done, missing.size(), false);
+            }
         }
+        batch.write();
         progress = new Progress(done, done, true);
         return true;
     }

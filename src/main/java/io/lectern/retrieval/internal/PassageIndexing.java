@@ -15,9 +15,14 @@ import io.lectern.retrieval.passage.PassageAssembly;
 import io.lectern.retrieval.passage.PassageRanges;
 import io.lectern.retrieval.passage.PassageSplitter;
 import io.lectern.retrieval.vector.PassageVectors;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +40,9 @@ final class PassageIndexing implements IngestionStage {
     private final PassageIndex index;
     private final DocumentTexts texts;
     private final @Nullable PassageVectors vectors;
-    private final Set<VersionId> indexedByThisProcess = ConcurrentHashMap.newKeySet();
+    private final Set<PassageBatch> batches = ConcurrentHashMap.newKeySet();
+    /** Shared by those who change single versions, held alone by a batch that is written. */
+    private final ReadWriteLock changes = new ReentrantReadWriteLock();
 
     PassageIndexing(PassageSplitter splitter, PassageStore store, PassageIndex index, DocumentTexts texts) {
         this(splitter, store, index, texts, null);
@@ -59,28 +66,51 @@ final class PassageIndexing implements IngestionStage {
     public int index(VersionId version, CanonicalText text) {
         var passages = splitter.split(text);
         store.replace(version, passages);
-        indexedByThisProcess.add(version);
         var assembled = passages(version, text, passages);
-        index.replace(version, vectors == null ? plain(assembled) : vectors.ingested(version, assembled));
+        replace(version, vectors == null ? plain(assembled) : vectors.ingested(version, assembled));
         removeReplaced(version.document());
         return passages.size();
     }
 
     @Override
     public void forget(DocumentId document) {
-        index.remove(document);
-        indexedByThisProcess.removeIf(version -> version.document().equals(document));
+        change(version -> version.document().equals(document), () -> index.remove(document));
     }
 
     /** Puts a version into the index again. */
     void reindex(VersionId version) {
-        index.replace(version, passages(version));
+        replace(version, passages(version));
+    }
+
+    /**
+     * Puts many versions into an index.
+     *
+     * @param filling adds to the batch and writes it; its answer is that of this call
+     */
+    boolean fill(PassageIndex into, Predicate<PassageBatch> filling) {
+        var batch = new PassageBatch(into, changes.writeLock());
+        batches.add(batch);
+        try {
+            return filling.test(batch);
+        } finally {
+            batches.remove(batch);
+        }
     }
 
     /** The passages of a version as they go into the index, with the vectors that are stored. */
     List<IndexedPassage> passages(VersionId version) {
         var passages = split(version);
         return vectors == null ? plain(passages) : vectors.stored(version, passages);
+    }
+
+    /**
+     * The same, where the vectors that are missing are made first.
+     *
+     * @param stop asked before each write of vectors; the rest comes later then
+     */
+    List<IndexedPassage> embedded(VersionId version, BooleanSupplier stop) {
+        var passages = split(version);
+        return vectors == null ? plain(passages) : vectors.made(version, passages, stop);
     }
 
     private static List<IndexedPassage> plain(List<Passage> passages) {
@@ -98,13 +128,34 @@ final class PassageIndexing implements IngestionStage {
         return passages(version, text, ranges);
     }
 
-    /** Removes versions from the index, but not those that arrived after it was looked at. */
-    void removeStale(PassageIndex from, Set<VersionId> versions) {
-        var stale = versions.stream()
-                .filter(version -> !indexedByThisProcess.contains(version))
-                .toList();
-        if (!stale.isEmpty()) {
-            from.remove(stale);
+    /** Removes those of the versions from an index that nobody needs or is about to need, in whichever process. */
+    void removeObsolete(PassageIndex from, Set<VersionId> versions) {
+        var obsolete = texts.obsolete(versions);
+        if (obsolete.isEmpty()) {
+            return;
+        }
+        from.remove(obsolete);
+        // What had failed may have been taken in again meanwhile, by another process that had written it already.
+        var needed = new HashSet<>(obsolete);
+        needed.removeAll(texts.obsolete(obsolete));
+        fill(index, batch -> {
+            needed.forEach(version -> batch.add(version, () -> passages(version)));
+            batch.write();
+            return true;
+        });
+    }
+
+    private void replace(VersionId version, List<IndexedPassage> passages) {
+        change(version::equals, () -> index.replace(version, passages));
+    }
+
+    private void change(Predicate<VersionId> versions, Runnable change) {
+        changes.readLock().lock();
+        try {
+            batches.forEach(batch -> batch.leaveOut(versions));
+            change.run();
+        } finally {
+            changes.readLock().unlock();
         }
     }
 
@@ -118,10 +169,16 @@ final class PassageIndexing implements IngestionStage {
         try {
             texts.ready(new DocumentScope(Set.of(), Set.of(document))).stream()
                     .map(ReadyDocument::version)
-                    .filter(ready -> ready.version() > 1)
-                    .forEach(index::removeBefore);
+                    .filter(ready -> ready.document().equals(document) && ready.version() > 1)
+                    .forEach(this::removeBefore);
         } catch (ProblemException e) {
             LOG.debug("Document {} was deleted while it was indexed", document, e);
         }
+    }
+
+    private void removeBefore(VersionId newer) {
+        change(
+                version -> version.document().equals(newer.document()) && version.version() < newer.version(),
+                () -> index.removeBefore(newer));
     }
 }

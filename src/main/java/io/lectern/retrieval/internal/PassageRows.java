@@ -38,12 +38,15 @@ final class PassageRows implements PassageStore {
                     .update();
             insert(version, passages);
             sql.sql("""
-                    update document_version set splitting = :splitting
+                    update document_version
+                       set splitting = :splitting,
+                           passages = case status when 'ready' then :passages else passages end
                      where document_id = :document and version = :version
                     """)
                     .param("document", version.document().value())
                     .param("version", version.version())
                     .param("splitting", splitting)
+                    .param("passages", passages.size())
                     .update();
         });
     }

@@ -5,8 +5,10 @@ import io.lectern.model.EncoderAvailability;
 import io.lectern.model.EncoderAvailability.NotConfigured;
 import io.lectern.model.EncoderAvailability.Ready;
 import io.lectern.model.EncoderAvailability.Unavailable;
+import io.lectern.model.LoadedEmbedder;
 import io.lectern.model.RerankModels;
 import io.lectern.retrieval.Degradation;
+import io.lectern.retrieval.index.IndexGenerations;
 import io.lectern.retrieval.index.ServingIndex;
 import io.lectern.retrieval.lucene.VectorSizes;
 import io.lectern.retrieval.ranking.HybridRanking;
@@ -43,14 +45,23 @@ class RankingBeans {
 
     @Bean
     RankingModels rankingModels(
-            ObjectProvider<EmbeddingModels> embedding, ObjectProvider<RerankModels> rerank, ServingIndex index) {
+            ObjectProvider<EmbeddingModels> embedding, ObjectProvider<RerankModels> rerank, IndexGenerations index) {
         var unavailable = new ArrayList<Degradation>();
         var embedder = Optional.ofNullable(embedding.getIfAvailable())
-                .filter(models -> index.keepsVectors())
-                .flatMap(models -> ready(models.availability(), Degradation.Part.VECTORS, unavailable));
+                .flatMap(models -> embedder(models.availability(), index.keepsVectors(), unavailable));
         var reranker = Optional.ofNullable(rerank.getIfAvailable())
                 .flatMap(models -> ready(models.availability(), Degradation.Part.RERANK, unavailable));
         return new RankingModels(embedder.map(PassageEmbedder::new).orElse(null), reranker.orElse(null), unavailable);
+    }
+
+    static Optional<LoadedEmbedder> embedder(
+            EncoderAvailability<LoadedEmbedder> availability, boolean keepsVectors, List<Degradation> unavailable) {
+        var model = ready(availability, Degradation.Part.VECTORS, unavailable);
+        if (model.isPresent() && !keepsVectors) {
+            unavailable.add(new Degradation(
+                    Degradation.Part.VECTORS, "The search index keeps no vectors, so the model for them is not used"));
+        }
+        return model.filter(loaded -> keepsVectors);
     }
 
     private static <M> Optional<M> ready(
@@ -78,6 +89,11 @@ class RankingBeans {
     VectorBackfill vectorBackfill(Vectors vectors, PassageIndexing indexing, ServingIndex index) {
         return new VectorBackfill(
                 vectors.vectors(), new VectorBackfill.Work(indexing::split, indexing::reindex, index::isBuilding));
+    }
+
+    @Bean
+    ModelRelatedness relatedness(RankingModels models) {
+        return new ModelRelatedness(models.embedder());
     }
 
     @Bean

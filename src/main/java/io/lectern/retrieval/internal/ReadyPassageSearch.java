@@ -12,7 +12,7 @@ import io.lectern.retrieval.ranking.HybridRanking;
 import io.lectern.retrieval.ranking.RankedHits;
 import io.lectern.retrieval.ranking.RankingModels;
 import io.lectern.retrieval.ranking.RankingSettings;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,7 +21,7 @@ final class ReadyPassageSearch implements PassageSearch, TermWeights {
 
     private final ReadySets readySets;
     private final RankedHits hits;
-    private final Supplier<Optional<Degradation>> missing;
+    private final Supplier<List<Degradation>> missing;
     private final IndexReconciliation reconciliation;
 
     /** By words alone. */
@@ -29,7 +29,7 @@ final class ReadyPassageSearch implements PassageSearch, TermWeights {
         this(
                 readySets,
                 new RankedHits(index, new HybridRanking(index, RankingSettings.DEFAULT, RankingModels.NONE)),
-                Optional::empty,
+                List::of,
                 reconciliation);
     }
 
@@ -37,7 +37,7 @@ final class ReadyPassageSearch implements PassageSearch, TermWeights {
     ReadyPassageSearch(
             ReadySets readySets,
             RankedHits hits,
-            Supplier<Optional<Degradation>> missing,
+            Supplier<List<Degradation>> missing,
             IndexReconciliation reconciliation) {
         this.readySets = readySets;
         this.hits = hits;

@@ -3,6 +3,7 @@ package io.lectern.retrieval.internal;
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.DocumentTexts;
 import io.lectern.job.Jobs;
+import io.lectern.retrieval.Degradation;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.PassageTerms;
 import io.lectern.retrieval.index.IndexGenerations;
@@ -16,7 +17,10 @@ import io.lectern.retrieval.opensearch.OpenSearchGenerations;
 import io.lectern.retrieval.passage.PassageSplitter;
 import io.lectern.retrieval.ranking.HybridRanking;
 import io.lectern.retrieval.ranking.RankedHits;
+import io.lectern.retrieval.ranking.RankingModels;
 import io.lectern.retrieval.vector.VectorBackfill;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,9 +46,10 @@ class RetrievalBeans {
     }
 
     @Bean
-    ServingIndex servingIndex(IndexGenerations generations, PassageSplitter splitter) {
+    ServingIndex servingIndex(IndexGenerations generations, PassageSplitter splitter, RankingModels models) {
         var terms = Analysis.VERSION + "." + PassageTerms.VERSION;
-        return new ServingIndex(generations, new IndexRecipe(terms, splitter.recipe(), ""));
+        var space = models.embedder() == null ? "" : models.embedder().space();
+        return new ServingIndex(generations, new IndexRecipe(terms, splitter.recipe(), space));
     }
 
     @Bean
@@ -74,9 +79,8 @@ class RetrievalBeans {
     }
 
     @Bean
-    IndexRebuild indexRebuild(
-            Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts, DataFolder folder) {
-        return new IndexRebuild(jobs, index, indexing, texts, folder.root().toString());
+    IndexRebuild indexRebuild(Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts) {
+        return new IndexRebuild(jobs, index, indexing, texts);
     }
 
     @Bean
@@ -86,7 +90,21 @@ class RetrievalBeans {
             HybridRanking ranking,
             VectorBackfill backfill,
             IndexReconciliation reconciliation) {
-        return new ReadyPassageSearch(readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
+        return new ReadyPassageSearch(
+                readySets,
+                new RankedHits(index, ranking),
+                () -> Stream.of(outdated(index), backfill.missing())
+                        .flatMap(Optional::stream)
+                        .toList(),
+                reconciliation);
+    }
+
+    private static Optional<Degradation> outdated(ServingIndex index) {
+        return index.isOutdated()
+                ? Optional.of(new Degradation(
+                        Degradation.Part.INDEX,
+                        "The index was made in another way than now and finds less until it has been built anew"))
+                : Optional.empty();
     }
 
     @Bean

@@ -47,6 +47,11 @@ public final class LuceneGenerations implements IndexGenerations {
     }
 
     @Override
+    public boolean keepsVectors() {
+        return true;
+    }
+
+    @Override
     public IndexGeneration open(int number, IndexRecipe recipe) {
         return new LucenePassageIndex(new LuceneIndex(of(number), recipe, vectorSizes));
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Lucene index in its folder. A write is on disk and visible to the next read when it returns. An index that cannot
- * be used, because it is damaged or was made by another analysis, is emptied when it is opened: the database has
+ * be used, because it is damaged or has another format, is emptied when it is opened: the database has
  * everything that was in it. A writer that failed, such as on a full disk, is opened again by the next use. Safe for use
  * by several threads.
  */
@@ -113,7 +113,11 @@ public final class LuceneIndex implements AutoCloseable {
     IndexRecipe recipe() {
         var kept = new HashMap<String, String>();
         usable().writer().getLiveCommitData().forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
-        return IndexRecipe.of(kept);
+        var made = IndexRecipe.of(kept);
+        var spaces = read(searcher -> VectorSearch.spaces(searcher.getIndexReader()));
+        var other = spaces.stream().filter(space -> !space.equals(recipe.embedding())).findFirst();
+        return new IndexRecipe(
+                made.terms(), made.splitting(), other.orElse(spaces.isEmpty() ? "" : recipe.embedding()));
     }
 
     /** A number that changes whenever an index without passages takes the place of another. */
@@ -143,7 +147,7 @@ public final class LuceneIndex implements AutoCloseable {
 
     private Opened openOrEmpty() {
         try {
-            var damage = IndexCheck.damage(folder, recipe);
+            var damage = IndexCheck.damage(folder);
             if (damage.isPresent()) {
                 LOG.warn("The search index in {} is built anew: {}", folder, damage.get());
                 empty();

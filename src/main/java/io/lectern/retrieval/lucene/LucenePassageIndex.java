@@ -124,11 +124,6 @@ public final class LucenePassageIndex implements IndexGeneration {
     }
 
     @Override
-    public boolean keepsVectors() {
-        return true;
-    }
-
-    @Override
     public List<FoundPassage> nearest(Embedding question, ReadySet ready, int limit) {
         return ready.isEmpty()
                 ? List.of()

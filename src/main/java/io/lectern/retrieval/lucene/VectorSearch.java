@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -35,6 +37,17 @@ record VectorSearch(VectorSizes sizes, IndexSearcher searcher) {
 
     static KnnFloatVectorField field(Embedding embedding) {
         return new KnnFloatVectorField(FIELD + embedding.space(), embedding.numbers(), SIMILARITY);
+    }
+
+    /** The spaces of the vectors that an index has or had, in order. */
+    static List<String> spaces(IndexReader reader) {
+        var spaces = new ArrayList<String>();
+        for (var field : FieldInfos.getMergedFieldInfos(reader)) {
+            if (field.hasVectorValues()) {
+                spaces.add(field.name.substring(FIELD.length()));
+            }
+        }
+        return spaces;
     }
 
     List<FoundPassage> nearest(Embedding question, int limit) throws IOException {

@@ -56,7 +56,7 @@ final class BulkRequest {
     private List<String> refused(int attempt) {
         var answer = client.send("POST", "/%s/_bulk?require_alias=true".formatted(alias), String.join("", waiting));
         var again = new ArrayList<String>();
-        if (answer.path("errors").booleanValue()) {
+        if (answer.path("errors").booleanValue(false)) {
             int at = 0;
             for (var item : answer.path("items")) {
                 var result = item.path("index");

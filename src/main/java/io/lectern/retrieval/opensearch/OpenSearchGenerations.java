@@ -1,5 +1,6 @@
 package io.lectern.retrieval.opensearch;
 
+import io.lectern.retrieval.IndexUnavailableException;
 import io.lectern.retrieval.index.IndexGeneration;
 import io.lectern.retrieval.index.IndexGenerations;
 import io.lectern.retrieval.index.IndexRecipe;
@@ -8,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class OpenSearchGenerations implements IndexGenerations, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSearchGenerations.class);
     private static final String FORMAT = "format";
 
     private final OpenSearchSettings settings;
@@ -29,8 +33,13 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
 
     @Override
     public State state() {
-        var aliases = client.send("GET", "/%s-*/_alias".formatted(settings.prefix()), null);
-        return new State(withAlias(aliases, serving()), withAlias(aliases, building()));
+        var indexes = indexes();
+        return new State(withAlias(indexes, serving()), withAlias(indexes, building()));
+    }
+
+    @Override
+    public boolean keepsVectors() {
+        return false;
     }
 
     @Override
@@ -39,7 +48,7 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
         var mapping = client.ask("GET", "/%s/_mapping".formatted(name), null);
         if (!mapping.isMissing()) {
             var meta = meta(mapping.body().path(name));
-            if (PassageSource.FORMAT.equals(meta.get(FORMAT)) && recipe.reads(IndexRecipe.of(meta))) {
+            if (PassageSource.FORMAT.equals(meta.get(FORMAT))) {
                 return new OpenSearchIndex(client, name, IndexRecipe.of(meta), 0);
             }
             client.send("DELETE", "/" + name, null);
@@ -51,24 +60,45 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
     @Override
     public void build(int number) {
         var changes = new ArrayList<Map<String, Object>>();
-        state().building().ifPresent(earlier -> changes.add(alias("remove", earlier, building())));
-        changes.add(alias("add", number, building()));
+        state().building().ifPresent(earlier -> changes.add(removal(earlier, building())));
+        changes.add(addition(number, building()));
         change(changes);
+        dropLeftOver();
     }
 
     @Override
     public void serve(int number) {
-        var state = state();
+        var before = state().serving();
+        if (before.equals(OptionalInt.of(number))) {
+            return;
+        }
         var changes = new ArrayList<Map<String, Object>>();
-        state.serving().ifPresent(earlier -> changes.add(alias("remove", earlier, serving())));
-        state.building().ifPresent(built -> changes.add(alias("remove", built, building())));
-        changes.add(alias("add", number, serving()));
-        change(changes);
+        if (before.isPresent()) {
+            changes.add(removal(before.getAsInt(), serving()));
+            // Refused unless it is the one that is built: another service may give it up at this moment.
+            changes.add(removal(number, building()));
+        }
+        changes.add(addition(number, serving()));
+        try {
+            change(changes);
+        } catch (IndexUnavailableException e) {
+            // It may be the repetition that was refused, of a request whose answer was lost.
+            if (!state().serving().equals(OptionalInt.of(number))) {
+                throw e;
+            }
+        }
     }
 
+    /** Whoever takes the alias away is the one who may delete: without it nothing begins to serve. */
     @Override
     public void drop(int number) {
-        client.ask("DELETE", "/" + name(number), null);
+        if (state().building().equals(OptionalInt.of(number))) {
+            change(List.of(removal(number, building())));
+        }
+        if (state().serving().equals(OptionalInt.of(number))) {
+            throw new IndexUnavailableException("Generation %d of the search index serves".formatted(number));
+        }
+        client.delete("/" + name(number));
     }
 
     @Override
@@ -101,16 +131,41 @@ public final class OpenSearchGenerations implements IndexGenerations, AutoClosea
         client.send("POST", "/_aliases", Map.of("actions", changes));
     }
 
-    private Map<String, Object> alias(String action, int number, String alias) {
-        return Map.of(action, Map.of("index", name(number), "alias", alias));
+    private Map<String, Object> addition(int number, String alias) {
+        return Map.of("add", Map.of("index", name(number), "alias", alias));
+    }
+
+    private Map<String, Object> removal(int number, String alias) {
+        return Map.of("remove", Map.of("index", name(number), "alias", alias, "must_exist", true));
+    }
+
+    /** What served once and could not be erased then. */
+    private void dropLeftOver() {
+        var indexes = indexes();
+        int serving = withAlias(indexes, serving()).orElse(0);
+        for (var index : indexes.properties()) {
+            var name = index.getKey();
+            boolean ours = index.getValue().path("aliases").has(OpenSearchIndex.writeAlias(name));
+            if (ours && number(name) < serving) {
+                LOG.info("{} is left over from an earlier generation and erased", name);
+                client.delete("/" + name);
+            }
+        }
+    }
+
+    private JsonNode indexes() {
+        return client.send("GET", "/%s-*/_alias".formatted(settings.prefix()), null);
     }
 
     private OptionalInt withAlias(JsonNode indexes, String alias) {
         return indexes.propertyStream()
                 .filter(index -> index.getValue().path("aliases").has(alias))
-                .mapToInt(index -> Integer.parseInt(
-                        index.getKey().substring(settings.prefix().length() + 1)))
+                .mapToInt(index -> number(index.getKey()))
                 .max();
+    }
+
+    private int number(String name) {
+        return Integer.parseInt(name.substring(settings.prefix().length() + 1));
     }
 
     private static Map<String, String> meta(JsonNode index) {

@@ -12,7 +12,6 @@ import io.lectern.retrieval.index.IndexGeneration;
 import io.lectern.retrieval.index.IndexRecipe;
 import io.lectern.retrieval.index.IndexedPassage;
 import io.lectern.retrieval.index.ReadySet;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +30,8 @@ final class OpenSearchIndex implements IndexGeneration {
     private static final int PAGE = 10_000;
     /** Versions that are named in one deletion. */
     private static final int MOST_NAMED = 10_000;
+    /** So often what somebody else changed meanwhile is deleted after all. */
+    private static final int MOST_DELETIONS = 8;
 
     private final OpenSearchClient client;
     private final String name;
@@ -65,7 +66,7 @@ final class OpenSearchIndex implements IndexGeneration {
         var bulk = new BulkRequest(client, writeAlias(name));
         passages.values().forEach(of -> of.forEach(indexed -> bulk.add(PassageSource.of(indexed.passage()))));
         bulk.send();
-        client.send("POST", "/%s/_refresh".formatted(name), null);
+        refresh();
     }
 
     @Override
@@ -100,11 +101,11 @@ final class OpenSearchIndex implements IndexGeneration {
         var composite = new HashMap<String, Object>();
         composite.put("size", PAGE);
         composite.put("sources", List.of(Map.of("version", Map.of("terms", Map.of("field", "version")))));
+        var path = "/%s/_search?preference=lectern&allow_partial_search_results=false".formatted(name);
         JsonNode buckets;
         do {
             var request = Map.of("size", 0, "aggs", Map.of("versions", Map.of("composite", composite)));
-            var page =
-                    client.send("POST", "/%s/_search".formatted(name), request).at("/aggregations/versions");
+            var page = client.send("POST", path, request).at("/aggregations/versions");
             buckets = page.path("buckets");
             buckets.forEach(bucket ->
                     versions.add(PassageSource.version(bucket.at("/key/version").stringValue())));
@@ -115,7 +116,7 @@ final class OpenSearchIndex implements IndexGeneration {
 
     @Override
     public long passages() {
-        return client.send("GET", "/%s/_count".formatted(name), null)
+        return client.read("GET", "/%s/_count".formatted(name), null)
                 .path("count")
                 .longValue();
     }
@@ -149,14 +150,30 @@ final class OpenSearchIndex implements IndexGeneration {
     public void close() {}
 
     private void delete(Map<String, Object> query) {
+        for (int attempt = 1; deleteMissed(query) > 0; attempt++) {
+            if (attempt >= MOST_DELETIONS) {
+                throw new IndexUnavailableException(
+                        "Passages of %s were changed while they were deleted, %d times".formatted(name, attempt));
+            }
+            OpenSearchClient.pause(attempt);
+        }
+    }
+
+    /** Deletes what matches and returns how many of it were changed meanwhile and are still there. */
+    private long deleteMissed(Map<String, Object> query) {
+        // What a crash left between its write and its refresh would not be found.
+        refresh();
         var path = "/%s/_delete_by_query?refresh=true&conflicts=proceed".formatted(name);
-        var failures = new ArrayList<String>();
-        client.send("POST", path, Map.of("query", query))
-                .path("failures")
-                .forEach(failure -> failures.add(failure.toString()));
+        var answer = client.send("POST", path, Map.of("query", query));
+        var failures = answer.path("failures");
         if (!failures.isEmpty()) {
             throw new IndexUnavailableException("OpenSearch could not delete %d passages from %s: %s"
-                    .formatted(failures.size(), name, failures.getFirst()));
+                    .formatted(failures.size(), name, failures.get(0)));
         }
+        return answer.path("version_conflicts").longValue(0);
+    }
+
+    private void refresh() {
+        client.send("POST", "/%s/_refresh".formatted(name), null);
     }
 }

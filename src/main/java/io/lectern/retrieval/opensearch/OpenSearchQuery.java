@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,13 +92,16 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
 
     private List<Candidate> amongAll(LexicalQuery query, int limit) {
         var found = new ArrayList<Candidate>();
+        var places = new HashSet<String>();
         JsonNode last = null;
         int size = Math.min(limit + 10, LARGEST_PAGE);
         for (int page = 0; page < MOST_PAGES; page++) {
             var hits = hits(query, size, null, last);
             for (var hit : hits) {
                 var candidate = candidate(hit);
-                if (found.size() < limit && ready.contains(PassageSource.version(candidate.version()))) {
+                boolean shown = ready.contains(PassageSource.version(candidate.version()));
+                // A page may begin again with what the last one ended with, when the index changed between them.
+                if (shown && found.size() < limit && places.add(candidate.place())) {
                     found.add(candidate);
                 }
                 last = hit.path("sort");
@@ -132,13 +136,16 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
         }
         var places = candidates.stream().map(Candidate::place).toList();
         var read = new HashMap<String, Passage>();
-        client.send("POST", "/%s/_mget".formatted(index), Map.of("ids", places))
-                .path("docs")
-                .forEach(document -> {
-                    if (document.path("found").booleanValue()) {
-                        read.put(document.path("_id").stringValue(), PassageSource.passage(document.path("_source")));
-                    }
-                });
+        for (var document : client.read("POST", "/%s/_mget".formatted(index), Map.of("ids", places))
+                .path("docs")) {
+            if (document.has("error")) {
+                throw new IndexUnavailableException("OpenSearch cannot read passage %s: %s"
+                        .formatted(document.path("_id"), document.path("error")));
+            }
+            if (document.path("found").booleanValue(false)) {
+                read.put(document.path("_id").stringValue(), PassageSource.passage(document.path("_source")));
+            }
+        }
         // What was deleted between the two requests is not ready any more.
         var found = new ArrayList<FoundPassage>();
         for (var candidate : candidates) {
@@ -167,8 +174,17 @@ record OpenSearchQuery(OpenSearchClient client, String index, ReadySet ready) {
             request.put("search_after", after);
         }
         // The rarity of a term is that in the whole index, whatever shard a passage lies in.
-        return client.send("POST", "/%s/_search?search_type=dfs_query_then_fetch".formatted(index), request)
-                .at("/hits/hits");
+        var how = "search_type=dfs_query_then_fetch&allow_partial_search_results=false";
+        var path = "/%s/_search?%s&preference=%s".formatted(index, how, copies(query));
+        return client.read("POST", path, request).at("/hits/hits");
+    }
+
+    /**
+     * Which copies of the shards are asked. They differ in what is deleted but still counts, so a query always goes to the
+     * same ones, and different queries go to different ones.
+     */
+    private static String copies(LexicalQuery query) {
+        return "lectern%08x".formatted(query.clauses().toString().hashCode());
     }
 
     private static Map<String, Object> clause(LexicalQuery.Clause clause) {

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param certificates a PEM file with the authorities that may have signed the cluster's certificate, the JVM's when absent
  * @param prefix begins the names of the indexes and aliases; two services share an index by sharing it
  * @param timeout longest time for one request
+ * @param searchTimeout longest time for what a search asks, with all its attempts
  * @param attempts how often a request is sent that the cluster could not take
  */
 public record OpenSearchSettings(
@@ -31,6 +32,7 @@ public record OpenSearchSettings(
         @DefaultValue("1") @Min(0) @Max(10) int replicas,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("30s") Duration timeout,
+        @DefaultValue("10s") Duration searchTimeout,
         @DefaultValue("5") @Min(1) @Max(20) int attempts) {
 
     /** The password is not for logs. */

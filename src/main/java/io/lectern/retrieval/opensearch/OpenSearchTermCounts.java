@@ -45,9 +45,9 @@ record OpenSearchTermCounts(int passages, Map<Counted, Integer> counts) implemen
         var filters = terms.stream().map(Counted::query).toList();
         var aggregations =
                 filters.isEmpty() ? Map.of() : Map.of("terms", Map.of("filters", Map.of("filters", filters)));
-        var answer = client.send(
+        var answer = client.read(
                 "POST",
-                "/%s/_search".formatted(index),
+                "/%s/_search?preference=lectern&allow_partial_search_results=false".formatted(index),
                 Map.of("size", 0, "track_total_hits", true, "aggs", aggregations));
         int at = 0;
         for (var bucket : answer.at("/aggregations/terms/buckets")) {

@@ -22,6 +22,7 @@ public final class PassageEmbedder {
 
     private final LoadedEmbedder model;
     private volatile int batch = 1;
+    private volatile @Nullable RelatedCosine relatedCosine;
 
     public PassageEmbedder(LoadedEmbedder model) {
         this.model = model;
@@ -91,6 +92,23 @@ public final class PassageEmbedder {
             start = end;
         }
         return vectors;
+    }
+
+    /**
+     * Finds out once from which cosine on the model's vectors are related.
+     *
+     * @throws io.lectern.engine.EngineException when the engine is busy or cannot go on
+     */
+    public void examine() {
+        if (relatedCosine == null) {
+            relatedCosine = RelatedCosine.of(this);
+        }
+    }
+
+    /** Whether a passage of this cosine is related to a question; never before the model was examined. */
+    public boolean isRelated(String question, double cosine) {
+        var known = relatedCosine;
+        return known != null && cosine > known.least(question);
     }
 
     private List<float[]> rows(List<int[]> pieces, BooleanSupplier stop) {

@@ -50,11 +50,20 @@ public record PassageVectors(PassageEmbedder embedder, StoredVectors store, Dura
      */
     public List<IndexedPassage> ingested(VersionId version, List<Passage> passages) {
         long end = System.nanoTime() + ingestionBudget.toNanos();
+        return made(version, passages, () -> System.nanoTime() - end >= 0);
+    }
+
+    /**
+     * The same as far as it goes.
+     *
+     * @param stop asked before each write
+     */
+    public List<IndexedPassage> made(VersionId version, List<Passage> passages, BooleanSupplier stop) {
         try {
-            if (make(version, passages, () -> System.nanoTime() - end >= 0)) {
+            if (make(version, passages, stop)) {
                 complete(version);
             } else {
-                LOG.info("Version {} gets the rest of its vectors later, after {}", version, ingestionBudget);
+                LOG.info("Version {} gets the rest of its vectors later", version);
             }
         } catch (EngineException e) {
             LOG.warn("Version {} gets its vectors later", version, e);

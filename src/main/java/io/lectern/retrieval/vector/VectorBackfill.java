@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Makes the vectors of what became ready without them: before there was a model, with another model, or while the model
+ * Examines the embedding model, and makes the vectors of what became ready without them: before there was a model, with another model, or while the model
  * was busy. Works in the background, one document after the other, and goes on after a restart where it was; searches find
  * by words meanwhile, and by the vectors that there are.
  */
@@ -133,6 +133,7 @@ public final class VectorBackfill implements SmartLifecycle {
     }
 
     private boolean round(PassageVectors vectors) {
+        vectors.embedder().examine();
         progress = vectors.store().progress(vectors.space());
         var versions = vectors.store().incomplete(vectors.space(), VERSIONS_PER_ROUND + failed.size()).stream()
                 .filter(version -> !failed.contains(version))

@@ -55,7 +55,7 @@ record SearchResponse(List<Found> data, List<LeftOut> degraded) {
         }
     }
 
-    /** @param part {@code vectors} or {@code rerank} */
+    /** @param part {@code vectors}, {@code rerank} or {@code index} */
     record LeftOut(String part, String reason) {
 
         static LeftOut of(Degradation degradation) {

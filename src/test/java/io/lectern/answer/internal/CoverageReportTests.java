@@ -11,7 +11,9 @@ import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -70,6 +72,11 @@ class CoverageReportTests {
 
         @Override
         public void forEachReady(Consumer<VersionId> visitor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<VersionId> obsolete(Collection<VersionId> versions) {
             throw new UnsupportedOperationException();
         }
     }

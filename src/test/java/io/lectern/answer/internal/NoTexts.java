@@ -6,7 +6,9 @@ import io.lectern.document.DocumentTexts;
 import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** No documents, for what must not need them. */
@@ -29,4 +31,9 @@ final class NoTexts implements DocumentTexts {
 
     @Override
     public void forEachReady(Consumer<VersionId> visitor) {}
+
+    @Override
+    public Set<VersionId> obsolete(Collection<VersionId> versions) {
+        throw new UnsupportedOperationException();
+    }
 }

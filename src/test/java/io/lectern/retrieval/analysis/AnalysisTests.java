@@ -3,8 +3,12 @@ package io.lectern.retrieval.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnalysisTests {
 
@@ -39,5 +43,52 @@ class AnalysisTests {
             text.append(random.nextInt(3) == 0 ? "" : random.nextInt(5) == 0 ? "\n" : " ");
         }
         return text.toString();
+    }
+
+
+    @ParameterizedTest
+    @CsvSource({
+        "readUserFile, user",
+        "readUserFile, readuserfil",
+        "XMLParser, xml",
+        "max_passage_tokens, passag",
+        "__init__, init",
+        "java.util.List, util",
+        "v1.2.3, 1.2.3",
+        "v1.2.3, v1.2.3",
+        "FY2018, 2018",
+        "node.js, node"
+    })
+    void namesAreFoundWholeAndByTheirParts(String name, String term) {
+        assertThat(Analysis.STEMS.terms("calls " + name + " twice")).contains(term);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "don't", "U.S.", "1.2.3", "1990s", "well-known", "Grüße", "naïve"})
+    void wordsThatAreNoNamesGetNoPartsOfOneCharacter(String word) {
+        assertThat(Analysis.STEMS.terms(word)).allMatch(term -> term.length() > 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1,234.5", "1234.5", "１，２３４．５", "１２３４.５"})
+    void aNumberIsTheSameHoweverItIsGrouped(String number) {
+        assertThat(Analysis.STEMS.terms("weighs " + number + " kg")).containsExactly("weigh", "1234.5", "kg");
+    }
+
+    @Test
+    void commasThatGroupNothingStay() {
+        assertThat(Analysis.STEMS.terms("3,4 and 1,23")).containsExactly("3,4", "and", "1,23");
+        assertThat(Analysis.STEMS.terms("12,34,567 and 1,234,567")).containsExactly("1234567", "and", "1234567");
+    }
+
+    @Test
+    void aPartStandsWhereItIsWritten() {
+        var text = "Call readUserFile() else max_tokens.";
+
+        for (var token : Token.of(Analysis.STEMS.analyzer(), text)) {
+            assertThat(text.substring(token.start(), token.end()).toLowerCase(Locale.ROOT))
+                    .startsWith(token.term().substring(0, 3));
+        }
+        assertThat(Token.of(Analysis.STEMS.analyzer(), text)).contains(new Token("user", 9, 13));
     }
 }

@@ -240,14 +240,15 @@ public abstract class PassageIndexContract {
     }
 
     @Test
-    void beginsAnewWhenItsTermsAreNotOurs() {
-        put(version(), "The zeppelin landed.");
+    void servesWhatHasTheTermsOfAnotherAnalysis() {
+        var version = version();
+        put(version, "The zeppelin landed.");
 
         open(new IndexRecipe("2", RECIPE.splitting(), ""));
 
-        assertThat(index.versions()).isEmpty();
-        assertThat(index.life()).isEqualTo(1);
-        assertThat(index.isOutdated()).isFalse();
+        assertThat(find("zeppelin", ready(version))).hasSize(1);
+        assertThat(index.life()).isZero();
+        assertThat(index.isOutdated()).isTrue();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -38,24 +39,31 @@ class ReadySetsTests {
     }
 
     @Test
-    void looksUpScopesInMemory() {
-        var document = database.add();
+    void looksUpCollectionsInMemory() {
+        database.add();
         var ofCollection = new DocumentScope(Set.of(COLLECTION), Set.of());
 
         var ready = sets.of(ofCollection);
 
         assertThat(ready.size()).isEqualTo(1);
         assertThat(sets.of(ofCollection)).isSameAs(ready);
-        assertThat(sets.of(new DocumentScope(Set.of(), Set.of(document.version().document())))
-                        .documents())
-                .containsExactly(document);
         assertThat(database.scopesAsked).isEmpty();
+    }
+
+    @Test
+    void asksTheDatabaseWhatLiesInTheDocumentsThatAreNamed() {
+        var named = new DocumentScope(
+                Set.of(COLLECTION), Set.of(database.add().version().document()));
+
+        sets.of(named);
+
+        assertThat(database.scopesAsked).containsExactly(named);
     }
 
     @Test
     void asksTheDatabaseAboutWhatHoldsNothingReady() {
         database.add();
-        var unknown = new DocumentScope(Set.of(CollectionId.random()), Set.of(DocumentId.random()));
+        var unknown = new DocumentScope(Set.of(CollectionId.random(), COLLECTION), Set.of());
 
         assertThat(sets.of(unknown).isEmpty()).isTrue();
 
@@ -117,6 +125,11 @@ class ReadySetsTests {
 
         @Override
         public void forEachReady(Consumer<VersionId> visitor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<VersionId> obsolete(Collection<VersionId> versions) {
             throw new UnsupportedOperationException();
         }
     }

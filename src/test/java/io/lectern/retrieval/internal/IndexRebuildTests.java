@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A new generation is built beside the one that serves. */
 class IndexRebuildTests {
@@ -48,7 +50,7 @@ class IndexRebuildTests {
             indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, texts);
             reconciliation = new IndexReconciliation(documents, index, indexing);
             search = new ReadyPassageSearch(new ReadySets(documents), index, reconciliation);
-            rebuild = new IndexRebuild(jobs, index, indexing, texts, "test");
+            rebuild = new IndexRebuild(jobs, index, indexing, texts);
             reconciliation.start();
             rebuild.start();
         }
@@ -56,10 +58,16 @@ class IndexRebuildTests {
         VersionId add(String text) {
             var version = new VersionId(DocumentId.random(), 1);
             var canonical = RetrievalFixture.text(text);
-            documents.texts.put(version, canonical);
+            documents.begin(version, canonical);
             indexing.index(version, canonical);
-            documents.ready.put(version.document(), RetrievalFixture.ready(version, "a.md"));
+            documents.finish(version, "a.md");
             return version;
+        }
+
+        /** The rebuild of another process on the same index. */
+        IndexRebuild another() {
+            var splitter = new PassageSplitter(30, 80);
+            return new IndexRebuild(jobs, index, new PassageIndexing(splitter, documents, index, documents), documents);
         }
 
         List<VersionId> find(String query) {
@@ -140,13 +148,14 @@ class IndexRebuildTests {
         }
     }
 
-    @Test
-    void beginsByItselfWhenPassagesAreSplitInAnotherWay() {
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 1"})
+    void beginsByItselfWhenTermsOrPassagesAreMadeInAnotherWay(String terms, String splitting) {
         try (var run = new Run(RECIPE, documents)) {
             run.add("The zeppelin landed.");
         }
 
-        try (var run = new Run(new IndexRecipe(RECIPE.terms(), "2", ""), documents)) {
+        try (var run = new Run(new IndexRecipe(terms, splitting, ""), documents)) {
             assertThat(run.find("zeppelin")).hasSize(1);
             await().atMost(Duration.ofSeconds(60)).until(() -> run.index.number() == 2);
             assertThat(run.index.isOutdated()).isFalse();
@@ -169,6 +178,60 @@ class IndexRebuildTests {
             assertThat(run.index.number()).isEqualTo(1);
             assertThat(run.find("zeppelin")).hasSize(1);
             awaitStatus(run.rebuild.rebuild(), JobStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void leavesToAnotherProcessWhatItBuilds() {
+        var release = new CountDownLatch(1);
+        try (var run = new Run(RECIPE, new SlowDocuments(documents, release))) {
+            run.add("The zeppelin landed.");
+            var job = run.rebuild.rebuild();
+            await().until(run.index::isBuilding);
+            var other = run.another();
+
+            other.start();
+
+            assertThat(run.index.isBuilding()).isTrue();
+            assertThat(jobs.find(job.id()).status()).isEqualTo(JobStatus.RUNNING);
+            release.countDown();
+            awaitStatus(job, JobStatus.SUCCEEDED);
+            assertThat(run.index.number()).isEqualTo(2);
+            other.stop();
+        }
+    }
+
+    @Test
+    void goesOnWithWhatAnotherProcessLeftAndIsNotDisturbedByItsReturn() {
+        var release = new CountDownLatch(1);
+        try (var run = new Run(RECIPE, new SlowDocuments(documents, release))) {
+            run.add("The zeppelin landed.");
+            var job = run.rebuild.rebuild();
+            await().until(run.index::isBuilding);
+            var other = run.another();
+            other.start();
+
+            jobs.abandon(job.id());
+
+            awaitStatus(job, JobStatus.SUCCEEDED);
+            assertThat(run.index.number()).isEqualTo(2);
+            release.countDown();
+            run.rebuild.stop();
+            other.stop();
+            assertThat(run.index.number()).isEqualTo(2);
+            assertThat(run.find("zeppelin")).hasSize(1);
+        }
+    }
+
+    @Test
+    void triesAgainWhenTheDatabaseDoesNotSayWhatToRebuild() {
+        try (var run = new Run(RECIPE, documents)) {
+            run.add("The zeppelin landed.");
+            jobs.failures.set(1);
+
+            awaitStatus(run.rebuild.rebuild(), JobStatus.SUCCEEDED);
+
+            assertThat(run.index.number()).isEqualTo(2);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,25 @@ class IndexRecoveryTests {
     }
 
     @Test
+    void addsManyDocumentsWithOneCommit() throws IOException {
+        try (var retrieval = new RetrievalFixture(folder, documents)) {
+            for (int i = 0; i < 20; i++) {
+                retrieval.add(i + ".md", "Zeppelin number %d.".formatted(i));
+            }
+        }
+        delete();
+
+        try (var retrieval = new RetrievalFixture(folder, documents)) {
+            awaitComplete(retrieval);
+            assertThat(retrieval.search("zeppelin")).hasSize(22);
+        }
+
+        try (var directory = FSDirectory.open(folder)) {
+            assertThat(SegmentInfos.getLastCommitGeneration(directory)).isLessThan(5);
+        }
+    }
+
+    @Test
     void rebuildsFromTheTextsWhenThePassageRowsAreGoneToo() throws IOException {
         delete();
         documents.passages.clear();
@@ -100,10 +120,10 @@ class IndexRecoveryTests {
     }
 
     @Test
-    void rebuildsAnIndexOfAnotherAnalysis() throws IOException {
+    void rebuildsAnIndexOfAnotherFormat() throws IOException {
         try (var directory = FSDirectory.open(folder);
                 var writer = new IndexWriter(directory, new IndexWriterConfig())) {
-            writer.setLiveCommitData(Map.of("analysis", "0").entrySet());
+            writer.setLiveCommitData(Map.of("format", "0").entrySet());
             writer.commit();
         }
 

@@ -25,6 +25,7 @@ import io.lectern.retrieval.passage.PassageRanges;
 import io.lectern.retrieval.passage.PassageSplitter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Retrieval on a real index in a folder, with documents and passage rows in memory. */
 final class RetrievalFixture implements AutoCloseable {
@@ -69,9 +71,9 @@ final class RetrievalFixture implements AutoCloseable {
     }
 
     void addVersion(VersionId version, String filename, CanonicalText text) {
-        documents.texts.put(version, text);
+        documents.begin(version, text);
         indexing.index(version, text);
-        documents.ready.put(version.document(), ready(version, filename));
+        documents.finish(version, filename);
     }
 
     List<Hit> search(String query) {
@@ -104,6 +106,7 @@ final class RetrievalFixture implements AutoCloseable {
         final Map<VersionId, CanonicalText> texts = new ConcurrentHashMap<>();
         final Map<DocumentId, ReadyDocument> ready =
                 new ConcurrentSkipListMap<>(Comparator.comparing(DocumentId::toString));
+        final Set<VersionId> underWay = ConcurrentHashMap.newKeySet();
         final Map<VersionId, List<PassageRanges>> passages = new ConcurrentHashMap<>();
         private final List<Map<DocumentId, ReadyDocument>> steps = new ArrayList<>();
 
@@ -152,6 +155,25 @@ final class RetrievalFixture implements AutoCloseable {
         @Override
         public void forEachReady(Consumer<VersionId> visitor) {
             ready.values().forEach(document -> visitor.accept(document.version()));
+        }
+
+        @Override
+        public Set<VersionId> obsolete(Collection<VersionId> versions) {
+            return versions.stream()
+                    .filter(version -> !underWay.contains(version))
+                    .filter(version -> ready.values().stream()
+                            .noneMatch(document -> document.version().equals(version)))
+                    .collect(Collectors.toSet());
+        }
+
+        void begin(VersionId version, CanonicalText text) {
+            texts.put(version, text);
+            underWay.add(version);
+        }
+
+        void finish(VersionId version, String filename) {
+            ready.put(version.document(), RetrievalFixture.ready(version, filename));
+            underWay.remove(version);
         }
 
         @Override

@@ -6,7 +6,9 @@ import io.lectern.document.DocumentTexts;
 import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -36,5 +38,10 @@ record SlowDocuments(DocumentTexts documents, CountDownLatch release) implements
     @Override
     public void forEachReady(Consumer<VersionId> visitor) {
         documents.forEachReady(visitor);
+    }
+
+    @Override
+    public Set<VersionId> obsolete(Collection<VersionId> versions) {
+        return documents.obsolete(versions);
     }
 }

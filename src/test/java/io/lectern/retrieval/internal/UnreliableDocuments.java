@@ -8,7 +8,9 @@ import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -33,6 +35,11 @@ record UnreliableDocuments(DocumentTexts documents, AtomicBoolean lost) implemen
     @Override
     public void forEachReady(Consumer<VersionId> visitor) {
         reachable().forEachReady(visitor);
+    }
+
+    @Override
+    public Set<VersionId> obsolete(Collection<VersionId> versions) {
+        return reachable().obsolete(versions);
     }
 
     private DocumentTexts reachable() {

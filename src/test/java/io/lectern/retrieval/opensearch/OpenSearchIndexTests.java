@@ -87,6 +87,75 @@ class OpenSearchIndexTests extends PassageIndexContract {
     }
 
     @Test
+    void removesWhatACrashKeptFromBeingRefreshed() {
+        var version = version();
+        try (var client = new OpenSearchClient(node.settings("crash"));
+                var here = new OpenSearchGenerations(node.settings("crash"));
+                var index = here.open(1, RECIPE)) {
+            var written = new BulkRequest(client, OpenSearchIndex.writeAlias("crash-1"));
+            passages(version, List.of("The zeppelin landed.", "It was grey."))
+                    .forEach(passage -> written.add(PassageSource.of(passage.passage())));
+            written.send();
+
+            index.remove(version.document());
+
+            client.send("POST", "/crash-1/_refresh", null);
+            assertThat(index.passages()).isZero();
+        }
+    }
+
+    @Test
+    void letsNothingServeThatAnotherServiceGaveUp() {
+        try (var here = new OpenSearchGenerations(node.settings("shared"));
+                var there = new OpenSearchGenerations(node.settings("shared"));
+                var one = new ServingIndex(here, RECIPE);
+                var other = new ServingIndex(there, RECIPE)) {
+            one.build();
+
+            other.stopBuilding();
+
+            assertThatThrownBy(() -> here.serve(2)).isInstanceOf(IndexUnavailableException.class);
+            assertThatThrownBy(() -> there.drop(1)).isInstanceOf(IndexUnavailableException.class);
+            assertThat(one.versions()).isEmpty();
+            assertThat(here.state().serving()).hasValue(1);
+        }
+    }
+
+    @Test
+    void doesNotLetServeWhatIsNotBuiltAnyMore() {
+        try (var generations = new OpenSearchGenerations(node.settings("lost"))) {
+            generations.open(1, RECIPE).close();
+            generations.serve(1);
+            generations.open(2, RECIPE).close();
+
+            assertThatThrownBy(() -> generations.serve(2)).isInstanceOf(IndexUnavailableException.class);
+            assertThat(generations.state().serving()).hasValue(1);
+        }
+    }
+
+    @Test
+    void erasesWhatIsLeftOverOfEarlierGenerationsWhenItBuilds() {
+        try (var client = new OpenSearchClient(node.settings("left"));
+                var generations = new OpenSearchGenerations(node.settings("left"))) {
+            client.send("PUT", "/left-of-others", null);
+            for (int number = 1; number <= 3; number++) {
+                generations.open(number, RECIPE).close();
+            }
+            generations.serve(1);
+            generations.build(2);
+            generations.serve(2);
+            assertThat(client.ask("GET", "/left-1", null).isMissing()).isFalse();
+
+            generations.build(3);
+
+            assertThat(client.ask("GET", "/left-1", null).isMissing()).isTrue();
+            assertThat(client.ask("GET", "/left-of-others", null).isMissing()).isFalse();
+            assertThat(generations.state().serving()).hasValue(2);
+            assertThat(generations.state().building()).hasValue(3);
+        }
+    }
+
+    @Test
     void saysThatTheClusterDoesNotAnswer() {
         var nobody = new OpenSearchSettings(
                 URI.create("http://127.0.0.1:1"),
@@ -96,6 +165,7 @@ class OpenSearchIndexTests extends PassageIndexContract {
                 "lectern",
                 1,
                 0,
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 2);

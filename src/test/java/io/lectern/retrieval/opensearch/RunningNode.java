@@ -48,8 +48,9 @@ final class RunningNode implements AutoCloseable {
     }
 
     OpenSearchSettings settings(String prefix) {
+        var patience = Duration.ofMinutes(1);
         return new OpenSearchSettings(
-                url, null, null, null, prefix, 1, 0, Duration.ofSeconds(10), Duration.ofMinutes(1), 5);
+                url, null, null, null, prefix, 1, 0, Duration.ofSeconds(10), patience, patience, 5);
     }
 
     @Override
