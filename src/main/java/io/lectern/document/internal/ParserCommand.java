@@ -43,8 +43,10 @@ record ParserCommand(Path folder, DocumentSettings.Parser limits) {
         var arguments = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + limits.heap().toMegabytes() + "m",
+                "-Xms64m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 // A heap that grew for one file shrinks after it.
                 "-XX:MinHeapFreeRatio=20",
                 "-XX:MaxHeapFreeRatio=40",

@@ -62,7 +62,9 @@ final class PassageIndexing implements IngestionStage {
         indexedByThisProcess.add(version);
         var assembled = passages(version, text, passages);
         index.replace(version, vectors == null ? plain(assembled) : vectors.ingested(version, assembled));
-        removeReplaced(version.document());
+        if (version.version() > 1) {
+            removeReplaced(version.document());
+        }
         return passages.size();
     }
 

@@ -63,7 +63,8 @@ final class CrashableService {
         var parsing =
                 new Parsing(new FakeParser(), versions, containers, blobs, changes, state.settings(), state.folder());
         var embedded = new EmbeddedBytes(versions, containers, erasure, blobs);
-        this.ingestion = new Ingestion(versions, texts, parsing, embedded, containers, erasure, blobs, stages, changes);
+        this.ingestion = new Ingestion(
+                versions, texts, parsing, embedded, containers, erasure, blobs, stages, changes, new TextRoom());
         this.documents = new Documents(
                 collections, rows, blobs, queue, ingestion, families, erasure, keys, changes, JSON, transaction);
         this.reparse = new Reparse(collections, rows, queue, jdbc, transaction);
