@@ -43,9 +43,11 @@ record ParserCommand(Path folder, DocumentSettings.Parser limits) {
         var arguments = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + limits.heap().toMegabytes() + "m",
+                // Not the much larger default, after which each file would be followed by a full collection.
                 "-Xms64m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
+                // A process reads some hundred files: the second compiler would take more time than it gives.
                 "-XX:TieredStopAtLevel=1",
                 // A heap that grew for one file shrinks after it.
                 "-XX:MinHeapFreeRatio=20",

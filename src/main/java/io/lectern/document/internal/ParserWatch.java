@@ -123,7 +123,9 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
     }
 
     private synchronized long paused() {
-        return waited + waiting() + Math.min(recognized + recognizing(), ocr.timeout().toNanos());
+        return waited
+                + waiting()
+                + Math.min(recognized + recognizing(), ocr.timeout().toNanos());
     }
 
     private long waiting() {

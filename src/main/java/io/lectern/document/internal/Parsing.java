@@ -96,7 +96,10 @@ class Parsing {
      * @param share what its text takes of the room for texts
      */
     record Order(
-            VersionId id, VersionRows.Content content, @Nullable String password, TextRoom.Share share) {}
+            VersionId id,
+            VersionRows.Content content,
+            @Nullable String password,
+            TextRoom.Share share) {}
 
     /** What is done with an outcome as long as the files in the file are there. */
     interface Use {

@@ -170,8 +170,7 @@ public final class ParserFrames {
                             readEmbedded(in),
                             readWarnings(in));
                 case REFUSED ->
-                    new ParseOutcome.Refused(
-                            ParseFailure.valueOf(readShortString(in)), readShortString(in));
+                    new ParseOutcome.Refused(ParseFailure.valueOf(readShortString(in)), readShortString(in));
                 case SURROUNDINGS -> throw new SurroundingsException(readShortString(in));
                 default -> throw new IOException("The parser process sent a frame of unknown kind %d".formatted(tag));
             };
@@ -282,8 +281,7 @@ public final class ParserFrames {
         int count = readCount(in, MAX_EMBEDDED);
         var warnings = new ArrayList<ParseWarning>();
         for (int i = 0; i < count; i++) {
-            warnings.add(new ParseWarning(
-                    ParseFailure.valueOf(readShortString(in)), readShortString(in)));
+            warnings.add(new ParseWarning(ParseFailure.valueOf(readShortString(in)), readShortString(in)));
         }
         return warnings;
     }

@@ -69,7 +69,8 @@ class ParserPoolTests {
         var asked = new SynchronousQueue<List<Integer>>();
         try (var pool = new ParserPool(settings(DataSize.ofMegabytes(256)), new DataFolder(folder));
                 var thread = Executors.newSingleThreadExecutor()) {
-            var parsed = thread.submit(() -> pool.parse(request(first), new WaitsForRoom(asked, new CountDownLatch(1))));
+            var parsed =
+                    thread.submit(() -> pool.parse(request(first), new WaitsForRoom(asked, new CountDownLatch(1))));
             assertThat(asked.poll(60, TimeUnit.SECONDS)).isNotNull();
 
             parsed.cancel(true);
