@@ -32,6 +32,7 @@ public final class LecternClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration FIRST_POLL_INTERVAL = Duration.ofMillis(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration UNAVAILABLE_LIMIT = Duration.ofMinutes(2);
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
@@ -164,16 +165,20 @@ public final class LecternClient implements AutoCloseable {
      */
     public ServedDocument awaitSettled(ServedDocument uploaded, Duration limit, Consumer<ServedDocument> changes) {
         var deadline = System.nanoTime() + limit.toNanos();
+        var interval = FIRST_POLL_INTERVAL;
         var document = uploaded;
         while (!document.isReady() && !document.isFailed()) {
             if (System.nanoTime() > deadline) {
                 throw new CommandException("Document %s is still %s after %d seconds."
                         .formatted(document.filename(), document.status(), limit.toSeconds()));
             }
-            pause(POLL_INTERVAL);
             var path = "/documents/" + document.id();
             document = read(body(() -> request(path)), ServedDocument.class);
             changes.accept(document);
+            if (!document.isReady() && !document.isFailed()) {
+                pause(interval);
+                interval = shorter(interval.multipliedBy(2), POLL_INTERVAL);
+            }
         }
         return document;
     }

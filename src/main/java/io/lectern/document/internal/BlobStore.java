@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -33,6 +34,8 @@ public class BlobStore {
     private final Path staging;
     private final Path changes;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Folders of blobs that survive a crash. */
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     BlobStore(DataFolder folder, BlobFiles files) {
         this.files = files;
@@ -115,8 +118,9 @@ public class BlobStore {
         for (var folder : folders) {
             files.force(folder);
         }
-        if (!folders.isEmpty()) {
+        if (!durable.containsAll(folders)) {
             files.force(root);
+            durable.addAll(folders);
         }
     }
 

@@ -48,6 +48,9 @@ class Containers {
         jdbc.sql("delete from embedded_file where document_id = ? and version = ?")
                 .params(version.document().value(), version.version())
                 .update();
+        if (files.isEmpty()) {
+            return;
+        }
         jdbc.sql("""
                 insert into embedded_file (document_id, version, ordinal, path, sha256, bytes)
                 select ?, ?, f.ordinal - 1, f.path, f.sha256, f.bytes

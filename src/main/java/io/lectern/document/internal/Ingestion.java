@@ -53,6 +53,7 @@ class Ingestion {
     private final BlobStore blobs;
     private final ObjectProvider<IngestionStage> stages;
     private final DocumentChanges changes;
+    private final TextRoom room;
     private final Set<VersionId> running = new HashSet<>();
 
     Ingestion(
@@ -64,7 +65,8 @@ class Ingestion {
             Erasure erasure,
             BlobStore blobs,
             ObjectProvider<IngestionStage> stages,
-            DocumentChanges changes) {
+            DocumentChanges changes,
+            TextRoom room) {
         this.versions = versions;
         this.texts = texts;
         this.parsing = parsing;
@@ -74,6 +76,7 @@ class Ingestion {
         this.blobs = blobs;
         this.stages = stages;
         this.changes = changes;
+        this.room = room;
     }
 
     /** A version on its way, and what opens it. */
@@ -157,28 +160,33 @@ class Ingestion {
     }
 
     private void advance(Job job, VersionRows.Begun begun) throws InterruptedException {
-        switch (begun.status()) {
-            case PARSING -> parse(job);
-            case INDEXING -> index(job, texts.text(job.id()));
-            case QUEUED, READY, FAILED ->
-                throw new IllegalStateException("An attempt cannot begin as " + begun.status());
+        try (var share = room.share()) {
+            switch (begun.status()) {
+                case PARSING -> parse(job, begun.content(), share);
+                case INDEXING -> {
+                    share.take(begun.characters(), begun.ranges());
+                    index(job, texts.text(job.id()));
+                }
+                case QUEUED, READY, FAILED ->
+                    throw new IllegalStateException("An attempt cannot begin as " + begun.status());
+            }
         }
     }
 
-    private void parse(Job job) throws InterruptedException {
-        var content = versions.content(job.id());
-        if (content.isPresent()) {
-            changes.changed(job.id().document());
-            parsing.parse(job.id(), content.get(), job.password(), (outcome, files) -> parsed(job, outcome, files));
-        }
+    private void parse(Job job, VersionRows.Content content, TextRoom.Share share) throws InterruptedException {
+        changes.changed(job.id().document());
+        var order = new Parsing.Order(job.id(), content, job.password(), share);
+        parsing.parse(order, (run, files) -> parsed(job, run, files));
     }
 
-    private void parsed(Job job, ParseOutcome outcome, List<EmbeddedFile> files) throws IOException {
-        switch (outcome) {
-            case ParseOutcome.Refused refused ->
+    private void parsed(Job job, ParserRun run, List<EmbeddedFile> files) throws IOException {
+        switch (run.outcome()) {
+            case ParseOutcome.Refused refused -> {
+                versions.measured(job.id(), run);
                 fail(job.id(), DocumentProblem.of(refused.failure().type(), refused.detail()));
+            }
             case ParseOutcome.Parsed parsed -> {
-                if (store(job, parsed, files)) {
+                if (store(job, run, parsed, files)) {
                     changes.changed(job.id().document());
                     index(job, parsed.text());
                 }
@@ -186,10 +194,12 @@ class Ingestion {
         }
     }
 
-    private boolean store(Job job, ParseOutcome.Parsed parsed, List<EmbeddedFile> files) throws IOException {
+    private boolean store(Job job, ParserRun run, ParseOutcome.Parsed parsed, List<EmbeddedFile> files)
+            throws IOException {
         try {
-            return embedded.store(job.id(), parsed, files);
+            return embedded.store(job.id(), run, parsed, files);
         } catch (ArchiveFullException full) {
+            versions.measured(job.id(), run);
             fail(job.id(), DocumentProblem.of(ParseFailure.ARCHIVE_LIMIT.type(), String.valueOf(full.getMessage())));
             return false;
         }

@@ -84,14 +84,37 @@ final class ParserChild {
         var looks = watchdog.scheduleWithFixedDelay(watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         try {
             ParserFrames.writeRequest(out, request);
-            var outcome = ParserFrames.readOutcome(in, request.limits().characters(), listener, watch);
+            var heard = new Heard(listener, watch);
+            var outcome = ParserFrames.readOutcome(in, request.limits().characters(), heard, watch);
             return new Attempt(outcome, watch.peakBytes(), false);
+        } catch (InterruptedException e) {
+            kill();
+            throw e;
         } catch (ParserFrames.SurroundingsException e) {
             throw new ParserEnvironmentException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return failed(watch, e);
         } finally {
             looks.cancel(false);
+        }
+    }
+
+    /** Passes on what the process tells; it is not to blame for how long that takes. */
+    private record Heard(PageProgress listener, ParserWatch watch) implements PageProgress {
+
+        @Override
+        public void read(int page, int pages) {
+            listener.read(page, pages);
+        }
+
+        @Override
+        public void textFollows(int characters, int ranges) throws InterruptedException {
+            watch.waitStarted();
+            try {
+                listener.textFollows(characters, ranges);
+            } finally {
+                watch.waitEnded();
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 record ParserCommand(Path folder, DocumentSettings.Parser limits) {
 
     private static final String LOGGING = "io/lectern/document/parse/logback-parser.xml";
+    private static final long FIRST_HEAP_MEGABYTES = 64;
     private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
     Process start() throws IOException {
@@ -43,8 +44,12 @@ record ParserCommand(Path folder, DocumentSettings.Parser limits) {
         var arguments = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + limits.heap().toMegabytes() + "m",
+                // Not the much larger default, after which each file would be followed by a full collection.
+                "-Xms" + Math.min(FIRST_HEAP_MEGABYTES, limits.heap().toMegabytes()) + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
+                // A process reads some hundred files: the second compiler would take more time than it gives.
+                "-XX:TieredStopAtLevel=1",
                 // A heap that grew for one file shrinks after it.
                 "-XX:MinHeapFreeRatio=20",
                 "-XX:MaxHeapFreeRatio=40",

@@ -79,6 +79,7 @@ public class ParserPool implements DocumentParser {
         long peak = attempt.peakBytes();
         if (attempt.worthRepeating()) {
             log.warn("{} is read again, alone, after {}", request.filename(), attempt.outcome());
+            listener.startsOver();
             attempt = attempt(request, listener, 1, slots.size());
             peak = Math.max(peak, attempt.peakBytes());
         }

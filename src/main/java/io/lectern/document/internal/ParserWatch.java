@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after a process while it reads one file, and kills it when it takes too much time, memory or disk, or when the
- * thread that waits for it is interrupted. The clock stands still while the process waits for the recognition of a page,
- * which has limits of its own.
+ * thread that waits for it is interrupted. The clock stands still while the process waits: for the recognition of a page,
+ * which has limits of its own, or for the service.
  */
 final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
 
@@ -29,6 +29,8 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
     private final Duration cpuBefore;
     private long recognized;
     private long recognizingSince;
+    private long waited;
+    private long waitingSince;
     private int looks;
     private volatile long mostResident;
     private volatile @Nullable Verdict verdict;
@@ -89,6 +91,16 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
         recognizingSince = 0;
     }
 
+    /** The process has an answer that the service has no room for yet. */
+    synchronized void waitStarted() {
+        waitingSince = System.nanoTime();
+    }
+
+    synchronized void waitEnded() {
+        waited += waiting();
+        waitingSince = 0;
+    }
+
     /** What the file failed for, when the process was killed because of it. */
     Optional<ParseOutcome.Refused> refusal() {
         return Optional.ofNullable(verdict)
@@ -119,7 +131,13 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
     }
 
     private synchronized long paused() {
-        return Math.min(recognized + recognizing(), ocr.timeout().toNanos());
+        return waited
+                + waiting()
+                + Math.min(recognized + recognizing(), ocr.timeout().toNanos());
+    }
+
+    private long waiting() {
+        return waitingSince == 0 ? 0 : System.nanoTime() - waitingSince;
     }
 
     private long recognizing() {

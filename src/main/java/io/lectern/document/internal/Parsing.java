@@ -90,9 +90,20 @@ class Parsing {
         }
     }
 
+    /**
+     * A version to be read.
+     *
+     * @param share what its text takes of the room for texts
+     */
+    record Order(
+            VersionId id,
+            VersionRows.Content content,
+            @Nullable String password,
+            TextRoom.Share share) {}
+
     /** What is done with an outcome as long as the files in the file are there. */
     interface Use {
-        void with(ParseOutcome outcome, List<EmbeddedFile> files) throws IOException;
+        void with(ParserRun run, List<EmbeddedFile> files) throws IOException;
     }
 
     /**
@@ -100,27 +111,25 @@ class Parsing {
      *
      * @throws ParseCancelledException when nobody waits for it any more
      */
-    void parse(VersionId id, VersionRows.Content content, @Nullable String password, Use use)
-            throws InterruptedException {
+    void parse(Order order, Use use) throws InterruptedException {
         var embedded = folder.resolve(UUID.randomUUID().toString());
         try {
             Files.createDirectory(embedded);
-            var outcome = outcome(id, request(id, content, password, embedded));
-            use.with(outcome, outcome instanceof ParseOutcome.Parsed parsed ? checked(parsed, embedded) : List.of());
+            var run = run(order, request(order, embedded));
+            use.with(run, run.outcome() instanceof ParseOutcome.Parsed parsed ? checked(parsed, embedded) : List.of());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep the files in version " + id, e);
+            throw new UncheckedIOException("Cannot keep the files in version " + order.id(), e);
         } finally {
             deleteQuietly(embedded);
         }
     }
 
-    private ParseOutcome outcome(VersionId id, ParseRequest request) throws InterruptedException {
+    private ParserRun run(Order order, ParseRequest request) throws InterruptedException {
+        var id = order.id();
         var run = new Run();
         running.put(id, run);
         try {
-            var parsed = parser.parse(request, progress(id, run));
-            versions.measured(id, parsed);
-            return parsed.outcome();
+            return parser.parse(request, progress(order, run));
         } catch (InterruptedException e) {
             if (run.isCancelled()) {
                 throw new ParseCancelledException(request.filename());
@@ -148,20 +157,21 @@ class Parsing {
         }
     }
 
-    private ParseRequest request(VersionId id, VersionRows.Content content, @Nullable String password, Path embedded) {
-        var left = containers.left(id.document(), settings.archive());
+    private ParseRequest request(Order order, Path embedded) {
+        var left = containers.left(order.id().document(), settings.archive());
         var most = settings.limits();
         return new ParseRequest(
-                blobs.path(content.sha256()).toString(),
-                content.filename(),
-                password,
+                blobs.path(order.content().sha256()).toString(),
+                order.content().filename(),
+                order.password(),
                 embedded.toString(),
                 new ParseLimits(most.characters(), left.depth(), left.files(), left.bytes(), most.ratio()),
                 settings.ocr().options());
     }
 
     /** Notes the pages about once a second; a version that is not being parsed any more is not parsed to its end. */
-    private PageProgress progress(VersionId id, Run run) {
+    private PageProgress progress(Order order, Run run) {
+        var id = order.id();
         return new PageProgress() {
 
             private long noted = System.nanoTime();
@@ -181,6 +191,16 @@ class Parsing {
                     log.debug("Cannot note the progress of {}", id, e);
                 }
                 noted = System.nanoTime();
+            }
+
+            @Override
+            public void textFollows(int characters, int ranges) throws InterruptedException {
+                order.share().take(characters, ranges);
+            }
+
+            @Override
+            public void startsOver() {
+                order.share().close();
             }
         };
     }

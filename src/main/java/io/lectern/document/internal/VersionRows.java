@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,44 +35,39 @@ class VersionRows {
         this.transaction = transaction;
     }
 
-    /** A version's bytes and how far it is. */
-    record Content(String filename, String sha256, @Nullable String mediaType, DocumentStatus status) {}
-
-    Optional<Content> content(VersionId id) {
-        return jdbc.sql("""
-                select coalesce(v.filename, d.filename) as filename, v.sha256, v.media_type, v.status
-                  from document_version v join document d on d.id = v.document_id
-                 where v.document_id = :document and v.version = :version
-                """)
-                .param("document", id.document().value())
-                .param("version", id.version())
-                .query((row, number) -> new Content(
-                        row.getString("filename"),
-                        row.getString("sha256"),
-                        row.getString("media_type"),
-                        DocumentStatus.of(row.getString("status"))))
-                .optional();
-    }
+    /** A version's bytes. */
+    record Content(String filename, String sha256) {}
 
     /**
      * An attempt that begins.
      *
      * @param status parsing or indexing
      * @param lost attempts at this step that neither ended nor failed, with this one
+     * @param characters of the stored text, 0 while there is none
+     * @param ranges its blocks and pages
      */
-    record Begun(DocumentStatus status, int lost) {}
+    record Begun(DocumentStatus status, int lost, Content content, int characters, int ranges) {}
 
     /** Counts an attempt before it begins: one that takes the process along cannot be counted afterwards. */
     Optional<Begun> begin(VersionId id) {
         return jdbc.sql("""
-                update document_version
-                   set status = case status when 'queued' then 'parsing' else status end, lost = lost + 1
-                 where document_id = :document and version = :version and status in ('queued', 'parsing', 'indexing')
-                returning status, lost
+                update document_version v
+                   set status = case v.status when 'queued' then 'parsing' else v.status end, lost = v.lost + 1
+                  from document d
+                 where v.document_id = :document and v.version = :version and d.id = v.document_id
+                   and v.status in ('queued', 'parsing', 'indexing')
+                returning v.status, v.lost, coalesce(v.filename, d.filename) as filename, v.sha256,
+                          coalesce(v.characters, 0) as characters,
+                          coalesce(v.blocks, 0) + coalesce(v.pages, 0) as ranges
                 """)
                 .param("document", id.document().value())
                 .param("version", id.version())
-                .query((row, number) -> new Begun(DocumentStatus.of(row.getString("status")), row.getInt("lost")))
+                .query((row, number) -> new Begun(
+                        DocumentStatus.of(row.getString("status")),
+                        row.getInt("lost"),
+                        new Content(row.getString("filename"), row.getString("sha256")),
+                        row.getInt("characters"),
+                        row.getInt("ranges")))
                 .optional();
     }
 
@@ -113,7 +107,7 @@ class VersionRows {
                 == 1;
     }
 
-    /** Notes what its parser took. */
+    /** Notes what its parser took before it refused the file. */
     void measured(VersionId id, ParserRun run) {
         jdbc.sql("""
                 update document_version set parse_millis = :millis, parser_peak_bytes = nullif(:peak, 0)
@@ -127,13 +121,13 @@ class VersionRows {
     }
 
     /**
-     * Stores what the version was parsed to; false when it is gone or somebody was faster.
+     * Stores what the version was parsed to, and what that took; false when it is gone or somebody was faster.
      *
      * @param withText stores what else belongs to it, in the same transaction
      */
-    boolean parsed(VersionId id, ParseOutcome.Parsed parsed, Runnable withText) {
+    boolean parsed(VersionId id, ParserRun run, ParseOutcome.Parsed parsed, Runnable withText) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            boolean current = storeText(id, parsed);
+            boolean current = storeText(id, run, parsed);
             if (current) {
                 storeBlocks(id, parsed.text().blocks());
                 storePages(id, parsed.text().pages());
@@ -211,13 +205,13 @@ class VersionRows {
                 == 1;
     }
 
-    private boolean storeText(VersionId id, ParseOutcome.Parsed parsed) {
+    private boolean storeText(VersionId id, ParserRun run, ParseOutcome.Parsed parsed) {
         var text = parsed.text();
         return jdbc.sql("""
                 update document_version
                    set status = 'indexing', media_type = :mediaType, language = :language,
                        pages = :pages, characters = :characters, blocks = :blocks, text = :text, warnings = :warnings::jsonb,
-                       pipeline = :pipeline, lost = 1
+                       pipeline = :pipeline, parse_millis = :millis, parser_peak_bytes = nullif(:peak, 0), lost = 1
                  where document_id = :document and version = :version and status = 'parsing'
                 """)
                         .param("document", id.document().value())
@@ -225,6 +219,8 @@ class VersionRows {
                         .param("mediaType", parsed.mediaType())
                         .param("warnings", json.writeValueAsString(warnings(parsed)))
                         .param("pipeline", Ingestion.PIPELINE)
+                        .param("millis", run.elapsed().toMillis())
+                        .param("peak", run.peakBytes())
                         .param("language", text.language())
                         .param(
                                 "pages",

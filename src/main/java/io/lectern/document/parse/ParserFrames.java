@@ -94,10 +94,10 @@ public final class ParserFrames {
     }
 
     static ParseRequest readRequest(DataInputStream in) throws IOException {
-        var path = readString(in, MAX_STRING_BYTES);
-        var filename = readString(in, MAX_STRING_BYTES);
-        var password = in.readBoolean() ? readString(in, MAX_STRING_BYTES) : null;
-        var embeddedFolder = emptyToNull(readString(in, MAX_STRING_BYTES));
+        var path = readShortString(in);
+        var filename = readShortString(in);
+        var password = in.readBoolean() ? readShortString(in) : null;
+        var embeddedFolder = emptyToNull(readShortString(in));
         return new ParseRequest(path, filename, password, embeddedFolder, readLimits(in), readOcr(in));
     }
 
@@ -106,8 +106,8 @@ public final class ParserFrames {
     }
 
     private static OcrOptions readOcr(DataInputStream in) throws IOException {
-        var command = readString(in, MAX_STRING_BYTES);
-        var languages = readString(in, MAX_STRING_BYTES);
+        var command = readShortString(in);
+        var languages = readShortString(in);
         return new OcrOptions(
                 command,
                 languages.isEmpty() ? List.of() : List.of(languages.split("\\+", -1)),
@@ -159,20 +159,19 @@ public final class ParserFrames {
      */
     public static ParseOutcome readOutcome(
             DataInputStream in, int maxCharacters, PageProgress progress, RecognitionListener recognition)
-            throws IOException {
+            throws IOException, InterruptedException {
         int tag = readProgress(in, progress, recognition);
         try {
             return switch (tag) {
                 case PARSED ->
                     new ParseOutcome.Parsed(
-                            readString(in, MAX_STRING_BYTES),
-                            readText(in, maxCharacters),
+                            readShortString(in),
+                            readText(in, maxCharacters, progress),
                             readEmbedded(in),
                             readWarnings(in));
                 case REFUSED ->
-                    new ParseOutcome.Refused(
-                            ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES));
-                case SURROUNDINGS -> throw new SurroundingsException(readString(in, MAX_STRING_BYTES));
+                    new ParseOutcome.Refused(ParseFailure.valueOf(readShortString(in)), readShortString(in));
+                case SURROUNDINGS -> throw new SurroundingsException(readShortString(in));
                 default -> throw new IOException("The parser process sent a frame of unknown kind %d".formatted(tag));
             };
         } catch (IllegalArgumentException e) {
@@ -197,9 +196,10 @@ public final class ParserFrames {
     }
 
     private static void writeText(DataOutputStream out, CanonicalText text) throws IOException {
+        out.writeInt(text.blocks().size());
+        out.writeInt(text.pages().size());
         writeString(out, text.text());
         writeString(out, text.language() == null ? "" : text.language());
-        out.writeInt(text.blocks().size());
         for (var block : text.blocks()) {
             out.writeByte(KINDS.indexOf(block.kind()));
             out.writeByte(block.level());
@@ -207,7 +207,6 @@ public final class ParserFrames {
             writeRange(out, block.range());
             writeString(out, block.language() == null ? "" : block.language());
         }
-        out.writeInt(text.pages().size());
         for (var page : text.pages()) {
             out.writeInt(page.number());
             writeRange(out, page.range());
@@ -215,16 +214,19 @@ public final class ParserFrames {
         }
     }
 
-    private static CanonicalText readText(DataInputStream in, int maxCharacters) throws IOException {
+    private static CanonicalText readText(DataInputStream in, int maxCharacters, PageProgress progress)
+            throws IOException, InterruptedException {
+        int blocks = readCount(in, maxCharacters);
+        int pages = readCount(in, maxCharacters);
         long mostBytes = (long) maxCharacters * MAX_UTF8_BYTES_PER_CHAR;
-        var text = readString(in, (int) Math.min(Integer.MAX_VALUE - 16, mostBytes));
-        var language = readString(in, MAX_STRING_BYTES);
-        return new CanonicalText(
-                text, readBlocks(in, maxCharacters), readPages(in, maxCharacters), emptyToNull(language));
+        int bytes = readLength(in, (int) Math.min(Integer.MAX_VALUE - 16, mostBytes));
+        progress.textFollows(bytes, blocks + pages);
+        var text = readString(in, bytes);
+        var language = readShortString(in);
+        return new CanonicalText(text, readBlocks(in, blocks), readPages(in, pages), emptyToNull(language));
     }
 
-    private static List<Block> readBlocks(DataInputStream in, int limit) throws IOException {
-        int count = readCount(in, limit);
+    private static List<Block> readBlocks(DataInputStream in, int count) throws IOException {
         var blocks = new ArrayList<Block>();
         for (int i = 0; i < count; i++) {
             int kind = in.readUnsignedByte();
@@ -236,13 +238,12 @@ public final class ParserFrames {
                     in.readUnsignedByte(),
                     in.readInt(),
                     readRange(in),
-                    emptyToNull(readString(in, MAX_STRING_BYTES))));
+                    emptyToNull(readShortString(in))));
         }
         return blocks;
     }
 
-    private static List<Page> readPages(DataInputStream in, int limit) throws IOException {
-        int count = readCount(in, limit);
+    private static List<Page> readPages(DataInputStream in, int count) throws IOException {
         var pages = new ArrayList<Page>();
         for (int i = 0; i < count; i++) {
             pages.add(new Page(
@@ -263,7 +264,7 @@ public final class ParserFrames {
         int count = readCount(in, MAX_EMBEDDED);
         var files = new ArrayList<EmbeddedFile>();
         for (int i = 0; i < count; i++) {
-            files.add(new EmbeddedFile(readString(in, MAX_STRING_BYTES), readString(in, MAX_STRING_BYTES)));
+            files.add(new EmbeddedFile(readShortString(in), readShortString(in)));
         }
         return files;
     }
@@ -280,8 +281,7 @@ public final class ParserFrames {
         int count = readCount(in, MAX_EMBEDDED);
         var warnings = new ArrayList<ParseWarning>();
         for (int i = 0; i < count; i++) {
-            warnings.add(new ParseWarning(
-                    ParseFailure.valueOf(readString(in, MAX_STRING_BYTES)), readString(in, MAX_STRING_BYTES)));
+            warnings.add(new ParseWarning(ParseFailure.valueOf(readShortString(in)), readShortString(in)));
         }
         return warnings;
     }
@@ -309,11 +309,19 @@ public final class ParserFrames {
         out.write(bytes);
     }
 
-    private static String readString(DataInputStream in, int maxBytes) throws IOException {
+    private static String readShortString(DataInputStream in) throws IOException {
+        return readString(in, readLength(in, MAX_STRING_BYTES));
+    }
+
+    private static int readLength(DataInputStream in, int maxBytes) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > maxBytes) {
             throw new IOException("A frame holds a string of %d bytes, at most %d fit".formatted(length, maxBytes));
         }
+        return length;
+    }
+
+    private static String readString(DataInputStream in, int length) throws IOException {
         var bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new IOException("A frame ended after %d of %d bytes".formatted(bytes.length, length));

@@ -68,7 +68,9 @@ final class PassageIndexing implements IngestionStage {
         store.replace(version, passages);
         var assembled = passages(version, text, passages);
         replace(version, vectors == null ? plain(assembled) : vectors.ingested(version, assembled));
-        removeReplaced(version.document());
+        if (version.version() > 1) {
+            removeReplaced(version.document());
+        }
         return passages.size();
     }
 

@@ -7,24 +7,20 @@ import java.sql.Array;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** The passages in the database: the truth from which the index is built. */
 final class PassageRows implements PassageStore {
 
-    private static final int BATCH = 500;
-
     private final JdbcClient sql;
-    private final JdbcTemplate batches;
     private final TransactionOperations transactions;
     private final String splitting;
 
     /** @param splitting how passages are split now; what was split otherwise is as if it never was */
-    PassageRows(JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, String splitting) {
+    PassageRows(JdbcClient sql, TransactionOperations transactions, String splitting) {
         this.sql = sql;
-        this.batches = batches;
         this.transactions = transactions;
         this.splitting = splitting;
     }
@@ -69,27 +65,29 @@ final class PassageRows implements PassageStore {
                 .list();
     }
 
+    /** One statement with arrays, however many passages there are. */
     private void insert(VersionId version, List<PassageRanges> passages) {
-        var insert = """
+        sql.sql("""
                 insert into passage (document_id, version, ordinal, context_ranges, body_ranges)
-                values (?, ?, ?, ?, ?)
-                """;
-        batches.batchUpdate(insert, passages, BATCH, (row, passage) -> {
-            row.setObject(1, version.document().value());
-            row.setInt(2, version.version());
-            row.setInt(3, passage.ordinal());
-            row.setArray(4, row.getConnection().createArrayOf("integer", bounds(passage.context())));
-            row.setArray(5, row.getConnection().createArrayOf("integer", bounds(passage.body())));
-        });
+                select ?, ?, p.ordinal, p.context::integer[], p.body::integer[]
+                  from unnest(?::integer[], ?::text[], ?::text[]) as p (ordinal, context, body)
+                """)
+                .params(List.of(
+                        version.document().value(),
+                        version.version(),
+                        passages.stream().mapToInt(PassageRanges::ordinal).toArray(),
+                        passages.stream()
+                                .map(passage -> bounds(passage.context()))
+                                .toArray(String[]::new),
+                        passages.stream().map(passage -> bounds(passage.body())).toArray(String[]::new)))
+                .update();
     }
 
-    private static Integer[] bounds(List<TextRange> ranges) {
+    /** As an array is written in text: those of a passage have lengths of their own. */
+    private static String bounds(List<TextRange> ranges) {
         return ranges.stream()
-                .<Integer>mapMulti((range, bounds) -> {
-                    bounds.accept(range.start());
-                    bounds.accept(range.end());
-                })
-                .toArray(Integer[]::new);
+                .map(range -> range.start() + "," + range.end())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static List<TextRange> ranges(Array column) throws SQLException {

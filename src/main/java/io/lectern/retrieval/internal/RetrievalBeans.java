@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -58,9 +57,8 @@ class RetrievalBeans {
     }
 
     @Bean
-    PassageRows passageRows(
-            JdbcClient sql, JdbcTemplate batches, TransactionOperations transactions, PassageSplitter splitter) {
-        return new PassageRows(sql, batches, transactions, splitter.recipe());
+    PassageRows passageRows(JdbcClient sql, TransactionOperations transactions, PassageSplitter splitter) {
+        return new PassageRows(sql, transactions, splitter.recipe());
     }
 
     @Bean

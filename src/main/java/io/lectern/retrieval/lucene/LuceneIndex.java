@@ -70,9 +70,7 @@ public final class LuceneIndex implements AutoCloseable {
         try {
             change.apply(index.writer());
             codec.holds(index.writer().getDocStats().numDocs);
-            // Writers that wait here for another's commit find their change in it: Lucene groups commits by itself.
-            index.writer().commit();
-            index.searchers().maybeRefreshBlocking();
+            index.commits().commit();
         } catch (IOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be written".formatted(folder), e);
         }
@@ -170,7 +168,7 @@ public final class LuceneIndex implements AutoCloseable {
                 life.incrementAndGet();
             }
             codec.holds(writer.getDocStats().numDocs);
-            return new Opened(directory, writer, new SearcherManager(writer, null));
+            return Opened.of(directory, writer);
         } catch (IOException | RuntimeException e) {
             // The writer first: its lock would keep every later attempt out.
             IOUtils.closeWhileHandlingException(writer == null ? null : writer::rollback, directory);
@@ -190,7 +188,15 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    private record Opened(Directory directory, IndexWriter writer, SearcherManager searchers) {
+    private record Opened(Directory directory, IndexWriter writer, SearcherManager searchers, GroupCommit commits) {
+
+        static Opened of(Directory directory, IndexWriter writer) throws IOException {
+            var searchers = new SearcherManager(writer, null);
+            return new Opened(directory, writer, searchers, new GroupCommit(() -> {
+                writer.commit();
+                searchers.maybeRefreshBlocking();
+            }));
+        }
 
         void closeQuietly() {
             for (var part : new AutoCloseable[] {searchers, writer, directory}) {

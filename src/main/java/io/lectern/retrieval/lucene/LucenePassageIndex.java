@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
@@ -51,8 +52,10 @@ public final class LucenePassageIndex implements IndexGeneration {
         if (passages.isEmpty()) {
             writer.deleteDocuments(key);
         } else {
-            writer.updateDocuments(
-                    key, passages.stream().map(PassageDocument::of).toList());
+            // One after the other: the terms of all passages of a book would fill the heap.
+            Iterable<Document> documents =
+                    () -> passages.stream().map(PassageDocument::of).iterator();
+            writer.updateDocuments(key, documents);
         }
     }
 

@@ -63,7 +63,8 @@ final class CrashableService {
         var parsing =
                 new Parsing(new FakeParser(), versions, containers, blobs, changes, state.settings(), state.folder());
         var embedded = new EmbeddedBytes(versions, containers, erasure, blobs, state.settings());
-        this.ingestion = new Ingestion(versions, texts, parsing, embedded, containers, erasure, blobs, stages, changes);
+        this.ingestion = new Ingestion(
+                versions, texts, parsing, embedded, containers, erasure, blobs, stages, changes, new TextRoom());
         this.reparse = new Reparse(collections, rows, queue, jdbc, transaction);
         this.documents = new Documents(
                 collections,

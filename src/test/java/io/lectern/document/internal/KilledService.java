@@ -1,5 +1,6 @@
 package io.lectern.document.internal;
 
+import io.lectern.JarClassPath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,7 +56,7 @@ final class KilledService {
                 "--add-modules",
                 "jdk.incubator.vector",
                 "-cp",
-                System.getProperty("java.class.path"),
+                JarClassPath.in(work),
                 LeanProcess.class.getName()));
         command.addAll(properties);
         var process = new ProcessBuilder(command)

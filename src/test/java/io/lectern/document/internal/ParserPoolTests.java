@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -38,6 +42,55 @@ class ParserPoolTests {
             assertThatThrownBy(() -> pool.parse(request(folder.resolve("any.txt")), PageProgress.IGNORED))
                     .isInstanceOf(ParserStartException.class);
             assertThat(pool.state().lastFailure()).contains("does not start");
+        }
+    }
+
+    @Test
+    void aTextIsNotReadBeforeThereIsRoomForIt() throws Exception {
+        var file = Files.writeString(folder.resolve("a.txt"), "One paragraph.\n\nAnd one.");
+        var asked = new SynchronousQueue<List<Integer>>();
+        var room = new CountDownLatch(1);
+        try (var pool = new ParserPool(settings(DataSize.ofMegabytes(256)), new DataFolder(folder));
+                var thread = Executors.newSingleThreadExecutor()) {
+            var parsed = thread.submit(() -> pool.parse(request(file), new WaitsForRoom(asked, room)));
+
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).containsExactly(24, 2);
+            assertThat(parsed.isDone()).isFalse();
+            room.countDown();
+
+            assertThat(parsed.get(60, TimeUnit.SECONDS).outcome()).isInstanceOf(ParseOutcome.Parsed.class);
+        }
+    }
+
+    @Test
+    void whoGivesUpWaitingForRoomLeavesNoHalfReadTextToTheNext() throws Exception {
+        var first = Files.writeString(folder.resolve("first.txt"), "The first text.");
+        var second = Files.writeString(folder.resolve("second.txt"), "The second text.");
+        var asked = new SynchronousQueue<List<Integer>>();
+        try (var pool = new ParserPool(settings(DataSize.ofMegabytes(256)), new DataFolder(folder));
+                var thread = Executors.newSingleThreadExecutor()) {
+            var parsed =
+                    thread.submit(() -> pool.parse(request(first), new WaitsForRoom(asked, new CountDownLatch(1))));
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isNotNull();
+
+            parsed.cancel(true);
+
+            var next = (ParseOutcome.Parsed)
+                    pool.parse(request(second), PageProgress.IGNORED).outcome();
+            assertThat(next.text().text()).contains("The second text.");
+        }
+    }
+
+    /** Says what it is asked for and has no room until it is told. */
+    private record WaitsForRoom(SynchronousQueue<List<Integer>> asked, CountDownLatch room) implements PageProgress {
+
+        @Override
+        public void read(int page, int pages) {}
+
+        @Override
+        public void textFollows(int characters, int ranges) throws InterruptedException {
+            asked.put(List.of(characters, ranges));
+            room.await();
         }
     }
 
