@@ -5,6 +5,9 @@ import io.lectern.document.parse.text.LineJoiner;
 import io.lectern.document.parse.text.TableRows;
 import io.lectern.document.parse.text.TextAssembly;
 import java.util.List;
+import org.commonmark.ext.footnotes.FootnoteDefinition;
+import org.commonmark.ext.footnotes.FootnoteReference;
+import org.commonmark.ext.footnotes.FootnotesExtension;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableRow;
@@ -12,6 +15,7 @@ import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.CustomBlock;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
@@ -29,10 +33,11 @@ import org.commonmark.parser.Parser;
 final class MarkdownReader extends AbstractVisitor {
 
     private static final Parser PARSER =
-            Parser.builder().extensions(List.of(TablesExtension.create())).build();
+            Parser.builder().extensions(List.of(TablesExtension.create(), FootnotesExtension.create())).build();
 
     private final TextAssembly assembly;
     private int listItems;
+    private String noteMark = "";
 
     private MarkdownReader(TextAssembly assembly) {
         this.assembly = assembly;
@@ -49,7 +54,11 @@ final class MarkdownReader extends AbstractVisitor {
 
     @Override
     public void visit(Paragraph paragraph) {
-        assembly.add(listItems > 0 ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, InlineText.of(paragraph));
+        if (!noteMark.isEmpty()) {
+            assembly.add(BlockKind.FOOTNOTE, noteMark + ' ' + InlineText.of(paragraph));
+        } else {
+            assembly.add(listItems > 0 ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, InlineText.of(paragraph));
+        }
     }
 
     @Override
@@ -80,6 +89,10 @@ final class MarkdownReader extends AbstractVisitor {
             var rows = new TableRows();
             addRows(block, rows);
             rows.addTo(assembly);
+        } else if (block instanceof FootnoteDefinition note) {
+            noteMark = InlineText.mark(note.getLabel());
+            visitChildren(block);
+            noteMark = "";
         } else {
             visitChildren(block);
         }
@@ -117,6 +130,19 @@ final class MarkdownReader extends AbstractVisitor {
             var collector = new InlineText();
             collector.visitChildren(node);
             return collector.text.toString();
+        }
+
+        static String mark(String label) {
+            return '[' + label + ']';
+        }
+
+        @Override
+        public void visit(CustomNode node) {
+            if (node instanceof FootnoteReference reference) {
+                text.append(mark(reference.getLabel()));
+            } else {
+                visitChildren(node);
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.lectern.document.parse.EmbeddedRole.Container;
 import io.lectern.document.parse.pdf.PdfTextParser;
 import io.lectern.document.parse.text.Piece;
 import io.lectern.document.parse.text.TextAssembly;
+import io.lectern.document.parse.word.WordParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,12 @@ final class TikaReader {
                 readPdf(stream, blocks, metadata, context, reading);
             } else {
                 assembly.tellPages(page -> reading.progress().read(page, 0));
-                parser.parse(stream, blocks, metadata, context);
+                var word = WordParser.of(stream, mediaType, metadata, context);
+                if (word == null) {
+                    parser.parse(stream, blocks, metadata, context);
+                } else {
+                    word.parse(blocks, metadata, context);
+                }
                 blocks.endDocument();
             }
         } catch (TikaException | SAXException | IOException | RuntimeException failure) {
