@@ -1,5 +1,6 @@
 package io.lectern.evaluation.subject;
 
+import io.lectern.engine.AwaitedGeneration;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
@@ -133,7 +134,7 @@ public final class Subject implements AutoCloseable {
 
     private SubjectAnswer answer(SubjectPrompt prompt, GenerationLimits limits) {
         var result =
-                Waiting.generate(model.generator(), GenerationRequest.of(prompt.tokens(), Sampling.GREEDY, limits));
+                AwaitedGeneration.of(model.generator(), GenerationRequest.of(prompt.tokens(), Sampling.GREEDY, limits));
         return new SubjectAnswer(result.text(), prompt.tokens().length, result.tokens().length, result.reason());
     }
 
@@ -158,7 +159,7 @@ public final class Subject implements AutoCloseable {
     }
 
     private GenerationResult generate(List<PromptPart> prompt, Map<Integer, Float> bias, GenerationLimits limits) {
-        return Waiting.generate(
+        return AwaitedGeneration.of(
                 model.generator(), GenerationRequest.of(prompt, Sampling.GREEDY.withLogitBias(bias), limits));
     }
 

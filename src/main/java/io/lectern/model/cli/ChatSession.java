@@ -1,5 +1,6 @@
 package io.lectern.model.cli;
 
+import io.lectern.engine.AwaitedGeneration;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
@@ -65,9 +66,12 @@ final class ChatSession {
             var limits =
                     new GenerationLimits(window.answer(), format.stopStrings(), format.stopTokens(), Optional.empty());
             var request = more.apply(GenerationRequest.of(conversation.parts(), sampling, limits));
-            var result = Answering.run(model.generator(), request, reader, interrupts);
-            answer = result.text();
-            return new Reply(result, forgotten + conversation.messagesLeftOut(), conversation.tokensCut());
+            var generation = AwaitedGeneration.start(model.generator(), request, reader);
+            try (var _ = interrupts.handledBy(generation::cancel)) {
+                var result = generation.result();
+                answer = result.text();
+                return new Reply(result, forgotten + conversation.messagesLeftOut(), conversation.tokensCut());
+            }
         } finally {
             remember(answer);
         }

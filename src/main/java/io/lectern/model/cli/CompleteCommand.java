@@ -2,6 +2,7 @@ package io.lectern.model.cli;
 
 import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
+import io.lectern.engine.AwaitedGeneration;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
@@ -64,7 +65,8 @@ final class CompleteCommand implements Callable<Integer> {
             var sampling = options.sampling(loaded.defaults());
             var limits = GenerationLimits.of(options.maxTokens(loaded.defaults()));
             var request = options.adapted(GenerationRequest.of(tokens(loaded, prompt), sampling, limits));
-            var result = Answering.run(generator, request, json ? delta -> {} : this::show, Interrupts.DEFAULT);
+            var result = AwaitedGeneration.start(generator, request, json ? delta -> {} : this::show)
+                    .result();
             terminal.out().println(json ? shown(result, sampling) : "");
             return result;
         }

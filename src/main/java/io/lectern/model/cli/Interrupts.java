@@ -6,9 +6,6 @@ import java.lang.reflect.Proxy;
 @FunctionalInterface
 interface Interrupts {
 
-    /** Ctrl-C ends the process, as ever. */
-    Interrupts DEFAULT = action -> () -> {};
-
     /** Makes Ctrl-C do this until the result is closed. */
     Handling handledBy(Runnable action);
 

@@ -80,13 +80,13 @@ class RetrievalBeans {
     }
 
     @Bean
-    LucenePassageSearch passageSearch(
+    ReadyPassageSearch passageSearch(
             ReadySets readySets,
             ServingIndex index,
             HybridRanking ranking,
             VectorBackfill backfill,
             IndexReconciliation reconciliation) {
-        return new LucenePassageSearch(readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
+        return new ReadyPassageSearch(readySets, new RankedHits(index, ranking), backfill::missing, reconciliation);
     }
 
     @Bean

@@ -283,7 +283,7 @@ class TalkingCommandsTests {
 
     private int chat(Path model, String input, String... arguments) {
         return run(
-                in -> new ChatCommand(terminal, in, Interrupts.DEFAULT), input, with(model, "--threads=1", arguments));
+                in -> new ChatCommand(terminal, in, action -> () -> {}), input, with(model, "--threads=1", arguments));
     }
 
     private static String[] with(Path model, String second, String... more) {

@@ -40,14 +40,14 @@ class IndexRebuildTests {
         final ServingIndex index;
         final PassageIndexing indexing;
         final IndexReconciliation reconciliation;
-        final LucenePassageSearch search;
+        final ReadyPassageSearch search;
         final IndexRebuild rebuild;
 
         Run(IndexRecipe recipe, DocumentTexts texts) {
             index = new ServingIndex(new LuceneGenerations(folder, VectorSizes.DEFAULT), recipe);
             indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, texts);
             reconciliation = new IndexReconciliation(documents, index, indexing);
-            search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
+            search = new ReadyPassageSearch(new ReadySets(documents), index, reconciliation);
             rebuild = new IndexRebuild(jobs, index, indexing, texts, "test");
             reconciliation.start();
             rebuild.start();

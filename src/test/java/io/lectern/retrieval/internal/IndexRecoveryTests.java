@@ -134,7 +134,7 @@ class IndexRecoveryTests {
         var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, slow);
         var reconciliation = new IndexReconciliation(slow, index, indexing);
-        var search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
+        var search = new ReadyPassageSearch(new ReadySets(documents), index, reconciliation);
         reconciliation.start();
 
         assertThatThrownBy(() -> search.search(new SearchQuery("zeppelin", DocumentScope.EVERYTHING, 10)))
@@ -189,7 +189,7 @@ class IndexRecoveryTests {
         var index = new LucenePassageIndex(lucene);
         var indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, unreliable);
         var reconciliation = new IndexReconciliation(unreliable, index, indexing);
-        var search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
+        var search = new ReadyPassageSearch(new ReadySets(documents), index, reconciliation);
         assertThatThrownBy(reconciliation::start).isInstanceOf(UncheckedIOException.class);
         lost.set(false);
 

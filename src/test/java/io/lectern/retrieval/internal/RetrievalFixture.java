@@ -45,7 +45,7 @@ final class RetrievalFixture implements AutoCloseable {
     final PassageIndex index;
     final PassageIndexing indexing;
     final IndexReconciliation reconciliation;
-    final LucenePassageSearch search;
+    final ReadyPassageSearch search;
 
     RetrievalFixture(Path folder) {
         this(folder, new Documents());
@@ -57,7 +57,7 @@ final class RetrievalFixture implements AutoCloseable {
         this.index = new LucenePassageIndex(lucene);
         this.indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, documents);
         this.reconciliation = new IndexReconciliation(documents, index, indexing);
-        this.search = new LucenePassageSearch(new ReadySets(documents), index, reconciliation);
+        this.search = new ReadyPassageSearch(new ReadySets(documents), index, reconciliation);
         reconciliation.start();
     }
 

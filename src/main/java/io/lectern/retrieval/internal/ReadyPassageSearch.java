@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Search over what is ready, by words and, as far as there are models, by meaning. */
-final class LucenePassageSearch implements PassageSearch, TermWeights {
+final class ReadyPassageSearch implements PassageSearch, TermWeights {
 
     private final ReadySets readySets;
     private final RankedHits hits;
@@ -25,7 +25,7 @@ final class LucenePassageSearch implements PassageSearch, TermWeights {
     private final IndexReconciliation reconciliation;
 
     /** By words alone. */
-    LucenePassageSearch(ReadySets readySets, PassageIndex index, IndexReconciliation reconciliation) {
+    ReadyPassageSearch(ReadySets readySets, PassageIndex index, IndexReconciliation reconciliation) {
         this(
                 readySets,
                 new RankedHits(index, new HybridRanking(index, RankingSettings.DEFAULT, RankingModels.NONE)),
@@ -34,7 +34,7 @@ final class LucenePassageSearch implements PassageSearch, TermWeights {
     }
 
     /** @param missing what searches leave out at present */
-    LucenePassageSearch(
+    ReadyPassageSearch(
             ReadySets readySets,
             RankedHits hits,
             Supplier<Optional<Degradation>> missing,
