@@ -42,9 +42,9 @@ class RuledTableTests {
 
     @Test
     void aLinePartsWordsHoweverCloseTheyAre() throws IOException {
-        pages.nextPage().grid(List.of(50f, 77f, 120f), List.of(100f, 120f, 140f));
-        pages.text(52, 114, "Wood").text(78, 114, "Weight");
-        pages.text(52, 134, "Birch").text(78, 134, "heavy");
+        pages.nextPage().grid(List.of(50f, 79.5f, 125f), List.of(100f, 120f, 140f));
+        pages.text(52, 114, "Wood").text(81, 114, "Weight");
+        pages.text(52, 134, "Birch").text(81, 134, "heavy");
 
         assertThat(pages.read().getFirst().text()).isEqualTo("Wood | Weight\nBirch | heavy");
     }
@@ -89,7 +89,7 @@ class RuledTableTests {
     void aTableThatGoesOnOnTheNextPageHasItsHeaderThereToo() throws IOException {
         pages.nextPage().grid(COLUMNS, List.of(700f, 720f, 740f));
         row(700, "Wood", "Look", "Origin");
-        row(720, "Oak", "coarse", "near");
+        row(720, "Oak", "coarse and brown, with long rays", "near, in the north");
         pages.nextPage().grid(COLUMNS, List.of(40f, 60f, 80f));
         row(40, "Ash, a hard one, often white", "pale and even, with a silky sheen", "far away, in the east");
         row(60, "Elm, a tough one, now rare", "brown and lively, with a wild grain", "from the last avenues");
