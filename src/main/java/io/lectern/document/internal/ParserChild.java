@@ -84,7 +84,11 @@ final class ParserChild {
         var looks = watchdog.scheduleWithFixedDelay(watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         try {
             ParserFrames.writeRequest(out, request);
-            var outcome = ParserFrames.readOutcome(in, request.limits().characters(), listener, watch);
+            PageProgress pages = (page, of) -> {
+                watch.pageRead();
+                listener.read(page, of);
+            };
+            var outcome = ParserFrames.readOutcome(in, request.limits().characters(), pages, watch);
             return new Attempt(outcome, watch.peakBytes(), false);
         } catch (ParserFrames.SurroundingsException e) {
             throw new ParserEnvironmentException(String.valueOf(e.getMessage()));

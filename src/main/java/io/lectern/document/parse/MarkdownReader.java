@@ -150,7 +150,8 @@ final class MarkdownReader extends AbstractVisitor {
         @Override
         public void visit(Link link) {
             // A mark of a footnote that is defined as a link.
-            boolean mark = link.getFirstChild() instanceof Text label && label.getLiteral().startsWith("^");
+            boolean mark = link.getFirstChild() instanceof Text label
+                    && label.getLiteral().startsWith("^");
             text.append(mark ? "[" : "");
             visitChildren(link);
             text.append(mark ? "]" : "");

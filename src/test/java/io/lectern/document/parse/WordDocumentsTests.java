@@ -31,8 +31,7 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.STNumberFormat;
 class WordDocumentsTests {
 
     private static final DocumentReader READER = new DocumentReader();
-    private static final String WORD =
-            "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    private static final String WORD = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
     private final XWPFDocument document = new XWPFDocument();
 
@@ -114,10 +113,10 @@ class WordDocumentsTests {
         var text = read();
 
         assertThat(kinds(text))
-                .containsExactly(
-                        BlockKind.PARAGRAPH, BlockKind.FOOTNOTE, BlockKind.FOOTNOTE, BlockKind.PARAGRAPH);
+                .containsExactly(BlockKind.PARAGRAPH, BlockKind.FOOTNOTE, BlockKind.FOOTNOTE, BlockKind.PARAGRAPH);
         assertThat(text.text())
-                .isEqualTo("The stand is of oak[1][2]\n\n[1] From a wood nearby.\n\n[2] So it is said.\n\nThe next one is of ash.");
+                .isEqualTo(
+                        "The stand is of oak[1][2]\n\n[1] From a wood nearby.\n\n[2] So it is said.\n\nThe next one is of ash.");
     }
 
     @Test
@@ -136,8 +135,14 @@ class WordDocumentsTests {
 
     @Test
     void headersAndFootersAreNoBodyText() throws IOException {
-        document.createHeader(HeaderFooterType.DEFAULT).createParagraph().createRun().setText("Annual report");
-        document.createFooter(HeaderFooterType.DEFAULT).createParagraph().createRun().setText("Confidential");
+        document.createHeader(HeaderFooterType.DEFAULT)
+                .createParagraph()
+                .createRun()
+                .setText("Annual report");
+        document.createFooter(HeaderFooterType.DEFAULT)
+                .createParagraph()
+                .createRun()
+                .setText("Confidential");
         paragraph("The stand is of oak.");
 
         var text = read();
@@ -197,8 +202,7 @@ class WordDocumentsTests {
         level.addNewNumFmt().setVal(format);
         level.addNewLvlText().setVal(text);
         var numbering = document.createNumbering();
-        var abstractId =
-                numbering.addAbstractNum(new XWPFAbstractNum(definition, numbering));
+        var abstractId = numbering.addAbstractNum(new XWPFAbstractNum(definition, numbering));
         return numbering.addNum(abstractId);
     }
 

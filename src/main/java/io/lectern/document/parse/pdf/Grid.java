@@ -24,7 +24,8 @@ record Grid(List<Float> columns, List<Float> rows, List<Ruling> lines) {
     /** The grids of a page with at least two rows or columns. */
     static List<Grid> of(List<Ruling> rulings) {
         var vertical = joined(rulings.stream().filter(Ruling::vertical).toList());
-        var horizontal = joined(rulings.stream().filter(line -> !line.vertical()).toList());
+        var horizontal =
+                joined(rulings.stream().filter(line -> !line.vertical()).toList());
         if ((long) vertical.size() * horizontal.size() > MOST_CROSSINGS) {
             return List.of();
         }
@@ -45,9 +46,8 @@ record Grid(List<Float> columns, List<Float> rows, List<Ruling> lines) {
 
     /** The same lines, each as one however many pieces it is drawn in. */
     static List<Ruling> joined(List<Ruling> pieces) {
-        var sorted = pieces.stream()
-                .sorted(Comparator.comparingDouble(Ruling::at))
-                .toList();
+        var sorted =
+                pieces.stream().sorted(Comparator.comparingDouble(Ruling::at)).toList();
         var joined = new ArrayList<Ruling>();
         int first = 0;
         for (int i = 1; i <= sorted.size(); i++) {
@@ -167,8 +167,7 @@ record Grid(List<Float> columns, List<Float> rows, List<Ruling> lines) {
             return false;
         }
         return lines.stream()
-                .anyMatch(line ->
-                        line.vertical() && line.at() >= from && line.at() <= to && line.passes(height, 0));
+                .anyMatch(line -> line.vertical() && line.at() >= from && line.at() <= to && line.passes(height, 0));
     }
 
     int columnOf(Segment segment) {

@@ -61,7 +61,8 @@ final class PdfLayout {
         }
         int upright = Collections.max(
                 words.sequencedKeySet(),
-                Comparator.comparingInt(direction -> words.getOrDefault(direction, List.of()).size()));
+                Comparator.comparingInt(
+                        direction -> words.getOrDefault(direction, List.of()).size()));
         var segments = segments(number, words, upright, Grid.of(paths.seen(page, upright)));
         learn(segments.upright());
         segments.turned().forEach(this::learn);
@@ -127,8 +128,8 @@ final class PdfLayout {
                 .toList();
         return Line.of(part).stream()
                 .map(Line::whole)
-                .map(line ->
-                        new PageBlock(BlockKind.FURNITURE, 0, line.text(), line.size(), line.bold(), 1, false, page, 0, List.of()))
+                .map(line -> new PageBlock(
+                        BlockKind.FURNITURE, 0, line.text(), line.size(), line.bold(), 1, false, page, 0, List.of()))
                 .toList();
     }
 

@@ -119,8 +119,10 @@ final class RuledTable {
 
     /** Whether it has rows and columns of text; a frame around a page, a form with one line and a chart have not. */
     private boolean isTable() {
-        long rows = texts.keySet().stream().map(cell -> cell / width()).distinct().count();
-        long columns = texts.keySet().stream().map(cell -> cell % width()).distinct().count();
+        long rows =
+                texts.keySet().stream().map(cell -> cell / width()).distinct().count();
+        long columns =
+                texts.keySet().stream().map(cell -> cell % width()).distinct().count();
         long all = Arrays.stream(cells).distinct().count();
         return rows > 1
                 && columns > 1
@@ -173,7 +175,8 @@ final class RuledTable {
     }
 
     private boolean isBold(int row) {
-        var inRow = segments.stream().filter(segment -> grid.rowOf(segment) == row).toList();
+        var inRow =
+                segments.stream().filter(segment -> grid.rowOf(segment) == row).toList();
         return !inRow.isEmpty() && inRow.stream().allMatch(Segment::bold);
     }
 

@@ -46,7 +46,10 @@ final class WordBody extends DefaultHandler {
     private static final class Paragraph {
 
         final RunText text = new RunText();
-        @Nullable String style;
+
+        @Nullable
+        String style;
+
         int outlineLevel = -1;
         int numbering = -1;
         int numberingLevel = -1;
@@ -217,7 +220,9 @@ final class WordBody extends DefaultHandler {
 
     /** What XHTML calls the paragraph: a heading of its outline level, an item of a list, or as its style is called. */
     private String classOf(Paragraph paragraph, boolean numbered) {
-        int level = paragraph.outlineLevel >= 0 ? paragraph.outlineLevel : parts.styles().outlineLevelOf(paragraph.style);
+        int level = paragraph.outlineLevel >= 0
+                ? paragraph.outlineLevel
+                : parts.styles().outlineLevelOf(paragraph.style);
         boolean heading = level >= 0 && level <= LAST_LEVEL && paragraph.text.length() <= LONGEST_HEADING;
         if (heading) {
             return "heading_" + (level + 1);
@@ -229,7 +234,8 @@ final class WordBody extends DefaultHandler {
 
     /** The number or mark in front of a paragraph; null when it is in no list. */
     private @Nullable String number(Paragraph paragraph) {
-        int list = paragraph.numbering >= 0 ? paragraph.numbering : parts.styles().numberingOf(paragraph.style);
+        int list =
+                paragraph.numbering >= 0 ? paragraph.numbering : parts.styles().numberingOf(paragraph.style);
         int level = paragraph.numberingLevel >= 0
                 ? paragraph.numberingLevel
                 : parts.styles().numberingLevelOf(paragraph.style);

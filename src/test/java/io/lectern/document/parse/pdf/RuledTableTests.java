@@ -52,7 +52,10 @@ class RuledTableTests {
     @Test
     void aCellOverSeveralColumnsStandsInTheFirst() throws IOException {
         pages.nextPage().grid(COLUMNS, List.of(120f, 140f, 160f));
-        pages.line(50, 100, 450, 100).line(50, 100, 50, 120).line(450, 100, 450, 120).line(150, 100, 150, 120);
+        pages.line(50, 100, 450, 100)
+                .line(50, 100, 50, 120)
+                .line(450, 100, 450, 120)
+                .line(150, 100, 150, 120);
         row(100, "Wood", "Weight, dry and wet", "");
         row(120, "Oak", "12 kg", "15 kg");
         row(140, "Ash", "11 kg", "14 kg");
