@@ -18,6 +18,7 @@ final class RuledTable {
     private static final int LEAST_FILLED = 4;
     private static final double LEAST_FILLED_SHARE = 0.2;
     private static final int LONGEST_CELL = 1200;
+    private static final int LEAST_PARTED_LINES = 3;
     private static final int LEAST_FIGURES_OF_A_COLUMN = 3;
 
     private final Grid grid;
@@ -131,8 +132,11 @@ final class RuledTable {
                 && texts.values().stream().filter(RuledTable::isColumnOfFigures).count() < 2;
     }
 
+    /** Whether it is no cell but a part of the page: much text, or text in columns of its own. */
     private static boolean isLayout(List<Line> cell) {
-        return cell.stream().mapToInt(line -> line.whole().text().length()).sum() > LONGEST_CELL;
+        int length = cell.stream().mapToInt(line -> line.whole().text().length()).sum();
+        long parted = cell.stream().filter(line -> line.segments().size() > 1).count();
+        return length > LONGEST_CELL || parted >= LEAST_PARTED_LINES;
     }
 
     /** Whether it holds a column of a table that has lines between its columns only. */

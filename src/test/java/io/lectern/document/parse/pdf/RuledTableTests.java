@@ -34,9 +34,10 @@ class RuledTableTests {
 
         assertThat(table.kind()).isEqualTo(BlockKind.TABLE);
         assertThat(table.text())
-                .isEqualTo("Feature | Action needed | Comment\n"
-                        + "Cross-references and anchors | Replace them with numbers of clauses, in the text | See clause ten\n"
-                        + "Numbers | Put spaces between thousands");
+                .isEqualTo("""
+                        Feature | Action needed | Comment
+                        Cross-references and anchors | Replace them with numbers of clauses, in the text | See clause ten
+                        Numbers | Put spaces between thousands""");
         assertThat(table.headerRows()).isEqualTo(1);
     }
 
