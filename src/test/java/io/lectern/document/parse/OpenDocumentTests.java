@@ -27,6 +27,7 @@ class OpenDocumentTests {
             xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
             xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
             xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+            xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
             xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
             xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"
             """;
@@ -43,6 +44,7 @@ class OpenDocumentTests {
                 <text:h text:outline-level="2">Woods</text:h>
                 <text:p>Of<text:s text:c="2"/>oak<text:note><text:note-citation>1</text:note-citation><text:note-body>\
                 <text:p>It is said.</text:p></text:note-body></text:note>, mostly.</text:p>
+                <text:p><draw:frame><svg:title>A stand</svg:title></draw:frame></text:p>
                 <text:list><text:list-item><text:p>ash</text:p></text:list-item></text:list>
                 <table:table><table:table-header-rows><table:table-row>
                 <table:table-cell><text:p>Wood</text:p></table:table-cell>
@@ -64,14 +66,15 @@ class OpenDocumentTests {
                         BlockKind.HEADING,
                         BlockKind.PARAGRAPH,
                         BlockKind.FOOTNOTE,
+                        BlockKind.PARAGRAPH,
                         BlockKind.LIST_ITEM,
                         BlockKind.TABLE,
                         BlockKind.FURNITURE);
         assertThat(text.text())
-                .isEqualTo("On stands\n\nWoods\n\nOf oak[1], mostly.\n\n[1] It is said.\n\nash\n\n"
+                .isEqualTo("On stands\n\nWoods\n\nOf oak[1], mostly.\n\n[1] It is said.\n\nA stand\n\nash\n\n"
                         + "Wood | Weight\nOak\nAsh | dry | wet\n\nAnnual report");
         assertThat(text.blocks()).extracting(Block::level).startsWith(1, 2, 0);
-        assertThat(text.blocks().get(5).headerRows()).isEqualTo(1);
+        assertThat(text.blocks().get(6).headerRows()).isEqualTo(1);
     }
 
     @Test

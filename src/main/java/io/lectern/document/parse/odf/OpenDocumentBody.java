@@ -21,8 +21,6 @@ final class OpenDocumentBody extends DefaultHandler {
             "office:forms",
             "dc:creator",
             "dc:date",
-            "svg:title",
-            "svg:desc",
             "table:covered-table-cell");
     private static final Set<String> TEXT = Set.of("office:body", "style:header", "style:footer");
     private static final int MOST_SPACES = 100;
@@ -92,7 +90,8 @@ final class OpenDocumentBody extends DefaultHandler {
 
     private void startText(String name, Attributes attributes) throws SAXException {
         switch (name) {
-            case "text:h", "text:p" -> paragraphs.push(new Paragraph(classOf(name, attributes), new StringBuilder()));
+            // What a picture shows is a paragraph of its own.
+            case "text:h", "text:p", "svg:title", "svg:desc" -> paragraphs.push(new Paragraph(classOf(name, attributes), new StringBuilder()));
             case "text:list" -> lists++;
             case "text:note" -> {
                 append("[%d]".formatted(++marks));
@@ -116,7 +115,7 @@ final class OpenDocumentBody extends DefaultHandler {
 
     private void endText(String name) throws SAXException {
         switch (name) {
-            case "text:h", "text:p" -> endParagraph(paragraphs.pop());
+            case "text:h", "text:p", "svg:title", "svg:desc" -> endParagraph(paragraphs.pop());
             case "text:list" -> lists--;
             case "text:note", "office:annotation", "draw:frame" -> open.poll();
             case "draw:page", "presentation:notes" -> end("div");
