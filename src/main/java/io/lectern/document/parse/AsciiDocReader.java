@@ -21,7 +21,8 @@ final class AsciiDocReader {
     private static final Pattern NOTE = Pattern.compile("footnote:\\w*\\[([^\\]]+)]");
     private static final Pattern LINK = Pattern.compile("(?:link:|xref:|https?://)[^\\s\\[]+\\[([^\\]]+)]");
     private static final Pattern REFERENCE = Pattern.compile("<<[^,>]*,\\s*([^>]*)>>");
-    private static final Pattern MARKS = Pattern.compile("(?<![\\w*_`])([*_`]{1,2})(?=\\S)(.+?)(?<=\\S)\\1(?![\\w*_`])");
+    private static final Pattern MARKS =
+            Pattern.compile("(?<![\\w*_`])([*_`]{1,2})(?=\\S)(.+?)(?<=\\S)\\1(?![\\w*_`])");
     private static final Pattern COLUMNS = Pattern.compile("cols=\"?([^\"\\]]*)");
     private static final Pattern BETWEEN_CELLS = Pattern.compile("(?<!\\\\)(?:\\d*\\.?\\d*\\+)?[<>^.]*[adehlmsv]?\\|");
     /** Marks are looked for in pairs, which takes long in very long paragraphs. */
@@ -94,9 +95,7 @@ final class AsciiDocReader {
 
     private void append(String line) {
         int last = paragraph.length() - 1;
-        boolean wide = last >= 0
-                && LineJoiner.isWide(paragraph.charAt(last))
-                && LineJoiner.isWide(line.charAt(0));
+        boolean wide = last >= 0 && LineJoiner.isWide(paragraph.charAt(last)) && LineJoiner.isWide(line.charAt(0));
         paragraph.append(last < 0 || wide ? "" : " ").append(line);
     }
 

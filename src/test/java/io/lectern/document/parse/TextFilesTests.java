@@ -31,11 +31,11 @@ class TextFilesTests {
                 """);
 
         assertThat(text.text())
-                .isEqualTo("The stand is of oak[1] and of ash[b].\n\n[1] It is said.\n\n[b] http://example.com/ash\n\nAnd so on.");
+                .isEqualTo(
+                        "The stand is of oak[1] and of ash[b].\n\n[1] It is said.\n\n[b] http://example.com/ash\n\nAnd so on.");
         assertThat(text.blocks())
                 .extracting(Block::kind)
-                .containsExactly(
-                        BlockKind.PARAGRAPH, BlockKind.FOOTNOTE, BlockKind.FOOTNOTE, BlockKind.PARAGRAPH);
+                .containsExactly(BlockKind.PARAGRAPH, BlockKind.FOOTNOTE, BlockKind.FOOTNOTE, BlockKind.PARAGRAPH);
     }
 
     @Test
@@ -105,8 +105,7 @@ class TextFilesTests {
 
     private CanonicalText read(String name, String content) throws IOException {
         var file = Files.writeString(folder.resolve(name), content);
-        var outcome =
-                READER.read(ParseRequest.ofText(file.toString(), name, 100_000), RecognitionProgress.IGNORED);
+        var outcome = READER.read(ParseRequest.ofText(file.toString(), name, 100_000), RecognitionProgress.IGNORED);
         assertThat(outcome).isInstanceOf(ParseOutcome.Parsed.class);
         return ((ParseOutcome.Parsed) outcome).text();
     }

@@ -91,7 +91,8 @@ final class OpenDocumentBody extends DefaultHandler {
     private void startText(String name, Attributes attributes) throws SAXException {
         switch (name) {
             // What a picture shows is a paragraph of its own.
-            case "text:h", "text:p", "svg:title", "svg:desc" -> paragraphs.push(new Paragraph(classOf(name, attributes), new StringBuilder()));
+            case "text:h", "text:p", "svg:title", "svg:desc" ->
+                paragraphs.push(new Paragraph(classOf(name, attributes), new StringBuilder()));
             case "text:list" -> lists++;
             case "text:note" -> {
                 append("[%d]".formatted(++marks));

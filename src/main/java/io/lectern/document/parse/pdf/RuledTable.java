@@ -134,7 +134,8 @@ final class RuledTable {
 
     /** Whether it is no cell but a part of the page: much text, or text in columns of its own. */
     private static boolean isLayout(List<Line> cell) {
-        int length = cell.stream().mapToInt(line -> line.whole().text().length()).sum();
+        int length =
+                cell.stream().mapToInt(line -> line.whole().text().length()).sum();
         long parted = cell.stream().filter(line -> line.segments().size() > 1).count();
         return length > LONGEST_CELL || parted >= LEAST_PARTED_LINES;
     }

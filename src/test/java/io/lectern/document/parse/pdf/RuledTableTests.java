@@ -33,8 +33,7 @@ class RuledTableTests {
         var table = pages.read().getLast();
 
         assertThat(table.kind()).isEqualTo(BlockKind.TABLE);
-        assertThat(table.text())
-                .isEqualTo("""
+        assertThat(table.text()).isEqualTo("""
                         Feature | Action needed | Comment
                         Cross-references and anchors | Replace them with numbers of clauses, in the text | See clause ten
                         Numbers | Put spaces between thousands""");
