@@ -104,6 +104,7 @@ final class ParserChild {
 
         @Override
         public void read(int page, int pages) {
+            watch.pageRead();
             listener.read(page, pages);
         }
 

@@ -6,17 +6,22 @@ import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParserFrames;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after a process while it reads one file, and kills it when it takes too much time, memory or disk, or when the
  * thread that waits for it is interrupted. The clock stands still while the process waits: for the recognition of a page,
- * which has limits of its own, or for the service.
+ * which has limits of its own, or for the service. A file that is read page by page on a busy machine may take longer, as
+ * long as pages follow each other and the processors' own time is within the limit.
  */
 final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
 
     /** Disk is looked at less often than memory: it fills more slowly and takes longer to look at. */
     private static final int LOOKS_PER_LOOK_AT_DISK = 5;
+
+    /** How often the time for a file may pass before a file that goes on page by page is given up, too. */
+    private static final int MOST_EXTENSIONS = 10;
 
     private final Process process;
     private final Runnable kill;
@@ -25,12 +30,14 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
     private final DocumentSettings.Parser limits;
     private final OcrOptions ocr;
     private final Thread waiting = Thread.currentThread();
-    private final long started = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long started;
     private final Duration cpuBefore;
     private long recognized;
     private long recognizingSince;
     private long waited;
     private long waitingSince;
+    private volatile long lastPage;
     private int looks;
     private volatile long mostResident;
     private volatile @Nullable Verdict verdict;
@@ -51,12 +58,25 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
             TemporaryFiles temporary,
             DocumentSettings.Parser limits,
             OcrOptions ocr) {
+        this(process, kill, temporary, limits, ocr, System::nanoTime);
+    }
+
+    ParserWatch(
+            Process process,
+            Runnable kill,
+            TemporaryFiles temporary,
+            DocumentSettings.Parser limits,
+            OcrOptions ocr,
+            LongSupplier nanoTime) {
         this.process = process;
         this.kill = kill;
         this.memory = ProcessMemory.of(process.pid());
         this.temporary = temporary;
         this.limits = limits;
         this.ocr = ocr;
+        this.nanoTime = nanoTime;
+        this.started = nanoTime.getAsLong();
+        this.lastPage = started;
         this.cpuBefore = cpu();
         memory.resetPeak();
     }
@@ -72,7 +92,7 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
             end(Verdict.INTERRUPT);
         } else if (resident > limits.memory().toBytes()) {
             end(Verdict.MEMORY);
-        } else if (spent().compareTo(limits.timeout()) > 0) {
+        } else if (spent().compareTo(limits.timeout()) > 0 && !isOnlySlowedDown()) {
             end(wasStarved() ? Verdict.STARVED : Verdict.TIME);
         } else if (++looks % LOOKS_PER_LOOK_AT_DISK == 0
                 && temporary.bytes() > limits.temporary().toBytes()) {
@@ -80,9 +100,14 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
         }
     }
 
+    /** A page has been read. */
+    void pageRead() {
+        lastPage = nanoTime.getAsLong();
+    }
+
     @Override
     public synchronized void recognitionStarted() {
-        recognizingSince = System.nanoTime();
+        recognizingSince = nanoTime.getAsLong();
     }
 
     @Override
@@ -93,7 +118,7 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
 
     /** The process has an answer that the service has no room for yet. */
     synchronized void waitStarted() {
-        waitingSince = System.nanoTime();
+        waitingSince = nanoTime.getAsLong();
     }
 
     synchronized void waitEnded() {
@@ -127,7 +152,7 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
     }
 
     private Duration spent() {
-        return Duration.ofNanos(System.nanoTime() - started - paused());
+        return Duration.ofNanos(nanoTime.getAsLong() - started - paused());
     }
 
     private synchronized long paused() {
@@ -137,18 +162,32 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
     }
 
     private long waiting() {
-        return waitingSince == 0 ? 0 : System.nanoTime() - waitingSince;
+        return waitingSince == 0 ? 0 : nanoTime.getAsLong() - waitingSince;
     }
 
     private long recognizing() {
         return recognizingSince == 0
                 ? 0
                 : Math.min(
-                        System.nanoTime() - recognizingSince, ocr.pageTimeout().toNanos());
+                        nanoTime.getAsLong() - recognizingSince,
+                        ocr.pageTimeout().toNanos());
+    }
+
+    /** Whether pages still follow each other, and it is others that the machine works for. */
+    private boolean isOnlySlowedDown() {
+        var sincePage = Duration.ofNanos(nanoTime.getAsLong() - lastPage);
+        return lastPage != started
+                && sincePage.compareTo(limits.timeout()) < 0
+                && used().compareTo(limits.timeout()) < 0
+                && spent().compareTo(limits.timeout().multipliedBy(MOST_EXTENSIONS)) < 0;
     }
 
     private boolean wasStarved() {
-        return cpu().minus(cpuBefore).multipliedBy(2).compareTo(limits.timeout()) < 0;
+        return used().multipliedBy(2).compareTo(limits.timeout()) < 0;
+    }
+
+    private Duration used() {
+        return cpu().minus(cpuBefore);
     }
 
     private Duration cpu() {

@@ -176,6 +176,10 @@ final class DocumentReader {
             MarkdownReader.read(text, assembly);
         } else if (subtype.equals("csv") || subtype.equals("tab-separated-values")) {
             DelimitedReader.read(text, assembly);
+        } else if (name.endsWith(".adoc") || name.endsWith(".asciidoc")) {
+            AsciiDocReader.read(text, assembly);
+        } else if (CodeReader.reads(type.toString())) {
+            CodeReader.read(text, assembly);
         } else {
             PlainTextReader.read(text, assembly);
         }

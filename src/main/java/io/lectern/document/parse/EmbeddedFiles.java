@@ -3,6 +3,7 @@ package io.lectern.document.parse;
 import io.lectern.document.parse.EmbeddedRole.Container;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.poi.poifs.filesystem.DirectoryEntry;
@@ -148,13 +149,16 @@ final class EmbeddedFiles implements EmbeddedDocumentExtractor {
                     .formatted(reading.request().limits().files()));
         }
         var folder = reading.request().embeddedFolder();
-        if (folder != null) {
-            var target = Path.of(folder, "%05d".formatted(count));
-            if (write(in, target, name) > 0) {
-                reading.addEmbedded(new EmbeddedFile(target.toString(), name));
-            } else {
-                Files.deleteIfExists(target);
-            }
+        if (folder == null) {
+            // The limits hold for what is not wanted, too: it is uncompressed all the same.
+            copy(in, OutputStream.nullOutputStream(), name);
+            return;
+        }
+        var target = Path.of(folder, "%05d".formatted(count));
+        if (write(in, target, name) > 0) {
+            reading.addEmbedded(new EmbeddedFile(target.toString(), name));
+        } else {
+            Files.deleteIfExists(target);
         }
     }
 
@@ -162,14 +166,18 @@ final class EmbeddedFiles implements EmbeddedDocumentExtractor {
         if (in instanceof TikaInputStream stream && stream.getOpenContainer() instanceof DirectoryEntry directory) {
             return writeDirectory(directory, target);
         }
+        try (var out = Files.newOutputStream(target)) {
+            return copy(in, out, name);
+        }
+    }
+
+    private long copy(InputStream in, OutputStream out, String name) throws IOException {
         long written = 0;
         var buffer = new byte[BUFFER_BYTES];
-        try (var out = Files.newOutputStream(target)) {
-            for (int read = read(in, buffer, name); read >= 0; read = read(in, buffer, name)) {
-                written += read;
-                count(read);
-                out.write(buffer, 0, read);
-            }
+        for (int read = read(in, buffer, name); read >= 0; read = read(in, buffer, name)) {
+            written += read;
+            count(read);
+            out.write(buffer, 0, read);
         }
         return written;
     }

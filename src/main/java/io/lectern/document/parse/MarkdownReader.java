@@ -5,6 +5,7 @@ import io.lectern.document.parse.text.LineJoiner;
 import io.lectern.document.parse.text.TableRows;
 import io.lectern.document.parse.text.TextAssembly;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableRow;
@@ -18,6 +19,8 @@ import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Link;
+import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
@@ -30,6 +33,12 @@ final class MarkdownReader extends AbstractVisitor {
 
     private static final Parser PARSER =
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
+
+    /** CommonMark has no footnotes: their definitions are paragraphs, or of links when they are a single word. */
+    private static final Pattern NOTE = Pattern.compile("\\[\\^([^\\]\\s]+)]:\\s*(.+)", Pattern.DOTALL);
+
+    private static final Pattern BEFORE_NOTE = Pattern.compile("\\s*(?=\\[\\^[^\\]\\s]+]:)");
+    private static final Pattern NOTE_MARK = Pattern.compile("\\[\\^([^\\]\\s]+)]");
 
     private final TextAssembly assembly;
     private int listItems;
@@ -49,7 +58,26 @@ final class MarkdownReader extends AbstractVisitor {
 
     @Override
     public void visit(Paragraph paragraph) {
-        assembly.add(listItems > 0 ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, InlineText.of(paragraph));
+        for (var part : BEFORE_NOTE.split(InlineText.of(paragraph), 0)) {
+            var note = NOTE.matcher(part);
+            if (note.matches()) {
+                addNote(note.group(1), note.group(2));
+            } else {
+                var text = NOTE_MARK.matcher(part).replaceAll("[$1]");
+                assembly.add(listItems > 0 ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, text);
+            }
+        }
+    }
+
+    @Override
+    public void visit(LinkReferenceDefinition definition) {
+        if (definition.getLabel().startsWith("^")) {
+            addNote(definition.getLabel().substring(1), definition.getDestination());
+        }
+    }
+
+    private void addNote(String label, String text) {
+        assembly.add(BlockKind.FOOTNOTE, "[%s] %s".formatted(label, text));
     }
 
     @Override
@@ -117,6 +145,16 @@ final class MarkdownReader extends AbstractVisitor {
             var collector = new InlineText();
             collector.visitChildren(node);
             return collector.text.toString();
+        }
+
+        @Override
+        public void visit(Link link) {
+            // A mark of a footnote that is defined as a link.
+            boolean mark = link.getFirstChild() instanceof Text label
+                    && label.getLiteral().startsWith("^");
+            text.append(mark ? "[" : "");
+            visitChildren(link);
+            text.append(mark ? "]" : "");
         }
 
         @Override

@@ -2,9 +2,11 @@ package io.lectern.document.parse;
 
 import io.lectern.document.BlockKind;
 import io.lectern.document.parse.EmbeddedRole.Container;
+import io.lectern.document.parse.odf.OpenDocumentParser;
 import io.lectern.document.parse.pdf.PdfTextParser;
 import io.lectern.document.parse.text.Piece;
 import io.lectern.document.parse.text.TextAssembly;
+import io.lectern.document.parse.word.WordParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.ocr.TesseractOCRConfig;
 import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Every format that Tika reads and that has no reader of our own. */
 final class TikaReader {
@@ -56,7 +59,7 @@ final class TikaReader {
                 readPdf(stream, blocks, metadata, context, reading);
             } else {
                 assembly.tellPages(page -> reading.progress().read(page, 0));
-                parser.parse(stream, blocks, metadata, context);
+                readOther(stream, mediaType, blocks, metadata, context);
                 blocks.endDocument();
             }
         } catch (TikaException | SAXException | IOException | RuntimeException failure) {
@@ -85,6 +88,21 @@ final class TikaReader {
             throw translated;
         }
         reading.warn(ParseFailure.CORRUPT, "The file is damaged; what stands before the damage was read");
+    }
+
+    private void readOther(
+            TikaInputStream stream, String mediaType, XhtmlBlocks blocks, Metadata metadata, ParseContext context)
+            throws TikaException, SAXException, IOException {
+        var word = WordParser.of(stream, mediaType, metadata, context);
+        if (word != null) {
+            word.parse(blocks, metadata, context);
+        } else if (OpenDocumentParser.reads(mediaType, stream.getPath())) {
+            // What is in the file beside its text is Tika's, and so is a refusal.
+            parser.parse(stream, new DefaultHandler(), metadata, context);
+            OpenDocumentParser.parse(stream.getPath(), blocks, context);
+        } else {
+            parser.parse(stream, blocks, metadata, context);
+        }
     }
 
     private static void readPdf(

@@ -270,6 +270,7 @@ final class XhtmlBlocks extends DefaultHandler {
                 become(BlockKind.HEADING, 1);
             }
         }
+        slideNeedsHeading &= kind != BlockKind.HEADING;
         switch (kind) {
             case HEADING -> put(Piece.heading(level, raw.replace('\n', ' '), assembly.pages()));
             case CODE -> put(Piece.of(BlockKind.CODE, raw, assembly.pages()));

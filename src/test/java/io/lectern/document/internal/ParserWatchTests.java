@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,40 @@ class ParserWatchTests {
 
         assertThat(watch.refusal()).map(ParseOutcome.Refused::failure).contains(ParseFailure.TIMED_OUT);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void leavesAProcessThatIsLateAloneWhilePagesFollowEachOtherAndItHardlyRuns() {
+        var timeout = Duration.ofSeconds(20);
+        var clock = new AtomicLong();
+        var watch = new ParserWatch(
+                process, new TemporaryFiles(folder), limits(MUCH, MUCH, timeout), OcrOptions.OFF, clock::get);
+        for (int page = 1; page <= 4; page++) {
+            clock.addAndGet(timeout.toNanos() * 3 / 4);
+            watch.pageRead();
+            look(watch);
+        }
+        assertThat(watch.refusal()).isEmpty();
+
+        clock.addAndGet(timeout.toNanos() * 2);
+        look(watch);
+
+        assertThat(watch.refusal()).map(ParseOutcome.Refused::failure).contains(ParseFailure.TIMED_OUT);
+    }
+
+    @Test
+    void killsAProcessThatGoesOnPageByPageForever() {
+        var timeout = Duration.ofSeconds(20);
+        var clock = new AtomicLong();
+        var watch = new ParserWatch(
+                process, new TemporaryFiles(folder), limits(MUCH, MUCH, timeout), OcrOptions.OFF, clock::get);
+        for (int page = 1; page <= 20 && watch.refusal().isEmpty(); page++) {
+            clock.addAndGet(timeout.toNanos() * 3 / 4);
+            watch.pageRead();
+            look(watch);
+        }
+
+        assertThat(watch.refusal()).map(ParseOutcome.Refused::failure).contains(ParseFailure.TIMED_OUT);
     }
 
     @Test

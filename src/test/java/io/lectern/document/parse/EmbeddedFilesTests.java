@@ -169,6 +169,24 @@ class EmbeddedFilesTests {
         });
     }
 
+    @Test
+    void whatIsNotWantedIsCountedAllTheSame() throws IOException {
+        var archive = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(archive)) {
+            add(zip, "oak.txt", "The stand is made of oak. ".repeat(100));
+        }
+        var file = Files.write(folder.resolve("one.zip"), archive.toByteArray());
+        var limits = new ParseLimits(100_000, 4, 10, 1000, 1000);
+        var request = new ParseRequest(file.toString(), "one.zip", null, null, limits, OcrOptions.OFF);
+
+        var outcome = READER.read(request, RecognitionProgress.IGNORED);
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ParseOutcome.Refused.class,
+                        refused -> assertThat(refused.failure()).isEqualTo(ParseFailure.ARCHIVE_LIMIT));
+    }
+
     private Map<String, String> contents(ParseOutcome.Parsed parsed) {
         return parsed.embedded().stream()
                 .collect(java.util.stream.Collectors.toMap(EmbeddedFile::name, EmbeddedFilesTests::content));

@@ -1,6 +1,6 @@
 package io.lectern.document.parse.pdf;
 
-import io.lectern.document.BlockKind;
+import io.lectern.document.parse.text.Piece;
 import io.lectern.document.parse.text.TableText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,17 +119,11 @@ final class AlignedTable {
         for (var row : rows) {
             table.add(Arrays.asList(row).subList(0, columns));
         }
-        var first = lines.getFirst().whole();
-        return new PageBlock(
-                BlockKind.TABLE,
-                headerRows(rows),
-                table.toString(),
-                first.size(),
-                first.bold(),
-                rows.size(),
-                false,
-                page,
-                0);
+        boolean certain = rows.stream().filter(AlignedTable::hasFigure).count() >= LEAST_ROWS;
+        return PageBlock.table(
+                Piece.table(headerRows(rows), table.toString(), page),
+                lines.getFirst().whole(),
+                certain ? List.copyOf(gaps) : List.of());
     }
 
     /** A line's cells: a mark of a list is no cell, nor is a sign apart from its figure. */

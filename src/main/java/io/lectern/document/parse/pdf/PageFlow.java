@@ -27,6 +27,11 @@ final class PageFlow {
         }
         int open = lastText();
         var first = region.getFirst();
+        if (first.kind() == BlockKind.TABLE) {
+            addTable(first);
+            blocks.addAll(region.subList(1, region.size()));
+            return;
+        }
         if (open < 0 || !goesOn(blocks.get(open), first)) {
             blocks.addAll(region);
             return;
@@ -41,6 +46,11 @@ final class PageFlow {
         blocks.addAll(region.subList(1, region.size()));
     }
 
+    private void addTable(PageBlock table) {
+        int last = lastOfFlow();
+        blocks.add(last < 0 ? table : table.continuing(blocks.get(last)));
+    }
+
     /** Adds what is no part of the flow of the text. */
     void addApart(List<PageBlock> apart) {
         blocks.addAll(apart);
@@ -52,13 +62,18 @@ final class PageFlow {
 
     /** The last block if it is text, but for what does not interrupt it. */
     private int lastText() {
+        int last = lastOfFlow();
+        return last >= 0 && blocks.get(last).isText() ? last : -1;
+    }
+
+    private int lastOfFlow() {
         int last = blocks.size() - 1;
         while (last >= 0
                 && (blocks.get(last).kind() == BlockKind.FURNITURE
                         || blocks.get(last).kind() == BlockKind.FOOTNOTE)) {
             last--;
         }
-        return last >= 0 && blocks.get(last).isText() ? last : -1;
+        return last;
     }
 
     private static boolean goesOn(PageBlock begun, PageBlock next) {
@@ -88,6 +103,7 @@ final class PageFlow {
                 begun.lines() + next.lines(),
                 next.open(),
                 begun.page(),
-                begun.nextPageAt() > 0 || next.page() == begun.page() ? begun.nextPageAt() : border);
+                begun.nextPageAt() > 0 || next.page() == begun.page() ? begun.nextPageAt() : border,
+                List.of());
     }
 }

@@ -8,9 +8,10 @@ import java.util.TreeMap;
  *
  * @param number 1 for the first page
  * @param upright what is written in the page's main direction
+ * @param grids what lines part the page, as it is seen upright
  * @param turned what is written in other directions, apart for each
  */
-record PageSegments(int number, List<Segment> upright, List<List<Segment>> turned) {
+record PageSegments(int number, List<Segment> upright, List<Grid> grids, List<List<Segment>> turned) {
 
     /** Font size of most characters. */
     float bodySize() {

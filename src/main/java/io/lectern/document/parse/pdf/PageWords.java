@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -28,11 +28,12 @@ final class PageWords extends PDFTextStripper {
     private final PDDocument pdf;
     private final PageReader reader;
     private final IdentityHashMap<PDFont, Boolean> bold = new IdentityHashMap<>();
-    private final Map<Integer, List<Word>> byDirection = new TreeMap<>();
+    private final TreeMap<Integer, List<Word>> byDirection = new TreeMap<>();
+    private final PagePaths paths = new PagePaths(this);
 
-    /** Takes the words of a page, apart for each direction in which text runs: most often there is one. */
+    /** Takes the words of a page by the direction in degrees in which they run, most often 0, and its lines. */
     interface PageReader {
-        void accept(PDPage page, int number, List<List<Word>> words);
+        void accept(PDPage page, int number, SequencedMap<Integer, List<Word>> words, PagePaths paths);
     }
 
     PageWords(PDDocument document, PageReader reader) {
@@ -50,13 +51,14 @@ final class PageWords extends PDFTextStripper {
     public void processPage(PDPage page) {
         byDirection.clear();
         bold.clear();
+        paths.clear();
         try {
             super.processPage(page);
         } catch (IOException | RuntimeException unreadable) {
             // What is wrong with one page is no reason to lose the others; the reader of the whole file tells of it.
             return;
         }
-        reader.accept(page, getCurrentPageNo(), List.copyOf(byDirection.values()));
+        reader.accept(page, getCurrentPageNo(), byDirection, paths);
     }
 
     @Override

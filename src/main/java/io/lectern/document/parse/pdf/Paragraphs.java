@@ -3,6 +3,7 @@ package io.lectern.document.parse.pdf;
 import io.lectern.document.BlockKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Makes blocks of the lines of a region: tables, paragraphs, items of lists, footnotes. */
@@ -19,6 +20,7 @@ final class Paragraphs {
     private static final float INDENT = 0.8f;
 
     private final List<Line> region;
+    private final Map<Segment, List<PageBlock>> tables;
     private final Hyphens hyphens;
     private final int page;
     private final float bodySize;
@@ -29,8 +31,10 @@ final class Paragraphs {
     private final List<Segment> paragraph = new ArrayList<>();
     private boolean footnotes;
 
-    private Paragraphs(List<Line> region, float bodySize, int page, Hyphens hyphens) {
+    private Paragraphs(
+            List<Line> region, Map<Segment, List<PageBlock>> tables, float bodySize, int page, Hyphens hyphens) {
         this.region = region;
+        this.tables = tables;
         this.hyphens = hyphens;
         this.page = page;
         this.bodySize = bodySize;
@@ -39,9 +43,13 @@ final class Paragraphs {
         this.leading = leading(region);
     }
 
-    /** @param bodySize font size of most of the page */
-    static List<PageBlock> of(List<Line> region, float bodySize, int page, Hyphens hyphens) {
-        var paragraphs = new Paragraphs(region, bodySize, page, hyphens);
+    /**
+     * @param tables the blocks that rows of tables stand for, by the very segments
+     * @param bodySize font size of most of the page
+     */
+    static List<PageBlock> of(
+            List<Line> region, Map<Segment, List<PageBlock>> tables, float bodySize, int page, Hyphens hyphens) {
+        var paragraphs = new Paragraphs(region, tables, bodySize, page, hyphens);
         paragraphs.read();
         return paragraphs.blocks;
     }
@@ -49,8 +57,10 @@ final class Paragraphs {
     private void read() {
         int firstFootnote = firstFootnote();
         for (int i = 0; i < region.size(); ) {
-            int rows = tableRows(i);
-            if (rows > 0) {
+            int rows = isRuled(i) ? 0 : tableRows(i);
+            if (isRuled(i)) {
+                addRuled(region.get(i++));
+            } else if (rows > 0) {
                 end();
                 blocks.add(AlignedTable.of(region.subList(i, i + rows)).block(page));
                 i += rows;
@@ -66,14 +76,41 @@ final class Paragraphs {
         end();
     }
 
+    /** Whether a row of a ruled table is in a line. */
+    private boolean isRuled(int at) {
+        return region.get(at).segments().stream().anyMatch(tables::containsKey);
+    }
+
+    /** Adds the tables that a line is the first row of, and then what stands beside them. */
+    private void addRuled(Line line) {
+        var beside = new ArrayList<Segment>();
+        for (var segment : line.segments()) {
+            var table = tables.get(segment);
+            if (table == null) {
+                beside.add(segment);
+            } else if (!table.isEmpty()) {
+                end();
+                blocks.addAll(table);
+            }
+        }
+        if (!beside.isEmpty()) {
+            add(new Line(beside).whole());
+        }
+    }
+
     private int tableRows(int from) {
+        int end = from + 1;
+        while (end < region.size() && !isRuled(end)) {
+            end++;
+        }
+        var unruled = region.subList(0, end);
         if (region.get(from).segments().size() > 1) {
-            return AlignedTable.length(region, from);
+            return AlignedTable.length(unruled, from);
         }
         int header = region.get(from).left() > left + INDENT_OF_COLUMNS * (right - left)
-                ? AlignedTable.headerLines(region, from)
+                ? AlignedTable.headerLines(unruled, from)
                 : 0;
-        return header > 0 ? header + AlignedTable.length(region, from + header) : 0;
+        return header > 0 ? header + AlignedTable.length(unruled, from + header) : 0;
     }
 
     /** The line from which on a region is in smaller letters and begins with a mark. */
@@ -178,7 +215,8 @@ final class Paragraphs {
                     paragraph.size(),
                     open,
                     page,
-                    0));
+                    0,
+                    List.of()));
         }
         paragraph.clear();
     }

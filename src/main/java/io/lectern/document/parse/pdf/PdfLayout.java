@@ -8,9 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -42,8 +44,8 @@ final class PdfLayout {
             throws IOException {
         var layout = new PdfLayout(document, maxCharacters);
         int pages = document.getNumberOfPages();
-        var words = new PageWords(document, (page, number, directions) -> {
-            layout.accept(page, number, directions);
+        var words = new PageWords(document, (page, number, directions, paths) -> {
+            layout.accept(page, number, directions, paths);
             listener.read(number, pages);
         });
         words.read();
@@ -53,20 +55,17 @@ final class PdfLayout {
         return layout.pieces(Outline.of(document));
     }
 
-    private void accept(PDPage page, int number, List<List<Word>> words) {
+    private void accept(PDPage page, int number, SequencedMap<Integer, List<Word>> words, PagePaths paths) {
         if (words.isEmpty()) {
             return;
         }
-        var directions = new ArrayList<>(words.stream().map(Segments::of).toList());
-        directions.sort(Comparator.comparingInt(segments -> -segments.size()));
-        var segments =
-                new PageSegments(number, directions.getFirst(), List.copyOf(directions.subList(1, directions.size())));
-        for (var direction : directions) {
-            for (var segment : direction) {
-                characters += segment.text().length();
-                hyphens.learn(segment);
-            }
-        }
+        int upright = Collections.max(
+                words.sequencedKeySet(),
+                Comparator.comparingInt(
+                        direction -> words.getOrDefault(direction, List.of()).size()));
+        var segments = segments(number, words, upright, Grid.of(paths.seen(page, upright)));
+        learn(segments.upright());
+        segments.turned().forEach(this::learn);
         if (characters > maxCharacters) {
             throw new TextLimitException(maxCharacters);
         }
@@ -78,6 +77,25 @@ final class PdfLayout {
         }
     }
 
+    private static PageSegments segments(
+            int number, SequencedMap<Integer, List<Word>> words, int upright, List<Grid> grids) {
+        var turned = new ArrayList<List<Segment>>();
+        words.forEach((direction, drawn) -> {
+            if (direction != upright) {
+                turned.add(Segments.of(drawn, List.of()));
+            }
+        });
+        var main = Segments.of(words.getOrDefault(upright, List.of()), grids);
+        return new PageSegments(number, main, grids, List.copyOf(turned));
+    }
+
+    private void learn(List<Segment> segments) {
+        for (var segment : segments) {
+            characters += segment.text().length();
+            hyphens.learn(segment);
+        }
+    }
+
     private void layOut(PageSegments page) {
         var furniture = running.of(page);
         float bodySize = page.bodySize();
@@ -86,16 +104,16 @@ final class PdfLayout {
                 .toList();
         float middle = middle(body);
         flow.addApart(furniture(furniture, page.number(), 0, middle));
-        addRegions(body, bodySize, page.number());
+        addRegions(RuledTable.replaceOn(body, page.grids(), page.number(), hyphens), bodySize, page.number());
         for (var turned : page.turned()) {
-            addRegions(turned, bodySize, page.number());
+            addRegions(RuledTable.Page.without(turned), bodySize, page.number());
         }
         flow.addApart(furniture(furniture, page.number(), middle, Float.MAX_VALUE));
     }
 
-    private void addRegions(List<Segment> segments, float bodySize, int page) {
-        for (var region : ReadingOrder.of(segments)) {
-            flow.add(Paragraphs.of(region, bodySize, page, hyphens));
+    private void addRegions(RuledTable.Page layout, float bodySize, int page) {
+        for (var region : ReadingOrder.of(layout.segments())) {
+            flow.add(Paragraphs.of(region, layout.tables(), bodySize, page, hyphens));
         }
     }
 
@@ -110,8 +128,8 @@ final class PdfLayout {
                 .toList();
         return Line.of(part).stream()
                 .map(Line::whole)
-                .map(line ->
-                        new PageBlock(BlockKind.FURNITURE, 0, line.text(), line.size(), line.bold(), 1, false, page, 0))
+                .map(line -> new PageBlock(
+                        BlockKind.FURNITURE, 0, line.text(), line.size(), line.bold(), 1, false, page, 0, List.of()))
                 .toList();
     }
 

@@ -17,9 +17,18 @@ final class Segments {
     private static final float MOST_OVERLAP = 0.6f;
     private static final float CLOSE = 0.45f;
 
-    private Segments() {}
+    private final List<Grid> grids;
 
-    static List<Segment> of(List<Word> words) {
+    private Segments(List<Grid> grids) {
+        this.grids = grids;
+    }
+
+    /** @param grids lines that part words, however close these are */
+    static List<Segment> of(List<Word> words, List<Grid> grids) {
+        return new Segments(grids).of(words);
+    }
+
+    private List<Segment> of(List<Word> words) {
         var drawn = new ArrayList<Segment>();
         Segment current = null;
         for (var word : words) {
@@ -55,8 +64,8 @@ final class Segments {
         return joinedAlongLines(drawn);
     }
 
-    private static boolean belongTogether(Segment left, Segment right, float mostSpace) {
-        if (!left.isBeside(right)) {
+    private boolean belongTogether(Segment left, Segment right, float mostSpace) {
+        if (!left.isBeside(right) || grids.stream().anyMatch(grid -> grid.parts(left, right))) {
             return false;
         }
         float size = Math.max(left.size(), right.size());
@@ -90,7 +99,7 @@ final class Segments {
     }
 
     /** Words that stand beside each other, but are drawn apart: a bold one, say, after all others. */
-    private static List<Segment> joinedAlongLines(List<Segment> drawn) {
+    private List<Segment> joinedAlongLines(List<Segment> drawn) {
         var byLine = new ArrayList<>(drawn);
         byLine.sort(Comparator.comparingDouble(Segment::baseline).thenComparingDouble(Segment::left));
         var joined = new ArrayList<Segment>();

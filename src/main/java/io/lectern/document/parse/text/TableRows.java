@@ -100,7 +100,13 @@ public final class TableRows {
                     .map(text -> Piece.of(BlockKind.PARAGRAPH, text, page))
                     .toList();
         }
-        return List.of(table(rows, marked, page));
+        return List.of(table(page));
+    }
+
+    /** The table, of however many columns. */
+    public Piece table(int page) {
+        endRow();
+        return table(rows, marked, page);
     }
 
     /** The tables of a sheet: titles above and parts below an empty row that have a header of their own are apart. */

@@ -171,14 +171,14 @@ class PdfLayoutTests {
         }
     }
 
-    /** Words without hyphens at random places, so that none is joined; each is marked by its page. */
+    /** Words without hyphens at random places, in lines too short to touch each other; each is marked by its page. */
     private List<String> drawRandomly(Random random, int number) throws IOException {
         var words = new ArrayList<String>();
         for (int line = random.nextInt(40); line >= 0; line--) {
             float top = 40 + random.nextInt(60) * 12;
             float left = 20 + random.nextInt(3) * 190;
             var text = new StringBuilder();
-            for (int i = random.nextInt(5); i >= 0; i--) {
+            for (int i = random.nextInt(3); i >= 0; i--) {
                 var word = WORDS[random.nextInt(WORDS.length)] + "x" + number + "q" + words.size();
                 words.add(word);
                 text.append(text.isEmpty() ? "" : " ").append(word);

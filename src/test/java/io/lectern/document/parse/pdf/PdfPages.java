@@ -50,6 +50,38 @@ final class PdfPages implements AutoCloseable {
         return this;
     }
 
+    /** Draws a line from one place to another. */
+    PdfPages line(float left, float top, float right, float bottom) throws IOException {
+        var mode = PDPageContentStream.AppendMode.APPEND;
+        try (var content = new PDPageContentStream(document, page, mode, false)) {
+            content.moveTo(left, HEIGHT - top);
+            content.lineTo(right, HEIGHT - bottom);
+            content.stroke();
+        }
+        return this;
+    }
+
+    /** Fills a box. */
+    PdfPages box(float left, float top, float width, float height) throws IOException {
+        var mode = PDPageContentStream.AppendMode.APPEND;
+        try (var content = new PDPageContentStream(document, page, mode, false)) {
+            content.addRect(left, HEIGHT - top - height, width, height);
+            content.fill();
+        }
+        return this;
+    }
+
+    /** Draws the lines between the cells of a table, and around it. */
+    PdfPages grid(List<Float> columns, List<Float> rows) throws IOException {
+        for (float column : columns) {
+            line(column, rows.getFirst(), column, rows.getLast());
+        }
+        for (float row : rows) {
+            line(columns.getFirst(), row, columns.getLast(), row);
+        }
+        return this;
+    }
+
     /** Sets a paragraph in lines no wider than a column; returns the top of the line after it. */
     float paragraph(float left, float top, float width, String paragraph) throws IOException {
         float line = top;
