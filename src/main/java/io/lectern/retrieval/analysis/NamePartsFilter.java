@@ -58,6 +58,22 @@ final class NamePartsFilter extends TokenFilter {
         if (start > 0) {
             add(start, term.length());
         }
+        if (isSurname()) {
+            parts.clear();
+        }
+    }
+
+    /** McGregor, FitzRoy and PlayStation are no two words: a capital at the beginning and one more say nothing of code. */
+    private boolean isSurname() {
+        int capitals = 0;
+        for (int at = 0; at < term.length(); at++) {
+            char character = term.charAt(at);
+            if (!Character.isLetter(character)) {
+                return false;
+            }
+            capitals += Character.isUpperCase(character) ? 1 : 0;
+        }
+        return capitals == 2 && Character.isUpperCase(term.charAt(0));
     }
 
     private void add(int start, int end) {
