@@ -51,7 +51,8 @@ class ReadySetsTests {
 
     @Test
     void asksTheDatabaseWhatLiesInTheDocumentsThatAreNamed() {
-        var named = new DocumentScope(Set.of(COLLECTION), Set.of(database.add().version().document()));
+        var named = new DocumentScope(
+                Set.of(COLLECTION), Set.of(database.add().version().document()));
 
         sets.of(named);
 
