@@ -113,7 +113,9 @@ public final class LuceneIndex implements AutoCloseable {
         usable().writer().getLiveCommitData().forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
         var made = IndexRecipe.of(kept);
         var spaces = read(searcher -> VectorSearch.spaces(searcher.getIndexReader()));
-        var other = spaces.stream().filter(space -> !space.equals(recipe.embedding())).findFirst();
+        var other = spaces.stream()
+                .filter(space -> !space.equals(recipe.embedding()))
+                .findFirst();
         return new IndexRecipe(
                 made.terms(), made.splitting(), other.orElse(spaces.isEmpty() ? "" : recipe.embedding()));
     }

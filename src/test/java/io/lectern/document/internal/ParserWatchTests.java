@@ -89,7 +89,12 @@ class ParserWatchTests {
         var timeout = Duration.ofSeconds(20);
         var clock = new AtomicLong();
         var watch = new ParserWatch(
-                process, new TemporaryFiles(folder), limits(MUCH, MUCH, timeout), OcrOptions.OFF, clock::get);
+                process,
+                process::destroyForcibly,
+                new TemporaryFiles(folder),
+                limits(MUCH, MUCH, timeout),
+                OcrOptions.OFF,
+                clock::get);
         for (int page = 1; page <= 4; page++) {
             clock.addAndGet(timeout.toNanos() * 3 / 4);
             watch.pageRead();
@@ -108,7 +113,12 @@ class ParserWatchTests {
         var timeout = Duration.ofSeconds(20);
         var clock = new AtomicLong();
         var watch = new ParserWatch(
-                process, new TemporaryFiles(folder), limits(MUCH, MUCH, timeout), OcrOptions.OFF, clock::get);
+                process,
+                process::destroyForcibly,
+                new TemporaryFiles(folder),
+                limits(MUCH, MUCH, timeout),
+                OcrOptions.OFF,
+                clock::get);
         for (int page = 1; page <= 20 && watch.refusal().isEmpty(); page++) {
             clock.addAndGet(timeout.toNanos() * 3 / 4);
             watch.pageRead();
