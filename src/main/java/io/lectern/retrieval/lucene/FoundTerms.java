@@ -2,6 +2,7 @@ package io.lectern.retrieval.lucene;
 
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery.Clause;
+import io.lectern.retrieval.analysis.TermCounts;
 import io.lectern.retrieval.index.Feedback.Seen;
 import java.io.IOException;
 import java.util.Comparator;
@@ -40,7 +41,7 @@ record FoundTerms(IndexSearcher searcher) {
     }
 
     /** The same candidates with the scores of more clauses added to theirs, best first. */
-    List<Candidate> reordered(List<Candidate> candidates, List<Clause> clauses, LuceneTermCounts counts)
+    List<Candidate> reordered(List<Candidate> candidates, List<Clause> clauses, TermCounts counts)
             throws IOException {
         var inOrder = candidates.stream()
                 .sorted(Comparator.comparingInt(Candidate::document))
