@@ -76,15 +76,7 @@ final class SearchBenchCommand implements Callable<Integer> {
 
     private static String table(SearchReport report) {
         var header = String.format(
-                Locale.ROOT,
-                LINE,
-                "passages",
-                "ms, p50 and p99",
-                "product",
-                "bare",
-                "times",
-                "refined",
-                "times");
+                Locale.ROOT, LINE, "passages", "ms, p50 and p99", "product", "bare", "times", "refined", "times");
         return report.sizes().stream()
                 .map(SearchBenchCommand::rows)
                 .collect(Collectors.joining(System.lineSeparator(), header + System.lineSeparator(), ""));

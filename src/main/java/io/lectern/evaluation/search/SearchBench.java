@@ -34,6 +34,7 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
     private static final int PARAGRAPHS = 10;
     /** Of one text. */
     private static final int MOST_PASSAGES = 20;
+
     private static final int MIN_TOKENS = 40;
     private static final int MAX_TOKENS = 90;
     private static final double NANOS_A_SECOND = 1e9;
@@ -69,10 +70,7 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
                 nanos += System.nanoTime() - start;
                 progress.accept("%d passages are indexed".formatted(search.passages()));
                 measured.add(measure(
-                        search,
-                        asked.subList(0, warmUp),
-                        asked.subList(warmUp, asked.size()),
-                        nanos / NANOS_A_SECOND));
+                        search, asked.subList(0, warmUp), asked.subList(warmUp, asked.size()), nanos / NANOS_A_SECOND));
             }
         }
         var first = measured.getFirst();
@@ -104,8 +102,7 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
         return number * 0x9E3779B97F4A7C15L;
     }
 
-    private Size measure(
-            StandaloneSearch search, List<String> warmUp, List<String> questions, double indexSeconds) {
+    private Size measure(StandaloneSearch search, List<String> warmUp, List<String> questions, double indexSeconds) {
         ask(search, warmUp);
         var before = CpuTimes.now();
         var times = ask(search, questions);
@@ -125,7 +122,8 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
 
     /** Times of the product, the bare query and the bare query with its rescorer, which go first by turns. */
     private static List<Times> ask(StandaloneSearch search, List<String> questions) {
-        var times = Stream.generate(() -> new Times(questions.size())).limit(WAYS).toList();
+        var times =
+                Stream.generate(() -> new Times(questions.size())).limit(WAYS).toList();
         for (int i = 0; i < questions.size(); i++) {
             var question = questions.get(i);
             List<Runnable> ways = List.of(

@@ -55,7 +55,9 @@ record WeightedTerms(Map<String, Double> stems, Map<QueryText.CjkWord, Double> c
             for (var word : cjkWords.entrySet()) {
                 var parts = word.getKey().parts();
                 total += word.getValue();
-                held += word.getValue() * parts.stream().filter(heldParts::contains).count() / parts.size();
+                held += word.getValue()
+                        * parts.stream().filter(heldParts::contains).count()
+                        / parts.size();
             }
             return total == 0 ? 0 : Math.min(1, held / total);
         }

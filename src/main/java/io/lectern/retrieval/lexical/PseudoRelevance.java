@@ -137,8 +137,7 @@ final class PseudoRelevance implements Feedback {
             double passage = Math.exp(best.get(i).score() - best.getFirst().score());
             double norm =
                     LexicalQuery.K1 * (1 - LexicalQuery.B + LexicalQuery.B * length(texts.get(i)) / averageLength);
-            texts.get(i)
-                    .forEach((term, count) -> shares.merge(term, passage * count / (count + norm), Double::sum));
+            texts.get(i).forEach((term, count) -> shares.merge(term, passage * count / (count + norm), Double::sum));
         }
         shares.entrySet()
                 .removeIf(of -> of.getValue() <= LEAST
