@@ -135,8 +135,8 @@ final class PseudoRelevance implements Feedback {
         var shares = new HashMap<String, Double>();
         for (int i = 0; i < best.size(); i++) {
             double passage = Math.exp(best.get(i).score() - best.getFirst().score());
-            double norm =
-                    LexicalQuery.K1 * (1 - LexicalQuery.B + LexicalQuery.B * length(texts.get(i)) / averageLength);
+            double length = length(texts.get(i));
+            double norm = LexicalQuery.K1 * (1 - LexicalQuery.B + LexicalQuery.B * length / averageLength);
             texts.get(i).forEach((term, count) -> shares.merge(term, passage * count / (count + norm), Double::sum));
         }
         shares.entrySet()

@@ -57,7 +57,7 @@ final class ClauseScores {
             int count = passage.nextCount();
             var term = passage.term();
             int clause = marks.get(mark(term)) ? terms.find(term) : -1;
-            score += clause < 0 ? 0 : scorers.get(clause).score(count, norm);
+            score += clause < 0 ? 0 : scorers.get(clause).score((float) count, norm);
         }
         return (float) score;
     }
