@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
         sortOptions = false,
         description = "Measures search and indexing on invented texts, compared with a bare Lucene query.")
 final class SearchBenchCommand implements Callable<Integer> {
+
+    private static final String LINE = "%8s %-15s %13s %13s %13s %13s %13s";
 
     private final Terminal terminal;
 
@@ -72,31 +75,41 @@ final class SearchBenchCommand implements Callable<Integer> {
     }
 
     private static String table(SearchReport report) {
-        var header = "passages       product      bare         times        refined      times      passages/s    MB  steal  load"
-                + System.lineSeparator()
-                + "                       p50 and p99, ms        of it        ms           of it";
+        var header = String.format(
+                Locale.ROOT, LINE, "passages", "ms, p50 and p99", "product", "bare", "times", "refined", "times");
         return report.sizes().stream()
-                .map(SearchBenchCommand::row)
+                .map(SearchBenchCommand::rows)
                 .collect(Collectors.joining(System.lineSeparator(), header + System.lineSeparator(), ""));
     }
 
-    private static String row(SearchReport.Size size) {
-        return String.format(
-                Locale.ROOT,
-                "%8d %13s %13s %11s %13s %11s %10.0f %5d %4.1f %% %5.1f",
-                size.passages(),
-                both(size.product()),
-                both(size.bare()),
-                both(size.product().times(size.bare())),
-                both(size.bareRefined()),
-                both(size.product().times(size.bareRefined())),
-                size.passagesPerSecond(),
-                size.indexBytes() / 1_000_000,
-                size.stealPercent(),
-                size.load());
+    private static String rows(SearchReport.Size size) {
+        return row(size, "by the clock", latency -> both(latency.p50(), latency.p99()))
+                + System.lineSeparator()
+                + row(size, "of processor", latency -> both(latency.cpuP50(), latency.cpuP99()))
+                + System.lineSeparator()
+                + String.format(
+                        Locale.ROOT,
+                        "         %.0f passages/s, %d MB, steal %.1f %%, load %.1f",
+                        size.passagesPerSecond(),
+                        size.indexBytes() / 1_000_000,
+                        size.stealPercent(),
+                        size.load());
     }
 
-    private static String both(SearchReport.Latency latency) {
-        return String.format(Locale.ROOT, "%.2f %.2f", latency.p50(), latency.p99());
+    private static String row(SearchReport.Size size, String kind, Function<SearchReport.Latency, String> shown) {
+        return String.format(
+                Locale.ROOT,
+                LINE,
+                size.passages(),
+                kind,
+                shown.apply(size.product()),
+                shown.apply(size.bare()),
+                shown.apply(size.product().times(size.bare())),
+                shown.apply(size.bareRefined()),
+                shown.apply(size.product().times(size.bareRefined())));
+    }
+
+    private static String both(double p50, double p99) {
+        return String.format(Locale.ROOT, "%.2f %.2f", p50, p99);
     }
 }

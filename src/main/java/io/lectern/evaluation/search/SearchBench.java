@@ -9,6 +9,7 @@ import io.lectern.retrieval.standalone.StandaloneSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Grows one index of invented texts from size to size, and at each asks the product's search and bare Lucene queries of the
@@ -32,6 +34,7 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
     private static final int PARAGRAPHS = 10;
     /** Of one text. */
     private static final int MOST_PASSAGES = 20;
+
     private static final int MIN_TOKENS = 40;
     private static final int MAX_TOKENS = 90;
     private static final double NANOS_A_SECOND = 1e9;
@@ -56,23 +59,18 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
     public SearchReport run(Consumer<String> progress) {
         var texts = new ZipfTexts(seed);
         var asked = IntStream.range(0, warmUp + queries)
-                .mapToObj(i -> texts.question(i % 2 == 0))
+                .mapToObj(i -> texts.question(i))
                 .toList();
         var measured = new ArrayList<Size>();
         try (var search = StandaloneSearch.in(folder, MIN_TOKENS, MAX_TOKENS)) {
-            long documents = 0;
             long nanos = 0;
             for (int size : sizes) {
                 long start = System.nanoTime();
-                documents = grow(search, texts, documents, size);
+                grow(search, texts, size);
                 nanos += System.nanoTime() - start;
                 progress.accept("%d passages are indexed".formatted(search.passages()));
                 measured.add(measure(
-                        search,
-                        asked.subList(0, warmUp),
-                        asked.subList(warmUp, asked.size()),
-                        documents,
-                        nanos / NANOS_A_SECOND));
+                        search, asked.subList(0, warmUp), asked.subList(warmUp, asked.size()), nanos / NANOS_A_SECOND));
             }
         }
         var first = measured.getFirst();
@@ -87,18 +85,16 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
                 last.product().p50() / first.product().p50());
     }
 
-    private static long grow(StandaloneSearch search, ZipfTexts texts, long documents, int size) {
-        long count = documents;
+    private static void grow(StandaloneSearch search, ZipfTexts texts, int size) {
         long passages = search.passages();
         while (passages < size) {
             long wanted = Math.max(1, (size - passages) / MOST_PASSAGES);
             for (long i = 0; i < wanted; i++) {
-                search.add(new DocumentId(new UUID(seedOf(count), count)), texts.text(count % 2 == 0, PARAGRAPHS));
-                count++;
+                long number = search.texts();
+                search.add(new DocumentId(new UUID(seedOf(number), number)), texts.text(number, PARAGRAPHS));
             }
             passages = search.passages();
         }
-        return count;
     }
 
     /** Ids as scattered as random ones, but the same in each run. */
@@ -106,51 +102,65 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
         return number * 0x9E3779B97F4A7C15L;
     }
 
-    private Size measure(
-            StandaloneSearch search, List<String> warmUp, List<String> questions, long documents, double indexSeconds) {
+    private Size measure(StandaloneSearch search, List<String> warmUp, List<String> questions, double indexSeconds) {
         ask(search, warmUp);
         var before = CpuTimes.now();
-        var nanos = ask(search, questions);
+        var times = ask(search, questions);
         double steal = CpuTimes.now().stolenPercentSince(before);
         return new Size(
                 search.passages(),
-                documents,
+                search.texts(),
                 indexSeconds,
                 search.passages() / indexSeconds,
                 bytes(),
-                latency(nanos[0]),
-                latency(nanos[1]),
-                latency(nanos[2]),
+                times.get(0).latency(),
+                times.get(1).latency(),
+                times.get(2).latency(),
                 steal,
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     /** Times of the product, the bare query and the bare query with its rescorer, which go first by turns. */
-    private static long[][] ask(StandaloneSearch search, List<String> questions) {
-        var nanos = new long[WAYS][questions.size()];
+    private static List<Times> ask(StandaloneSearch search, List<String> questions) {
+        var times =
+                Stream.generate(() -> new Times(questions.size())).limit(WAYS).toList();
         for (int i = 0; i < questions.size(); i++) {
             var question = questions.get(i);
-            var ways = List.of(
+            List<Runnable> ways = List.of(
                     () -> search.search(question, LIMIT),
                     search.bare(question, LIMIT),
                     search.bareRefined(question, LIMIT));
             for (int turn = 0; turn < WAYS; turn++) {
                 int way = (i + turn) % WAYS;
-                nanos[way][i] = nanos(ways.get(way));
+                times.get(way).take(i, ways.get(way));
             }
         }
-        return nanos;
+        return times;
     }
 
-    private static long nanos(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return System.nanoTime() - start;
-    }
+    /** Nanoseconds of each question. */
+    private record Times(long[] wall, long[] processor) {
 
-    private static Latency latency(long[] nanos) {
-        Arrays.sort(nanos);
-        return new Latency(quantile(nanos, 0.5), quantile(nanos, 0.99));
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        Times(int questions) {
+            this(new long[questions], new long[questions]);
+        }
+
+        void take(int question, Runnable search) {
+            long cpu = THREADS.getCurrentThreadCpuTime();
+            long start = System.nanoTime();
+            search.run();
+            wall[question] = System.nanoTime() - start;
+            processor[question] = THREADS.getCurrentThreadCpuTime() - cpu;
+        }
+
+        Latency latency() {
+            Arrays.sort(wall);
+            Arrays.sort(processor);
+            return new Latency(
+                    quantile(wall, 0.5), quantile(wall, 0.99), quantile(processor, 0.5), quantile(processor, 0.99));
+        }
     }
 
     private static double quantile(long[] sorted, double share) {

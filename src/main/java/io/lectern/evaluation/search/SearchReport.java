@@ -33,12 +33,16 @@ public record SearchReport(
             double stealPercent,
             double load) {}
 
-    /** Milliseconds for one search. */
-    public record Latency(double p50, double p99) {
+    /**
+     * Milliseconds for one search.
+     *
+     * @param cpuP50 of the processor time of its thread, which other programs on the machine hardly change
+     */
+    public record Latency(double p50, double p99, double cpuP50, double cpuP99) {
 
         /** How many times as long as another. */
         public Latency times(Latency other) {
-            return new Latency(p50 / other.p50, p99 / other.p99);
+            return new Latency(p50 / other.p50, p99 / other.p99, cpuP50 / other.cpuP50, cpuP99 / other.cpuP99);
         }
     }
 }

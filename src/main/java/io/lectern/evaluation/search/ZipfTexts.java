@@ -23,14 +23,17 @@ final class ZipfTexts {
     private static final int CHINESE_SENTENCE = 16;
     private static final int FIRST_HAN = 0x4E00;
     private static final int HAN = 3_000;
+    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
     private static final String CONSONANTS = "bcdfghklmnprstvw";
     private static final String VOWELS = "aeiou";
 
+    private final long seed;
     private final Random random;
     private final List<String> english;
     private final List<String> chinese;
 
     ZipfTexts(long seed) {
+        this.seed = seed;
         random = new Random(seed);
         english = distinct(ENGLISH_WORDS, this::englishWord);
         chinese = distinct(CHINESE_WORDS, this::chineseWord);
@@ -40,8 +43,10 @@ final class ZipfTexts {
         String made();
     }
 
-    /** A text of so many paragraphs, each about one passage long. */
-    CanonicalText text(boolean inEnglish, int paragraphs) {
+    /** The text of a number, English or Chinese, of so many paragraphs, each about one passage long. */
+    CanonicalText text(long number, int paragraphs) {
+        boolean inEnglish = number % 2 == 0;
+        random.setSeed(seedOf(number));
         var text = new StringBuilder();
         var blocks = new ArrayList<Block>();
         for (int i = 0; i < paragraphs; i++) {
@@ -55,13 +60,20 @@ final class ZipfTexts {
         return new CanonicalText(text.toString(), blocks, List.of(), inEnglish ? "en" : "zh");
     }
 
-    /** A question of a few words, frequent ones and rare ones. */
-    String question(boolean inEnglish) {
+    /** The question of a number, English or Chinese, of a few words, frequent ones and rare ones. */
+    String question(long number) {
+        boolean inEnglish = number % 2 == 0;
+        random.setSeed(~seedOf(number));
         var words = new ArrayList<String>();
         for (int i = 0; i < 3 + random.nextInt(4); i++) {
             words.add(inEnglish ? word(english) : word(chinese));
         }
         return String.join(inEnglish ? " " : "", words);
+    }
+
+    /** Neighbouring seeds would begin alike. */
+    private long seedOf(long number) {
+        return seed ^ (number * GOLDEN_RATIO);
     }
 
     private void addSentence(StringBuilder text, boolean inEnglish) {

@@ -37,10 +37,10 @@ public final class PassageMatching {
         var places = new ArrayList<TextRange>();
         query.terms().forEach((analysis, terms) -> {
             if (!terms.isEmpty()) {
-                passage.context().forEach(fragment -> held.add(analysis, analysis.terms(fragment.text())));
+                passage.context().forEach(fragment -> held.add(analysis, analysis.terms(fragment.text()).stream()));
                 passage.body().forEach(fragment -> {
                     var tokens = analysis.tokens(fragment.text());
-                    held.add(analysis, tokens.stream().map(Token::term).toList());
+                    held.add(analysis, tokens.stream().map(Token::term));
                     addPlaces(places, fragment, tokens, terms);
                 });
             }

@@ -18,8 +18,7 @@ import java.util.Set;
  *     dictionary takes names that it does not know apart
  * @param onlyFunctionWords whether no word says what the query is about
  */
-public record QueryText(
-        Map<Analysis, Map<String, Integer>> terms, List<CjkWord> cjkWords, boolean onlyFunctionWords) {
+public record QueryText(Map<Analysis, Map<String, Integer>> terms, List<CjkWord> cjkWords, boolean onlyFunctionWords) {
 
     /**
      * A Chinese, Japanese or Korean word.

@@ -4,6 +4,7 @@ import io.lectern.retrieval.QueryTerms;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * @param stems weight of each stem of the query
@@ -20,10 +21,10 @@ record WeightedTerms(Map<String, Double> stems, Map<QueryText.CjkWord, Double> c
     public double coverage(String text) {
         var held = new Held();
         if (!stems.isEmpty()) {
-            held.add(Analysis.STEMS, Analysis.STEMS.terms(text));
+            held.add(Analysis.STEMS, Analysis.STEMS.terms(text).stream());
         }
         if (!cjkWords.isEmpty()) {
-            held.add(Analysis.BIGRAMS, Analysis.BIGRAMS.terms(text));
+            held.add(Analysis.BIGRAMS, Analysis.BIGRAMS.terms(text).stream());
         }
         return held.coverage();
     }
@@ -34,7 +35,7 @@ record WeightedTerms(Map<String, Double> stems, Map<QueryText.CjkWord, Double> c
         private final Set<String> heldStems = new HashSet<>();
         private final Set<String> heldParts = new HashSet<>();
 
-        void add(Analysis analysis, Iterable<String> terms) {
+        void add(Analysis analysis, Stream<String> terms) {
             if (analysis == Analysis.STEMS) {
                 terms.forEach(heldStems::add);
             } else if (analysis == Analysis.BIGRAMS) {
@@ -55,7 +56,9 @@ record WeightedTerms(Map<String, Double> stems, Map<QueryText.CjkWord, Double> c
             for (var word : cjkWords.entrySet()) {
                 var parts = word.getKey().parts();
                 total += word.getValue();
-                held += word.getValue() * parts.stream().filter(heldParts::contains).count() / parts.size();
+                held += word.getValue()
+                        * parts.stream().filter(heldParts::contains).count()
+                        / parts.size();
             }
             return total == 0 ? 0 : Math.min(1, held / total);
         }

@@ -41,12 +41,13 @@ public interface Feedback {
     /** Terms that may be asked for, of which those that tell most are asked for. */
     interface Suggestion {
 
+        /** All that may be counted. */
         Map<Analysis, Set<String>> terms();
 
         /**
          * The clauses whose scores are added to those of the query.
          *
-         * @param counts of the suggested terms
+         * @param counts asked for as few of the terms as will do
          */
         List<LexicalQuery.Clause> clauses(TermCounts counts);
     }

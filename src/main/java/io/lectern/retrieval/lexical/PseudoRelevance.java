@@ -7,10 +7,13 @@ import io.lectern.retrieval.analysis.TermCounts;
 import io.lectern.retrieval.index.Feedback;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -87,22 +90,42 @@ final class PseudoRelevance implements Feedback {
         }
     }
 
+    /** A term by how much it tells. */
+    private record Telling(String term, double share, double value) {
+
+        static final Comparator<Telling> LEAST_FIRST =
+                Comparator.comparingDouble(Telling::value).thenComparing(Telling::term, Comparator.reverseOrder());
+    }
+
     /** The terms that tell most, each weighed by its share. */
     private List<Clause> chosen(Analysis analysis, Map<String, Double> shares, TermCounts counts) {
-        var telling = new HashMap<String, Double>();
-        shares.forEach((term, share) ->
-                telling.put(term, share * rarity(counts.holding(analysis, term), counts.passages())));
-        var terms = greatest(telling, TERMS);
-        double sum = terms.stream()
-                .mapToDouble(term -> shares.getOrDefault(term, 0.0))
-                .sum();
+        var terms = telling(analysis, shares, counts);
+        double sum = terms.stream().mapToDouble(Telling::share).sum();
         double weight = WEIGHT * weights.getOrDefault(analysis, 0.0) / sum;
         return terms.stream()
-                .map(term -> new Clause(analysis, term, (float) (weight * shares.getOrDefault(term, 0.0))))
+                .map(term -> new Clause(analysis, term.term(), (float) (weight * term.share())))
                 .toList();
     }
 
-    /** How much each term belongs to the passages: its BM25 frequency in each, by the weight of the passage. */
+    /** Ends where no term that follows could tell more, however rare it was: to count one is dear. */
+    private static List<Telling> telling(Analysis analysis, Map<String, Double> shares, TermCounts counts) {
+        double rarest = rarity(0, counts.passages());
+        var best = new PriorityQueue<>(Telling.LEAST_FIRST);
+        for (var of : shares.entrySet()) {
+            double share = of.getValue();
+            if (best.size() == TERMS && share * rarest < best.element().value()) {
+                break;
+            }
+            double rarity = rarity(counts.holding(analysis, of.getKey()), counts.passages());
+            best.add(new Telling(of.getKey(), share, share * rarity));
+            if (best.size() > TERMS) {
+                best.remove();
+            }
+        }
+        return best.stream().sorted(Telling.LEAST_FIRST.reversed()).toList();
+    }
+
+    /** How much each term belongs to the passages, most first: its BM25 frequency in each, by the weight of the passage. */
     private static Map<String, Double> shared(List<Seen> best, Analysis analysis) {
         var texts = best.stream()
                 .map(seen -> seen.terms().getOrDefault(analysis, Map.of()))
@@ -112,15 +135,14 @@ final class PseudoRelevance implements Feedback {
         var shares = new HashMap<String, Double>();
         for (int i = 0; i < best.size(); i++) {
             double passage = Math.exp(best.get(i).score() - best.getFirst().score());
-            double norm =
-                    LexicalQuery.K1 * (1 - LexicalQuery.B + LexicalQuery.B * length(texts.get(i)) / averageLength);
-            texts.get(i)
-                    .forEach((term, count) -> shares.merge(term, passage * count / (count + norm), Double::sum));
+            double length = length(texts.get(i));
+            double norm = LexicalQuery.K1 * (1 - LexicalQuery.B + LexicalQuery.B * length / averageLength);
+            texts.get(i).forEach((term, count) -> shares.merge(term, passage * count / (count + norm), Double::sum));
         }
         shares.entrySet()
                 .removeIf(of -> of.getValue() <= LEAST
                         || (analysis == Analysis.STEMS && of.getKey().length() < 2));
-        var candidates = new HashMap<String, Double>();
+        var candidates = new LinkedHashMap<String, Double>();
         greatest(shares, CANDIDATES).forEach(term -> candidates.put(term, shares.getOrDefault(term, 0.0)));
         return candidates;
     }

@@ -2,6 +2,7 @@ package io.lectern.retrieval.lucene;
 
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery.Clause;
+import io.lectern.retrieval.analysis.TermCounts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ClauseScores {
     private ClauseScores() {}
 
     /** @param clauses no term twice */
-    static ClauseScores of(IndexSearcher searcher, Analysis analysis, List<Clause> clauses, LuceneTermCounts counts)
+    static ClauseScores of(IndexSearcher searcher, Analysis analysis, List<Clause> clauses, TermCounts counts)
             throws IOException {
         var scores = new ClauseScores();
         var collection = searcher.collectionStatistics(analysis.field());
@@ -56,7 +57,7 @@ final class ClauseScores {
             int count = passage.nextCount();
             var term = passage.term();
             int clause = marks.get(mark(term)) ? terms.find(term) : -1;
-            score += clause < 0 ? 0 : scorers.get(clause).score(count, norm);
+            score += clause < 0 ? 0 : scorers.get(clause).score((float) count, norm);
         }
         return (float) score;
     }

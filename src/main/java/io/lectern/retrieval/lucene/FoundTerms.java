@@ -2,6 +2,7 @@ package io.lectern.retrieval.lucene;
 
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery.Clause;
+import io.lectern.retrieval.analysis.TermCounts;
 import io.lectern.retrieval.index.Feedback.Seen;
 import java.io.IOException;
 import java.util.Comparator;
@@ -33,15 +34,13 @@ record FoundTerms(IndexSearcher searcher) {
         var leaf = leaves.get(ReaderUtil.subIndex(candidate.document(), leaves));
         var terms = new EnumMap<Analysis, Map<String, Integer>>(Analysis.class);
         for (var analysis : analyses) {
-            terms.put(
-                    analysis, TermColumn.of(leaf.reader(), analysis).counts(candidate.document() - leaf.docBase));
+            terms.put(analysis, TermColumn.of(leaf.reader(), analysis).counts(candidate.document() - leaf.docBase));
         }
         return new Seen(candidate.score(), terms);
     }
 
     /** The same candidates with the scores of more clauses added to theirs, best first. */
-    List<Candidate> reordered(List<Candidate> candidates, List<Clause> clauses, LuceneTermCounts counts)
-            throws IOException {
+    List<Candidate> reordered(List<Candidate> candidates, List<Clause> clauses, TermCounts counts) throws IOException {
         var inOrder = candidates.stream()
                 .sorted(Comparator.comparingInt(Candidate::document))
                 .map(Scored::new)
@@ -62,7 +61,9 @@ record FoundTerms(IndexSearcher searcher) {
         TermColumn column = null;
         for (var passage : passages) {
             int document = passage.candidate.document();
-            if (leaf == null || column == null || document >= leaf.docBase + leaf.reader().maxDoc()) {
+            if (leaf == null
+                    || column == null
+                    || document >= leaf.docBase + leaf.reader().maxDoc()) {
                 leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
                 column = TermColumn.of(leaf.reader(), analysis);
             }

@@ -2,6 +2,7 @@ package io.lectern.retrieval.lucene;
 
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.LexicalQuery.Clause;
+import io.lectern.retrieval.analysis.TermCounts;
 import io.lectern.retrieval.index.Feedback;
 import io.lectern.retrieval.index.Feedback.Seen;
 import io.lectern.retrieval.index.FoundPassage;
@@ -56,7 +57,7 @@ record WordSearch(IndexSearcher searcher) {
         return refined;
     }
 
-    private record Suggested(List<Clause> clauses, LuceneTermCounts counts) {}
+    private record Suggested(List<Clause> clauses, TermCounts counts) {}
 
     private Suggested suggested(List<Candidate> candidates, Feedback feedback) throws IOException {
         var found = new FoundTerms(searcher);
@@ -64,9 +65,8 @@ record WordSearch(IndexSearcher searcher) {
         for (var candidate : first(candidates, feedback.passages())) {
             best.add(found.seen(candidate, feedback.analyses()));
         }
-        var suggestion = feedback.of(best);
-        var counts = LuceneTermCounts.of(searcher.getIndexReader(), suggestion.terms());
-        return new Suggested(suggestion.clauses(counts), counts);
+        var counts = new LuceneTermCounts(searcher.getIndexReader());
+        return new Suggested(feedback.of(best).clauses(counts), counts);
     }
 
     private static List<Candidate> first(List<Candidate> candidates, int limit) {

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Search over texts through the same passages, analysis, index and ranking as the service, in a folder of its own. Texts
@@ -52,7 +53,7 @@ public final class StandaloneSearch implements AutoCloseable {
     private final LuceneIndex lucene;
     private final LucenePassageIndex index;
     private final PassageSplitter splitter;
-    private final Map<VersionId, List<IndexedPassage>> pending = new HashMap<>();
+    private final List<Map<VersionId, List<IndexedPassage>>> pending;
     private int pendingPassages;
     private final List<ReadyDocument> ready = new ArrayList<>();
     private ReadySet readySet = ReadySet.of(List.of());
@@ -66,6 +67,10 @@ public final class StandaloneSearch implements AutoCloseable {
         this.index = new LucenePassageIndex(lucene);
         this.splitter = splitter;
         this.encoders = encoders;
+        this.pending = Stream.<Map<VersionId, List<IndexedPassage>>>generate(HashMap::new)
+                .limit(Runtime.getRuntime().availableProcessors())
+                .toList();
+        index.versions().forEach(this::show);
         this.hits = new RankedHits(index, new HybridRanking(index, patient(true), encoders.models()));
         this.ranking = new HybridRanking(index, patient(false), encoders.models());
     }
@@ -84,7 +89,7 @@ public final class StandaloneSearch implements AutoCloseable {
                 LONGEST_CALL);
     }
 
-    /** An empty index in an empty folder, with passages of the sizes that the service has unless told otherwise. */
+    /** The index in a folder, which may have texts already, with passages of the sizes that the service has unless told otherwise. */
     public static StandaloneSearch in(Path folder) {
         return in(folder, PassageSplitter.DEFAULT, EncoderFiles.Opened.NONE);
     }
@@ -99,7 +104,7 @@ public final class StandaloneSearch implements AutoCloseable {
         return in(folder, PassageSplitter.DEFAULT, files.open());
     }
 
-    /** An empty index in an empty folder, with passages of given sizes. */
+    /** The index in a folder, which may have texts already, with passages of given sizes. */
     public static StandaloneSearch in(Path folder, int minPassageTokens, int maxPassageTokens) {
         return in(folder, new PassageSplitter(minPassageTokens, maxPassageTokens), EncoderFiles.Opened.NONE);
     }
@@ -163,6 +168,11 @@ public final class StandaloneSearch implements AutoCloseable {
                 .toList();
     }
 
+    /** How many texts there are. */
+    public long texts() {
+        return ready.size();
+    }
+
     /** How many passages the texts have. */
     public long passages() {
         flush();
@@ -179,19 +189,23 @@ public final class StandaloneSearch implements AutoCloseable {
         var version = new VersionId(document, 1);
         var assembly = new PassageAssembly(version, text);
         var assembled = passages.stream().map(assembly::passage).toList();
-        pending.put(version, encoders.indexed(assembled));
+        pending.get(ready.size() % pending.size()).put(version, encoders.indexed(assembled));
         pendingPassages += assembled.size();
-        ready.add(new ReadyDocument(version, COLLECTION, document.toString()));
+        show(version);
         if (pendingPassages >= BATCH) {
             flush();
         }
         return assembled;
     }
 
+    private void show(VersionId version) {
+        ready.add(new ReadyDocument(version, COLLECTION, version.document().toString()));
+    }
+
     private void flush() {
-        if (!pending.isEmpty()) {
-            index.replaceAll(pending);
-            pending.clear();
+        if (pendingPassages > 0) {
+            pending.parallelStream().forEach(index::replaceAll);
+            pending.forEach(Map::clear);
             pendingPassages = 0;
         }
     }

@@ -34,8 +34,8 @@ class SearchBenchTests {
 
     @Test
     void inventsTheSameTextsFromTheSameSeed() {
-        assertThat(new ZipfTexts(7).text(false, 2)).isEqualTo(new ZipfTexts(7).text(false, 2));
-        assertThat(new ZipfTexts(7).question(true)).isNotEqualTo(new ZipfTexts(8).question(true));
+        assertThat(new ZipfTexts(7).text(1, 2)).isEqualTo(new ZipfTexts(7).text(1, 2));
+        assertThat(new ZipfTexts(7).question(2)).isNotEqualTo(new ZipfTexts(8).question(2));
     }
 
     @Test

@@ -35,8 +35,22 @@ class WordSearchTests {
 
     private static final CollectionId COLLECTION = CollectionId.random();
     private static final List<String> WORDS = List.of(
-            "zeppelin", "harbour", "grey", "landed", "lake", "the", "of", "tower", "bridge", "数据", "北京", "研究", "2024", "café",
-            "running", "runs");
+            "zeppelin",
+            "harbour",
+            "grey",
+            "landed",
+            "lake",
+            "the",
+            "of",
+            "tower",
+            "bridge",
+            "数据",
+            "北京",
+            "研究",
+            "2024",
+            "café",
+            "running",
+            "runs");
     private static final float ROUNDING = 1e-4f;
 
     @TempDir
@@ -71,8 +85,9 @@ class WordSearchTests {
 
             var expected = lucene.readReady(ready, searcher -> rescored(searcher, query));
             assertThat(found).as(question).hasSize(30);
-            assertThat(found).allSatisfy(passage -> assertThat(passage.score())
-                    .isCloseTo(expected.getOrDefault(place(passage.passage()), 0f), within(ROUNDING)));
+            assertThat(found)
+                    .allSatisfy(passage -> assertThat(passage.score())
+                            .isCloseTo(expected.getOrDefault(place(passage.passage()), 0f), within(ROUNDING)));
             var best = expected.values().stream()
                     .sorted(Comparator.reverseOrder())
                     .limit(30)
