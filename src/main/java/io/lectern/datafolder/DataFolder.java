@@ -2,6 +2,8 @@ package io.lectern.datafolder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +24,19 @@ public record DataFolder(Path root) {
     /** A folder of the given name below the root, created with owner-only permissions when it is missing. */
     public Path folder(String name) {
         return createPrivately(root.resolve(name));
+    }
+
+    /** Names the service that owns this folder among those on the same database, the same after a restart. */
+    public String ownerName() {
+        return hostName() + ":" + root;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     static Path createPrivately(Path folder) {

@@ -10,8 +10,6 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.CollectionId;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +59,7 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
         this.parser = parser;
         this.recovery = recovery;
         this.attempts = settings.jobs().attempts();
-        this.owner = hostName() + ":" + folder.root();
+        this.owner = folder.ownerName();
         var jobs = settings.jobs();
         this.scheduler = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks())
                 .schedulerName(new SchedulerName.Fixed(owner))
@@ -142,14 +140,6 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
             log.warn("Ingestion {} failed {} times, the next attempt is in {}", execution.getId(), failures, delay);
             ingestion.retryLater(version, failure);
             job.reschedule(complete, Instant.now().plus(delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY));
-        }
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
         }
     }
 }

@@ -69,7 +69,7 @@ class SourceScans implements SmartLifecycle {
         this.hints = hints;
         this.settle = settings.settle();
         this.jdbc = jdbc;
-        this.owner = new SchedulerName.Hostname().getName() + ":" + folder.root();
+        this.owner = folder.ownerName();
         this.task = Tasks.custom(TASK, Void.class)
                 .onFailure(this::retry)
                 .execute((job, context) -> run(sourceOf(job.getId())));

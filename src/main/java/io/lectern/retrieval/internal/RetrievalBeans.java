@@ -76,7 +76,7 @@ class RetrievalBeans {
     @Bean
     IndexRebuild indexRebuild(
             Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts, DataFolder folder) {
-        return new IndexRebuild(jobs, index, indexing, texts, folder.root().toString());
+        return new IndexRebuild(jobs, index, indexing, texts, folder.ownerName());
     }
 
     @Bean
