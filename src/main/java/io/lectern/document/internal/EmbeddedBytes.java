@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,34 +32,39 @@ class EmbeddedBytes {
     }
 
     /** Stores what a version was parsed to and what it holds; false when it is gone or somebody was faster. */
-    boolean store(VersionId id, ParseOutcome.Parsed parsed, List<EmbeddedFile> files) throws IOException {
+    boolean store(VersionId id, ParseOutcome.Parsed parsed, ParserRun run, List<EmbeddedFile> files)
+            throws IOException {
         if (files.isEmpty()) {
-            return versions.parsed(id, parsed, () -> containers.keep(id, List.of()));
+            return versions.parsed(id, parsed, run, () -> containers.keep(id, List.of()));
         }
         var staged = new ArrayList<BlobStore.Staged>();
         try {
             for (var file : files) {
                 staged.add(stage(Path.of(file.path())));
             }
-            return store(id, parsed, files, staged);
+            var held = held(files, staged);
+            return store(staged, () -> versions.parsed(id, parsed, run, () -> containers.keep(id, held)));
         } finally {
             staged.forEach(BlobStore.Staged::close);
         }
     }
 
-    private boolean store(
-            VersionId id, ParseOutcome.Parsed parsed, List<EmbeddedFile> files, List<BlobStore.Staged> staged)
-            throws IOException {
+    private static List<Containers.Held> held(List<EmbeddedFile> files, List<BlobStore.Staged> staged) {
         var held = new ArrayList<Containers.Held>();
         for (int i = 0; i < files.size(); i++) {
             var bytes = staged.get(i);
             held.add(new Containers.Held(files.get(i).name(), bytes.sha256(), bytes.bytes()));
         }
-        var hashes = held.stream().map(Containers.Held::sha256).toList();
+        return held;
+    }
+
+    /** @param rows stores what refers to the bytes; false when nothing does */
+    private boolean store(List<BlobStore.Staged> staged, BooleanSupplier rows) throws IOException {
+        var hashes = staged.stream().map(BlobStore.Staged::sha256).toList();
         return blobs.changing(marks -> {
             marks.add(hashes);
             blobs.publish(staged);
-            boolean stored = versions.parsed(id, parsed, () -> containers.keep(id, held));
+            boolean stored = rows.getAsBoolean();
             if (!stored) {
                 erasure.removeUnreferred(hashes);
             }

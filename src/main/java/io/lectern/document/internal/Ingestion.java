@@ -163,16 +163,16 @@ class Ingestion {
         var content = versions.content(job.id());
         if (content.isPresent()) {
             changes.changed(job.id().document());
-            parsing.parse(job.id(), content.get(), job.password(), (outcome, files) -> parsed(job, outcome, files));
+            parsing.parse(job.id(), content.get(), job.password(), (run, files) -> parsed(job, run, files));
         }
     }
 
-    private void parsed(Job job, ParseOutcome outcome, List<EmbeddedFile> files) throws IOException {
-        switch (outcome) {
+    private void parsed(Job job, ParserRun run, List<EmbeddedFile> files) throws IOException {
+        switch (run.outcome()) {
             case ParseOutcome.Refused refused ->
-                fail(job.id(), DocumentProblem.of(refused.failure().type(), refused.detail()));
+                fail(job.id(), DocumentProblem.of(refused.failure().type(), refused.detail()), run);
             case ParseOutcome.Parsed parsed -> {
-                if (embedded.store(job.id(), parsed, files)) {
+                if (embedded.store(job.id(), parsed, run, files)) {
                     changes.changed(job.id().document());
                     index(job, parsed.text());
                 }
@@ -241,7 +241,11 @@ class Ingestion {
     }
 
     private void fail(VersionId id, DocumentProblem problem) {
-        if (versions.failed(id, problem)) {
+        fail(id, problem, null);
+    }
+
+    private void fail(VersionId id, DocumentProblem problem, @Nullable ParserRun run) {
+        if (versions.failed(id, problem, run)) {
             log.info("Document version {} failed: {} ({})", id, problem.code(), problem.detail());
             changes.changed(id.document());
         }

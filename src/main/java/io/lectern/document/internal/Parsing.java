@@ -90,9 +90,9 @@ class Parsing {
         }
     }
 
-    /** What is done with an outcome as long as the files in the file are there. */
+    /** What is done with what a parser made as long as the files in the file are there. */
     interface Use {
-        void with(ParseOutcome outcome, List<EmbeddedFile> files) throws IOException;
+        void with(ParserRun run, List<EmbeddedFile> files) throws IOException;
     }
 
     /**
@@ -105,8 +105,8 @@ class Parsing {
         var embedded = folder.resolve(UUID.randomUUID().toString());
         try {
             Files.createDirectory(embedded);
-            var outcome = outcome(id, request(id, content, password, embedded));
-            use.with(outcome, outcome instanceof ParseOutcome.Parsed parsed ? checked(parsed, embedded) : List.of());
+            var run = run(id, request(id, content, password, embedded));
+            use.with(run, run.outcome() instanceof ParseOutcome.Parsed parsed ? checked(parsed, embedded) : List.of());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep the files in version " + id, e);
         } finally {
@@ -114,13 +114,11 @@ class Parsing {
         }
     }
 
-    private ParseOutcome outcome(VersionId id, ParseRequest request) throws InterruptedException {
+    private ParserRun run(VersionId id, ParseRequest request) throws InterruptedException {
         var run = new Run();
         running.put(id, run);
         try {
-            var parsed = parser.parse(request, progress(id, run));
-            versions.measured(id, parsed);
-            return parsed.outcome();
+            return parser.parse(request, progress(id, run));
         } catch (InterruptedException e) {
             if (run.isCancelled()) {
                 throw new ParseCancelledException(request.filename());
