@@ -181,10 +181,8 @@ class Ingestion {
 
     private void parsed(Job job, ParserRun run, List<EmbeddedFile> files) throws IOException {
         switch (run.outcome()) {
-            case ParseOutcome.Refused refused -> {
-                versions.measured(job.id(), run);
-                fail(job.id(), DocumentProblem.of(refused.failure().type(), refused.detail()));
-            }
+            case ParseOutcome.Refused refused ->
+                fail(job.id(), DocumentProblem.of(refused.failure().type(), refused.detail()), run);
             case ParseOutcome.Parsed parsed -> {
                 if (store(job, run, parsed, files)) {
                     changes.changed(job.id().document());
@@ -199,8 +197,8 @@ class Ingestion {
         try {
             return embedded.store(job.id(), run, parsed, files);
         } catch (ArchiveFullException full) {
-            versions.measured(job.id(), run);
-            fail(job.id(), DocumentProblem.of(ParseFailure.ARCHIVE_LIMIT.type(), String.valueOf(full.getMessage())));
+            var problem = DocumentProblem.of(ParseFailure.ARCHIVE_LIMIT.type(), String.valueOf(full.getMessage()));
+            fail(job.id(), problem, run);
             return false;
         }
     }
@@ -266,7 +264,12 @@ class Ingestion {
     }
 
     private boolean fail(VersionId id, DocumentProblem problem) {
-        boolean failed = versions.failed(id, problem);
+        return fail(id, problem, null);
+    }
+
+    /** @param run of the parser that refused it; null when it failed otherwise */
+    private boolean fail(VersionId id, DocumentProblem problem, @Nullable ParserRun run) {
+        boolean failed = versions.failed(id, problem, run);
         if (failed) {
             log.info("Document version {} failed: {} ({})", id, problem.code(), problem.detail());
             changes.changed(id.document());

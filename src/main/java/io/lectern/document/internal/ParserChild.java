@@ -92,7 +92,7 @@ final class ParserChild {
             kill();
             throw e;
         } catch (ParserFrames.SurroundingsException e) {
-            throw new ParserEnvironmentException(String.valueOf(e.getMessage()));
+            throw new ParserEnvironmentException(e);
         } catch (IOException e) {
             return failed(watch, e);
         } finally {

@@ -7,6 +7,7 @@ import io.lectern.document.DocumentStatus;
 import io.lectern.document.Page;
 import io.lectern.document.VersionId;
 import io.lectern.document.parse.ParseOutcome;
+import java.sql.Types;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -107,22 +108,10 @@ class VersionRows {
                 == 1;
     }
 
-    /** Notes what its parser took before it refused the file. */
-    void measured(VersionId id, ParserRun run) {
-        jdbc.sql("""
-                update document_version set parse_millis = :millis, parser_peak_bytes = nullif(:peak, 0)
-                 where document_id = :document and version = :version
-                """)
-                .param("document", id.document().value())
-                .param("version", id.version())
-                .param("millis", run.elapsed().toMillis())
-                .param("peak", run.peakBytes())
-                .update();
-    }
-
     /**
      * Stores what the version was parsed to, and what that took; false when it is gone or somebody was faster.
      *
+     * @param run of its parser
      * @param withText stores what else belongs to it, in the same transaction
      */
     boolean parsed(VersionId id, ParserRun run, ParseOutcome.Parsed parsed, Runnable withText) {
@@ -165,14 +154,20 @@ class VersionRows {
         }));
     }
 
-    boolean failed(VersionId id, DocumentProblem problem) {
+    /** @param run of the parser that refused it; null when it failed otherwise */
+    boolean failed(VersionId id, DocumentProblem problem, @Nullable ParserRun run) {
         return jdbc.sql("""
-                update document_version set status = 'failed', problem = :problem::jsonb, lost = 0
+                update document_version
+                   set status = 'failed', problem = :problem::jsonb, lost = 0,
+                       parse_millis = coalesce(:millis, parse_millis),
+                       parser_peak_bytes = coalesce(nullif(:peak, 0), parser_peak_bytes)
                  where document_id = :document and version = :version and status in ('queued', 'parsing', 'indexing')
                 """)
                         .param("document", id.document().value())
                         .param("version", id.version())
                         .param("problem", json.writeValueAsString(problem))
+                        .param("millis", run == null ? null : run.elapsed().toMillis(), Types.BIGINT)
+                        .param("peak", run == null ? null : run.peakBytes(), Types.BIGINT)
                         .update()
                 == 1;
     }

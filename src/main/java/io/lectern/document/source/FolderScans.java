@@ -3,7 +3,6 @@ package io.lectern.document.source;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentProblem;
 import io.lectern.document.internal.BlobStore;
-import io.lectern.document.internal.DisplayName;
 import io.lectern.document.internal.DocumentSettings;
 import io.lectern.document.internal.Documents.Upload;
 import io.lectern.document.source.fetch.Validators;
@@ -204,8 +203,7 @@ class FolderScans {
 
         private Upload upload(SourceItem item, BlobStore.Staged content) {
             var path = item.location();
-            var name = path.substring(path.lastIndexOf('/') + 1);
-            return new Upload(content, DisplayName.of(name), null, Intake.metadata(run.source(), path), null);
+            return new Upload(content, Intake.filename(path), null, Intake.metadata(run.source(), path), null);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.lectern.document.source;
 
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
+import io.lectern.document.internal.DisplayName;
 import io.lectern.document.internal.Documents;
 import io.lectern.document.internal.Documents.Upload;
 import io.lectern.document.internal.Expectation;
@@ -34,6 +35,11 @@ class Intake {
         return Map.of(SOURCE_ID, source.id().toString(), SOURCE_LOCATION, location);
     }
 
+    /** What a document is called that lies at a path. */
+    static String filename(String path) {
+        return DisplayName.of(path);
+    }
+
     /**
      * Takes new bytes of an item in. A document that the collection has with these bytes is the item's from now on, so that
      * a renamed file is not read again; otherwise its own document gets a version, unless others share that.
@@ -53,14 +59,16 @@ class Intake {
         return documents.add(source.collectionId(), upload).document().id();
     }
 
-    /** Documents of renamed files say where they are now. */
+    /** Documents of renamed files say where they are now, and are called as they are. */
     void follow(Source source) {
         for (var moved : items.moved(source.id())) {
             try {
                 var metadata =
                         new LinkedHashMap<>(documents.find(moved.document()).metadata());
                 metadata.putAll(metadata(source, moved.location()));
-                documents.change(moved.document(), new Documents.Change(null, metadata), Expectation.any());
+                var name = source.definition() instanceof SourceDefinition.Folder ? filename(moved.location()) : null;
+                var change = new Documents.Change(null, name, metadata);
+                documents.change(moved.document(), change, Expectation.any());
             } catch (DocumentException deletedMeanwhile) {
                 log.debug("Document {} is gone", moved.document(), deletedMeanwhile);
             }

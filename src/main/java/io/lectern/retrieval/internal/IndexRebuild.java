@@ -137,7 +137,8 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
         return was;
     }
 
-    private void run(JobId job) {
+    /** Works on a rebuild that was asked for until it is over, or this service stops. */
+    void run(JobId job) {
         int failures = 0;
         while (!isStopping(Duration.ZERO)) {
             try {
