@@ -122,22 +122,26 @@ class SearchOverHttpTests {
         service.document(papers, "other.txt", "Another anemometer was never found.");
         awaitHits(papers, "anemometer", 2);
 
-        for (var place : List.of(Map.of("documentIds", List.of(archive)), Map.of("documentIds", List.of(mailIn(archive))))) {
+        for (var place :
+                List.of(Map.of("documentIds", List.of(archive)), Map.of("documentIds", List.of(mailIn(archive))))) {
             var request = new HashMap<String, Object>(place);
             request.put("query", "anemometer");
             assertThat(search(request))
                     .singleElement()
-                    .satisfies(hit -> assertThat(hit.get("filename").stringValue())
-                            .isEqualTo("papers.zip/storm.eml/log.txt"));
+                    .satisfies(hit ->
+                            assertThat(hit.get("filename").stringValue()).isEqualTo("papers.zip/storm.eml/log.txt"));
         }
-        var answer = service.answer(Map.of("question", "At how many knots was the anemometer broke?", "documentIds", List.of(archive)));
+        var answer = service.answer(
+                Map.of("question", "At how many knots was the anemometer broke?", "documentIds", List.of(archive)));
         assertThat(answer.get("citations").get(0).get("citedText").stringValue())
                 .isEqualTo("The anemometer broke at forty knots.");
     }
 
     private static String upload(String collection, String filename, byte[] content) {
         var path = "/api/v1/collections/" + collection + "/documents";
-        return TestService.json(service.upload(path, filename, content)).get("id").stringValue();
+        return TestService.json(service.upload(path, filename, content))
+                .get("id")
+                .stringValue();
     }
 
     private static void awaitHits(String collection, String query, int hits) {

@@ -45,7 +45,8 @@ final class ExtractiveAnswering {
         return asked.related()
                 .map(hit -> quoted(
                         whole(hit),
-                        asked.reason() + "; a model found the passage related, though it hardly has the question's words",
+                        asked.reason()
+                                + "; a model found the passage related, though it hardly has the question's words",
                         listener))
                 .orElseGet(() -> NoAnswer.draft(asked.question(), "no sentence holds enough of the question's words"));
     }

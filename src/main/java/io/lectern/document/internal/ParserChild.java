@@ -52,7 +52,8 @@ final class ParserChild {
         this.watchdog = watchdog;
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
-        Thread.ofVirtual().name("parser-log-" + process.pid()).start(this::passOnItsLog);
+        // Not a virtual thread: a pipe is read without giving its carrier back, and there are few of them.
+        Thread.ofPlatform().daemon().name("parser-log-" + process.pid()).start(this::passOnItsLog);
     }
 
     /** Starts a process and returns when it has warmed up. */

@@ -46,7 +46,7 @@ public class ParserPool implements DocumentParser {
                 .toList();
         this.shares = new Semaphore(slots.size(), true);
         this.free = new ArrayBlockingQueue<>(slots.size());
-        Thread.ofVirtual().name("parser-warm-up").start(() -> slots.forEach(this::warmUp));
+        Thread.ofPlatform().daemon().name("parser-warm-up").start(() -> slots.forEach(this::warmUp));
     }
 
     /** A place for one process. */

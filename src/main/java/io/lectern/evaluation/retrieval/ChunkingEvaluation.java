@@ -23,6 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Cuts the same texts in several ways and searches them through the same path as the service. */
 public final class ChunkingEvaluation {
@@ -80,11 +81,13 @@ public final class ChunkingEvaluation {
     private ChunkingReport.Row row(String name, StandaloneSearch search, BiConsumer<DocumentId, CanonicalText> add) {
         texts.forEach((file, text) -> add.accept(id(file), text));
         var all = search.all();
+        var byText = all.stream()
+                .collect(Collectors.groupingBy(passage -> passage.version().document()));
         var scores = new ArrayList<SpanScores>();
         double omega = 0;
         for (var question : set.questions()) {
             scores.add(scores(question, search.ranked(question.text(), RETRIEVED)));
-            var holding = all.stream()
+            var holding = byText.getOrDefault(id(question.file()), List.of()).stream()
                     .filter(passage -> holdsWanted(question, passage))
                     .toList();
             omega += scores(question, holding).precision();
@@ -101,9 +104,10 @@ public final class ChunkingEvaluation {
     private static SpanScores scores(Question question, List<Passage> passages) {
         var here = new ArrayList<TextRange>();
         long elsewhere = 0;
+        var asked = id(question.file());
         for (var passage : passages) {
             for (var fragment : passage.body()) {
-                if (passage.version().document().equals(id(question.file()))) {
+                if (passage.version().document().equals(asked)) {
                     here.add(fragment.range());
                 } else {
                     elsewhere += fragment.text().length();
@@ -114,10 +118,9 @@ public final class ChunkingEvaluation {
     }
 
     private static boolean holdsWanted(Question question, Passage passage) {
-        return passage.version().document().equals(id(question.file()))
-                && passage.body().stream()
-                        .map(Fragment::range)
-                        .anyMatch(range -> question.wanted().stream().anyMatch(range::overlaps));
+        return passage.body().stream()
+                .map(Fragment::range)
+                .anyMatch(range -> question.wanted().stream().anyMatch(range::overlaps));
     }
 
     private static double tokens(Passage passage) {

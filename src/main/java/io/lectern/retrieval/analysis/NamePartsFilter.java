@@ -10,11 +10,11 @@ import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
  * Adds the parts of names that are written as one word, behind the word itself: those of {@code camelCase},
- * {@code snake_case}, {@code dotted.names} and {@code v1.2.3}, as far as they have two characters or more.
+ * {@code snake_case}, {@code dotted.names} and {@code v1.2.3}, as far as they have three characters or more (McGregor is no Mc).
  */
 final class NamePartsFilter extends TokenFilter {
 
-    private static final int LEAST = 2;
+    private static final int LEAST = 3;
 
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
     private final OffsetAttribute offset = addAttribute(OffsetAttribute.class);
@@ -48,19 +48,42 @@ final class NamePartsFilter extends TokenFilter {
     }
 
     private void takeApart() {
-        boolean exact = offset.endOffset() - offset.startOffset() == term.length();
         int start = 0;
-        for (int at = 1; at <= term.length(); at++) {
-            if (at == term.length() ? start > 0 : isBorder(at)) {
-                int from = isJoint(term.charAt(start)) ? start + 1 : start;
-                if (at - from >= LEAST) {
-                    parts.add(new Part(
-                            term.subSequence(from, at).toString(),
-                            exact ? offset.startOffset() + from : offset.startOffset(),
-                            exact ? offset.startOffset() + at : offset.endOffset()));
-                }
+        for (int at = 1; at < term.length(); at++) {
+            if (isBorder(at)) {
+                add(start, at);
                 start = at;
             }
+        }
+        if (start > 0) {
+            add(start, term.length());
+        }
+        if (isSurname()) {
+            parts.clear();
+        }
+    }
+
+    /** McGregor, FitzRoy and PlayStation are no two words: a capital at the beginning and one more say nothing of code. */
+    private boolean isSurname() {
+        int capitals = 0;
+        for (int at = 0; at < term.length(); at++) {
+            char character = term.charAt(at);
+            if (!Character.isLetter(character)) {
+                return false;
+            }
+            capitals += Character.isUpperCase(character) ? 1 : 0;
+        }
+        return capitals == 2 && Character.isUpperCase(term.charAt(0));
+    }
+
+    private void add(int start, int end) {
+        int from = isJoint(term.charAt(start)) ? start + 1 : start;
+        if (end - from >= LEAST) {
+            boolean exact = offset.endOffset() - offset.startOffset() == term.length();
+            parts.add(new Part(
+                    term.subSequence(from, end).toString(),
+                    exact ? offset.startOffset() + from : offset.startOffset(),
+                    exact ? offset.startOffset() + end : offset.endOffset()));
         }
     }
 
@@ -75,8 +98,7 @@ final class NamePartsFilter extends TokenFilter {
         if (Character.isUpperCase(here)) {
             return Character.isLowerCase(before) || (Character.isUpperCase(before) && isLowerCaseAt(at + 1));
         }
-        return Character.isLetter(here) && Character.isDigit(before)
-                || Character.isDigit(here) && Character.isLetter(before);
+        return at == 1 && Character.isDigit(here) && (before == 'v' || before == 'V');
     }
 
     private static boolean isJoint(char character) {

@@ -29,8 +29,7 @@ public record IndexRecipe(String terms, String splitting, String embedding) {
 
     /** Whether an index that was made by a recipe is as this one wants it, but perhaps for vectors that are yet to come. */
     public boolean isMetBy(IndexRecipe made) {
-        boolean sameVectors =
-                embedding.isEmpty() || made.embedding.isEmpty() || embedding.equals(made.embedding);
+        boolean sameVectors = embedding.isEmpty() || made.embedding.isEmpty() || embedding.equals(made.embedding);
         return terms.equals(made.terms) && splitting.equals(made.splitting) && sameVectors;
     }
 }

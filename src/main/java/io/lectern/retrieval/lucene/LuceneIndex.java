@@ -70,7 +70,7 @@ public final class LuceneIndex implements AutoCloseable {
         try {
             change.apply(index.writer());
             codec.holds(index.writer().getDocStats().numDocs);
-            // Writers that wait here for another's commit find their change in it: Lucene groups commits by itself.
+            // A writer that waited here for another's commit and finds its change in it commits nothing more.
             index.writer().commit();
             index.searchers().maybeRefreshBlocking();
         } catch (IOException | AlreadyClosedException e) {
@@ -115,7 +115,9 @@ public final class LuceneIndex implements AutoCloseable {
         usable().writer().getLiveCommitData().forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
         var made = IndexRecipe.of(kept);
         var spaces = read(searcher -> VectorSearch.spaces(searcher.getIndexReader()));
-        var other = spaces.stream().filter(space -> !space.equals(recipe.embedding())).findFirst();
+        var other = spaces.stream()
+                .filter(space -> !space.equals(recipe.embedding()))
+                .findFirst();
         return new IndexRecipe(
                 made.terms(), made.splitting(), other.orElse(spaces.isEmpty() ? "" : recipe.embedding()));
     }

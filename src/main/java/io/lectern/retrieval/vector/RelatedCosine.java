@@ -91,7 +91,9 @@ record RelatedCosine(double english, double chinese) {
             if (texts == null) {
                 throw new IllegalStateException("related-texts.txt is missing from the jar");
             }
-            return new String(texts.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(texts.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("related-texts.txt cannot be read", e);
         }

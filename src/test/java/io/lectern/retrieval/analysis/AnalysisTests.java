@@ -20,7 +20,7 @@ class AnalysisTests {
         "java.util.List, util",
         "v1.2.3, 1.2.3",
         "v1.2.3, v1.2.3",
-        "FY2018, 2018",
+        "V2.5, 2.5",
         "node.js, node"
     })
     void namesAreFoundWholeAndByTheirParts(String name, String term) {
