@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 class Ingestion {
 
     /** Rises when documents are to be parsed again because they would come out better. */
-    static final int PIPELINE = 1;
+    static final int PIPELINE = 2;
 
     private static final Logger log = LoggerFactory.getLogger(Ingestion.class);
     private static final ProblemType CRASHED =
