@@ -19,6 +19,8 @@ public final class AnswerProblem extends ProblemException {
             new ProblemType("question-too-long", 422, "The question does not fit the model's window");
     private static final ProblemType ANSWER_TOO_LONG =
             new ProblemType("answer-too-long", 422, "The answer does not fit the model's window");
+    private static final ProblemType DOCUMENTS_TOO_LONG =
+            new ProblemType("documents-too-long", 422, "The documents do not fit the model's window");
     private static final ProblemType STOPPING = new ProblemType("service-stopping", 503, "The service is stopping");
     private static final ProblemType CANCELLED = new ProblemType("answer-cancelled", 409, "The answer was cancelled");
 
@@ -48,6 +50,14 @@ public final class AnswerProblem extends ProblemException {
 
     public static AnswerProblem questionTooLong(String reason, int tokens, int limit) {
         return new AnswerProblem(QUESTION_TOO_LONG, reason, Map.of("tokens", tokens, "limit", limit));
+    }
+
+    /** Whole documents were asked for. */
+    public static AnswerProblem documentsTooLong(String reason, int tokens, int limit) {
+        return new AnswerProblem(
+                DOCUMENTS_TOO_LONG,
+                reason + ". Ask with \"mode\": \"mixed\" or \"passages\", or about fewer documents.",
+                Map.of("tokens", tokens, "limit", limit));
     }
 
     /** {@code maxTokens} leaves no room for a prompt. */

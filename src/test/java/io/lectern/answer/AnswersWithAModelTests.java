@@ -61,7 +61,7 @@ class AnswersWithAModelTests {
     void markersBecomeCitationsOfTheAlignedSentence() {
         var answer = service.answer(Map.of("question", QUESTION));
 
-        assertThat(answer.get("mode").stringValue()).isEqualTo("passages");
+        assertThat(answer.get("mode").stringValue()).isEqualTo("whole");
         assertThat(answer.get("text").stringValue())
                 .isEqualTo("The main telescope has a mirror of 2.4 metres [1]. It is blue [7].");
         assertThat(answer.get("citations").size()).isEqualTo(1);

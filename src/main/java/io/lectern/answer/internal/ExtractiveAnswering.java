@@ -45,7 +45,7 @@ final class ExtractiveAnswering {
                 .distinct()
                 .toList();
         return Draft.withoutModel(
-                text.toString(), AnswerMode.EXTRACTIVE, reason, citations, coverage.estimated(passages));
+                text.toString(), AnswerMode.EXTRACTIVE, reason, citations, coverage.of(passages));
     }
 
     /** Appends the sentence in quotation marks and its label; a line break within it becomes a space. */

@@ -32,7 +32,9 @@ import org.springframework.stereotype.Component;
 @Component
 class QuestionAnswering implements Answers {
 
-    private static final int PASSAGES = 12;
+    private static final int FEWEST_PASSAGES = 12;
+    private static final int MOST_PASSAGES = 100;
+    private static final int TOKENS_A_PASSAGE = 300;
     /** A best passage with less of the question's weighted content words than this cannot hold the answer. */
     private static final double ANSWERABLE = 0.45;
 
@@ -62,10 +64,8 @@ class QuestionAnswering implements Answers {
         this.store = store;
         this.running = running;
         this.clock = clock;
-        var citing = new Citations(texts);
-        var coverage = new CoverageReport(texts);
-        this.extractive = new ExtractiveAnswering(citing, coverage, weights);
-        this.generative = new GenerativeAnswering(new MarkerAlignment(citing, weights), coverage);
+        this.extractive = new ExtractiveAnswering(new Citations(texts), new CoverageReport(texts), weights);
+        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), new ModelPrompts(texts));
     }
 
     @Override
@@ -116,7 +116,14 @@ class QuestionAnswering implements Answers {
     }
 
     private Found search(String query, Question question) {
-        return new Found(query, search.search(new SearchQuery(query, question.scope(), PASSAGES)));
+        return new Found(query, search.search(new SearchQuery(query, question.scope(), passages(question))));
+    }
+
+    /** As many as may be of use: a larger window holds more. */
+    private int passages(Question question) {
+        return !question.options().extractive() && models.availability() instanceof Ready(LoadedModel model)
+                ? Math.clamp(model.generator().contextTokens() / TOKENS_A_PASSAGE, FEWEST_PASSAGES, MOST_PASSAGES)
+                : FEWEST_PASSAGES;
     }
 
     /** A question that is only short may be a new one: what is found must hold its own words too then. */
@@ -136,22 +143,21 @@ class QuestionAnswering implements Answers {
 
     private Draft draft(AnswerId id, Question question, Found found, AnswerListener listener) {
         var hits = found.hits();
-        if (hits.stream().noneMatch(hit -> hit.coverage() >= ANSWERABLE)) {
-            var none = NoAnswer.draft(
-                    question.text(),
-                    hits.isEmpty() ? "no passage matches the question" : "no passage matches the question well enough");
-            listener.delta(none.text());
-            return none;
-        }
+        boolean answerable = hits.stream().anyMatch(hit -> hit.coverage() >= ANSWERABLE);
         if (question.options().extractive()) {
-            return extractive.answer(question.text(), found.query(), hits, "quotes were asked for", listener);
+            return quotes(question, found, answerable, "quotes were asked for", listener);
         }
         return switch (models.availability()) {
-            case NotConfigured() ->
-                extractive.answer(question.text(), found.query(), hits, "no model is configured", listener);
-            case Ready(LoadedModel model) -> generative.answer(id, question, hits, model, listener);
+            case NotConfigured() -> quotes(question, found, answerable, "no model is configured", listener);
+            case Ready(LoadedModel model) -> generative.answer(id, question, hits, answerable, model, listener);
             case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
         };
+    }
+
+    private Draft quotes(Question question, Found found, boolean answerable, String reason, AnswerListener listener) {
+        return answerable
+                ? extractive.answer(question.text(), found.query(), found.hits(), reason, listener)
+                : NoAnswer.notFound(question.text(), found.hits(), listener);
     }
 
     private static long millis(long start, long end) {
