@@ -11,6 +11,8 @@ public final class AnswerProblem extends ProblemException {
     private static final long serialVersionUID = 1L;
 
     private static final ProblemType NOT_FOUND = new ProblemType("answer-not-found", 404, "Answer not found");
+    private static final ProblemType NO_PROMPT =
+            new ProblemType("answer-without-prompt", 404, "The answer had no prompt");
     private static final ProblemType MODEL_UNAVAILABLE =
             new ProblemType("model-unavailable", 503, "The model is not available");
     private static final ProblemType ENGINE_BUSY = new ProblemType("engine-busy", 503, "The engine is busy");
@@ -30,6 +32,12 @@ public final class AnswerProblem extends ProblemException {
 
     public static AnswerProblem notFound(AnswerId id) {
         return new AnswerProblem(NOT_FOUND, "There is no answer %s".formatted(id), Map.of("answerId", id.value()));
+    }
+
+    /** No model was asked. */
+    public static AnswerProblem withoutPrompt(AnswerId id) {
+        return new AnswerProblem(
+                NO_PROMPT, "No model was asked for the answer %s".formatted(id), Map.of("answerId", id.value()));
     }
 
     public static AnswerProblem modelUnavailable(String reason) {

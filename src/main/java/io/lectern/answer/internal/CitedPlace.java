@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -25,11 +27,17 @@ record CitedPlace(TextRange range, double similarity) {
     /** What words of other forms begin with too. */
     private static final int STEM = 5;
 
+    private static final Pattern QUOTATION = Pattern.compile("[“\"「『](.+)[”\"」』]", Pattern.DOTALL);
+
     private record Scored(int piece, double score) {}
 
     /** The place in an excerpt, however long: of a whole report only the pieces that share most with the claim are analysed. */
     static CitedPlace find(String claim, QueryTerms terms, Excerpt excerpt) {
         var document = excerpt.document();
+        var quoted = quoted(claim, excerpt);
+        if (quoted.isPresent()) {
+            return new CitedPlace(quoted.get(), 1);
+        }
         var first = document.range(excerpt.pieces().first());
         var best = new CitedPlace(trimmed(document, first), 0);
         for (int piece : promising(claim, excerpt)) {
@@ -43,6 +51,23 @@ record CitedPlace(TextRange range, double similarity) {
             }
         }
         return best;
+    }
+
+    /** Where the excerpt has the words of a claim that is nothing but a quotation. */
+    private static Optional<TextRange> quoted(String claim, Excerpt excerpt) {
+        var quotation = QUOTATION.matcher(claim.strip());
+        if (!quotation.matches()) {
+            return Optional.empty();
+        }
+        var text = excerpt.document().text().text();
+        var words = quotation.group(1);
+        for (var range : excerpt.ranges()) {
+            int at = text.indexOf(words, range.start());
+            if (at >= 0 && at + words.length() <= range.end()) {
+                return Optional.of(new TextRange(at, at + words.length()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static TextRange trimmed(SourceDocument document, TextRange range) {

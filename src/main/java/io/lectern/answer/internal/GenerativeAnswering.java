@@ -4,12 +4,14 @@ import io.lectern.answer.AnswerId;
 import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerMode;
 import io.lectern.answer.AnswerProblem;
+import io.lectern.answer.CitationMode;
 import io.lectern.answer.Question;
 import io.lectern.answer.Usage;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationRequest.Output;
 import io.lectern.engine.GenerationResult;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.Sampling;
@@ -39,6 +41,14 @@ final class GenerativeAnswering {
             hold the answer, reply only NO_ANSWER.""";
     private static final String SYSTEM_CHINESE = """
             只根据下面编号的文本回答问题。在每个论述后面用方括号注明依据的文本编号，例如[1]。数字和名称须与原文一致。\
+            如果文本中没有答案，只回复 NO_ANSWER。""";
+
+    private static final String QUOTE_ENGLISH = """
+            Answer the question with quotations from the numbered texts only. Write each on a line of its own, in curly \
+            quotation marks, and behind it the number of its text in square brackets, like “the words” [1]. If the texts \
+            do not hold the answer, reply only NO_ANSWER.""";
+    private static final String QUOTE_CHINESE = """
+            只用下面编号文本中的原文回答问题。每条引文单独一行，放在弯引号中，后面用方括号注明文本编号，例如“原文” [1]。\
             如果文本中没有答案，只回复 NO_ANSWER。""";
 
     private final MarkerAlignment alignment;
@@ -73,7 +83,9 @@ final class GenerativeAnswering {
                                 model.chatFormat().stopStrings(),
                                 model.chatFormat().stopTokens(),
                                 Optional.empty()))
-                .withScope(KeptPrompts.SCOPE);
+                .withScope(KeptPrompts.SCOPE)
+                .withOutput(new Output(
+                        CitationForms.of(question.options().citing(), prompt.plan().excerpts()), Optional.empty()));
         var result = generate(id, model, request, listener);
         return Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, listener)
@@ -90,7 +102,7 @@ final class GenerativeAnswering {
                 .flatMap(Optional::stream)
                 .toList();
         var input = new PromptInput(
-                Script.isChinese(question.text()) ? SYSTEM_CHINESE : SYSTEM_ENGLISH,
+                system(question),
                 made.documents().readable(question.scope(), window),
                 evidence,
                 question.history(),
@@ -104,6 +116,13 @@ final class GenerativeAnswering {
         } catch (DocumentsTooLongException e) {
             throw AnswerProblem.documentsTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         }
+    }
+
+    private static String system(Question question) {
+        boolean chinese = Script.isChinese(question.text());
+        return question.options().citing() == CitationMode.QUOTE
+                ? chinese ? QUOTE_CHINESE : QUOTE_ENGLISH
+                : chinese ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
     }
 
     /** A model that reads none of the documents can only invent. */
@@ -151,7 +170,7 @@ final class GenerativeAnswering {
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt.tokens());
+                prompt);
     }
 
     private Draft abstention(
@@ -173,7 +192,7 @@ final class GenerativeAnswering {
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt.tokens());
+                prompt);
     }
 
     private static AnswerMode mode(ReadingMode reading) {

@@ -68,8 +68,13 @@ final class MarkerAlignment {
                 .toArray();
     }
 
-    /** The last sentence before a marker, or what of it follows the marker before. */
+    /** The quotation or the last sentence before a marker, or what of it follows the marker before. */
     private static CharRange claim(String answer, int from, int to) {
+        var before = answer.substring(from, to).stripTrailing();
+        int quotation = before.endsWith("”") ? before.lastIndexOf('“') : -1;
+        if (quotation >= 0) {
+            return new CharRange(from + quotation, from + before.length());
+        }
         var sentences = SentenceSplitter.sentences(answer.substring(from, to));
         if (sentences.isEmpty()) {
             return new CharRange(from, from);

@@ -6,6 +6,7 @@ import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerProblem;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
+import io.lectern.answer.PromptManifest;
 import io.lectern.answer.Question;
 import io.lectern.answer.Timings;
 import io.lectern.document.DocumentTexts;
@@ -99,7 +100,7 @@ class QuestionAnswering implements Answers {
                         retrieveMillis + draft.generationFirstTokenMillis(),
                         millis(start, System.nanoTime())),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        store.save(answer, draft.promptTokens(), recorder);
+        store.save(answer, draft.prompt(), recorder);
         return answer;
     }
 
@@ -167,5 +168,11 @@ class QuestionAnswering implements Answers {
     @Override
     public Answer get(AnswerId id) {
         return store.find(id).orElseThrow(() -> AnswerProblem.notFound(id));
+    }
+
+    @Override
+    public PromptManifest prompt(AnswerId id) {
+        get(id);
+        return store.prompt(id).orElseThrow(() -> AnswerProblem.withoutPrompt(id));
     }
 }

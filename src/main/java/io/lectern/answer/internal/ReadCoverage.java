@@ -18,6 +18,8 @@ final class ReadCoverage {
     /** One entry for each document, in their order; ranges in text order. */
     static List<Coverage> of(PromptPlan plan) {
         var byDocument = new LinkedHashMap<SourceDocument, List<Excerpt>>();
+        // Of some only the headings were read, and what spells them out goes with their document too.
+        plan.outlines().forEach(outline -> byDocument.put(outline.document(), new ArrayList<>()));
         plan.excerpts()
                 .forEach(excerpt -> byDocument
                         .computeIfAbsent(excerpt.document(), document -> new ArrayList<>())

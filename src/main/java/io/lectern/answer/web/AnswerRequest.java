@@ -1,6 +1,7 @@
 package io.lectern.answer.web;
 
 import io.lectern.answer.AnswerOptions;
+import io.lectern.answer.CitationMode;
 import io.lectern.answer.Question;
 import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentFilters;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param filter a condition on the documents, in Spring AI's text grammar
  * @param mode how much of the documents the model reads: {@code whole}, {@code mixed} or {@code passages}; {@code extractive}
  *     to have quotes only; chosen by the service when not given
- * @param citationMode {@code free}: the model sets its markers itself
+ * @param citationMode {@code free}: the model sets its markers itself; {@code constrained}: it can write no marker but
+ *     those of what it read; {@code quote}: it can only quote
  * @param stream whether the answer comes as server-sent events
  */
 record AnswerRequest(
@@ -42,7 +44,7 @@ record AnswerRequest(
         @Nullable @Pattern(regexp = AnswerRequest.MODES, message = "must be whole, mixed, passages or extractive")
         String mode,
 
-        @Nullable @Pattern(regexp = "free", message = "must be free")
+        @Nullable @Pattern(regexp = AnswerRequest.CITATION_MODES, message = "must be free, constrained or quote")
         String citationMode,
 
         @Nullable Boolean stream,
@@ -50,6 +52,7 @@ record AnswerRequest(
         @Nullable @DecimalMin("0") @DecimalMax("2") Float temperature,
         @Nullable Integer seed) {
 
+    static final String CITATION_MODES = "free|constrained|quote";
     static final String MODES = "whole|mixed|passages|extractive";
     static final int MAX_QUESTION = 20_000;
 
@@ -66,6 +69,9 @@ record AnswerRequest(
                         mode == null || mode.equals("extractive")
                                 ? null
                                 : ReadingMode.valueOf(mode.toUpperCase(Locale.ROOT)),
+                        citationMode == null
+                                ? CitationMode.FREE
+                                : CitationMode.valueOf(citationMode.toUpperCase(Locale.ROOT)),
                         maxTokens,
                         temperature == null ? 0 : temperature,
                         seed == null ? 0 : seed));
