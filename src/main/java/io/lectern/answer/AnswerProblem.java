@@ -11,6 +11,8 @@ public final class AnswerProblem extends ProblemException {
     private static final long serialVersionUID = 1L;
 
     private static final ProblemType NOT_FOUND = new ProblemType("answer-not-found", 404, "Answer not found");
+    private static final ProblemType NO_PROMPT =
+            new ProblemType("answer-without-prompt", 404, "The answer had no prompt");
     private static final ProblemType MODEL_UNAVAILABLE =
             new ProblemType("model-unavailable", 503, "The model is not available");
     private static final ProblemType ENGINE_BUSY = new ProblemType("engine-busy", 503, "The engine is busy");
@@ -19,6 +21,8 @@ public final class AnswerProblem extends ProblemException {
             new ProblemType("question-too-long", 422, "The question does not fit the model's window");
     private static final ProblemType ANSWER_TOO_LONG =
             new ProblemType("answer-too-long", 422, "The answer does not fit the model's window");
+    private static final ProblemType DOCUMENTS_TOO_LONG =
+            new ProblemType("documents-too-long", 422, "The documents do not fit the model's window");
     private static final ProblemType STOPPING = new ProblemType("service-stopping", 503, "The service is stopping");
     private static final ProblemType CANCELLED = new ProblemType("answer-cancelled", 409, "The answer was cancelled");
 
@@ -28,6 +32,12 @@ public final class AnswerProblem extends ProblemException {
 
     public static AnswerProblem notFound(AnswerId id) {
         return new AnswerProblem(NOT_FOUND, "There is no answer %s".formatted(id), Map.of("answerId", id.value()));
+    }
+
+    /** No model was asked. */
+    public static AnswerProblem withoutPrompt(AnswerId id) {
+        return new AnswerProblem(
+                NO_PROMPT, "No model was asked for the answer %s".formatted(id), Map.of("answerId", id.value()));
     }
 
     public static AnswerProblem modelUnavailable(String reason) {
@@ -48,6 +58,14 @@ public final class AnswerProblem extends ProblemException {
 
     public static AnswerProblem questionTooLong(String reason, int tokens, int limit) {
         return new AnswerProblem(QUESTION_TOO_LONG, reason, Map.of("tokens", tokens, "limit", limit));
+    }
+
+    /** Whole documents were asked for. */
+    public static AnswerProblem documentsTooLong(String reason, int tokens, int limit) {
+        return new AnswerProblem(
+                DOCUMENTS_TOO_LONG,
+                reason + ". Ask with \"mode\": \"mixed\" or \"passages\", or about fewer documents.",
+                Map.of("tokens", tokens, "limit", limit));
     }
 
     /** {@code maxTokens} leaves no room for a prompt. */

@@ -19,4 +19,11 @@ public interface Answers {
      * @throws AnswerProblem (404) when there is none
      */
     Answer get(AnswerId id);
+
+    /**
+     * What the prompt of a stored answer was made of.
+     *
+     * @throws AnswerProblem (404) when there is no such answer, or no model wrote it
+     */
+    PromptManifest prompt(AnswerId id);
 }

@@ -1,7 +1,6 @@
 package io.lectern.conversation;
 
 import io.lectern.answer.Answer;
-import io.lectern.answer.AnswerId;
 import io.lectern.answer.AnswerOptions;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
@@ -9,13 +8,11 @@ import io.lectern.answer.Question;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
-import io.lectern.document.DocumentFilters;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.Tenant;
 import io.lectern.prompt.HistoryTurn;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -23,10 +20,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -41,10 +36,12 @@ public class Conversations {
     private final JdbcClient jdbc;
     private final Answers answers;
     private final DocumentTexts texts;
+    private final Turns turns;
     private final Clock clock;
 
-    Conversations(JdbcClient jdbc, Answers answers, DocumentTexts texts, Clock clock) {
+    Conversations(JdbcClient jdbc, Turns turns, Answers answers, DocumentTexts texts, Clock clock) {
         this.jdbc = jdbc;
+        this.turns = turns;
         this.answers = answers;
         this.texts = texts;
         this.clock = clock;
@@ -58,7 +55,7 @@ public class Conversations {
      *     is wrong
      */
     public Conversation create(@Nullable String title, DocumentScope unfiltered, @Nullable String filter) {
-        var scope = new DocumentScope(unfiltered.collections(), unfiltered.documents(), DocumentFilters.parse(filter));
+        var scope = Scope.of(unfiltered, filter).documents();
         texts.ready(scope);
         var conversation = new Conversation(
                 ConversationId.random(), title, scope, filter, clock.instant().truncatedTo(ChronoUnit.MICROS));
@@ -69,12 +66,8 @@ public class Conversations {
                 .param("id", conversation.id().value())
                 .param("tenant", Tenant.DEFAULT)
                 .param("title", title)
-                .param(
-                        "collections",
-                        scope.collections().stream().map(CollectionId::value).toArray(UUID[]::new))
-                .param(
-                        "documents",
-                        scope.documents().stream().map(DocumentId::value).toArray(UUID[]::new))
+                .param("collections", Turns.uuids(scope.collections(), CollectionId::value))
+                .param("documents", Turns.uuids(scope.documents(), DocumentId::value))
                 .param("filter", filter)
                 .param("createdAt", conversation.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
@@ -146,45 +139,64 @@ public class Conversations {
         }
     }
 
-    /** The turns of a conversation, oldest first. */
-    public List<Turn> turns(ConversationId id) {
-        return jdbc.sql("""
-                select ordinal, question, answer_id, created_at from turn
-                where conversation_id = :id order by ordinal
-                """)
-                .param("id", id.value())
-                .query((row, index) -> turn(row))
-                .list();
+    /**
+     * The turns from the first to one, oldest first.
+     *
+     * @param leaf the last of them; null for the newest turn of all
+     * @throws TurnNotFoundException when there is no such turn
+     */
+    public List<Turn> turns(ConversationId id, @Nullable Integer leaf) {
+        var turns = this.turns.branch(id, leaf);
+        if (leaf != null && turns.isEmpty()) {
+            throw new TurnNotFoundException(id, leaf);
+        }
+        return turns;
     }
 
     /**
-     * A question in the light of the turns so far.
+     * A question in the light of the turns that it follows.
      *
      * @throws ConversationNotFoundException when there is none of that id
+     * @throws TurnNotFoundException when the turn that it replaces does not exist
+     * @throws io.lectern.problem.ProblemException (404) when its scope names what does not exist
      */
-    public Question question(ConversationId id, String content) {
-        return new Question(content, get(id).scope(), history(id), AnswerOptions.DEFAULT);
+    public Question question(ConversationId id, NextQuestion next) {
+        var conversation = get(id);
+        if (next.scope() != null) {
+            texts.ready(next.scope().documents());
+        }
+        var replaces = next.replaces();
+        if (replaces == null) {
+            return question(conversation, next, turns.history(id, null, HISTORY_TURNS), turns.scope(id, null));
+        }
+        var replaced = turns.find(id, replaces).orElseThrow(() -> new TurnNotFoundException(id, replaces));
+        return replaced.parent() == null
+                ? question(conversation, next, List.of(), Optional.empty())
+                : question(
+                        conversation,
+                        next,
+                        turns.history(id, replaced.parent(), HISTORY_TURNS),
+                        turns.scope(id, replaced.parent()));
     }
 
-    private List<HistoryTurn> history(ConversationId id) {
-        return jdbc.sql("""
-                select t.question, a.text from turn t join answer a on a.id = t.answer_id
-                where t.conversation_id = :id order by t.ordinal desc limit :limit
-                """)
-                .param("id", id.value())
-                .param("limit", HISTORY_TURNS)
-                .query((row, index) -> new HistoryTurn(row.getString("question"), row.getString("text")))
-                .list()
-                .reversed();
+    private static Question question(
+            Conversation conversation, NextQuestion next, List<HistoryTurn> history, Optional<Scope> before) {
+        var scope = next.scope() == null
+                ? before.map(Scope::documents).orElse(conversation.scope())
+                : next.scope().documents();
+        return new Question(next.content(), scope, history, AnswerOptions.DEFAULT);
     }
 
     /** Appends the turn in the transaction that stores its answer. */
-    public AnswerRecorder recorder(ConversationId id) {
-        return answer -> append(id, answer);
+    public AnswerRecorder recorder(ConversationId id, NextQuestion next) {
+        return answer -> append(id, next, answer);
     }
 
-    /** The row lock puts the turns of one conversation in a line, whoever asks at the same time. */
-    private void append(ConversationId id, Answer answer) {
+    /**
+     * The row lock puts the turns of one conversation in a line, whoever asks at the same time. One that nobody named is
+     * called by its first question.
+     */
+    private void append(ConversationId id, NextQuestion next, Answer answer) {
         var locked = jdbc.sql("select id from conversation where id = :id for update")
                 .param("id", id.value())
                 .query(UUID.class)
@@ -192,15 +204,10 @@ public class Conversations {
         if (locked.isEmpty()) {
             throw new ConversationNotFoundException(id);
         }
-        jdbc.sql("""
-                insert into turn (conversation_id, ordinal, question, answer_id, created_at)
-                select :id, coalesce(max(ordinal) + 1, 0), :question, :answer, :createdAt
-                from turn where conversation_id = :id
-                """)
+        turns.append(id, next, answer);
+        jdbc.sql("update conversation set title = :title where id = :id and title is null")
+                .param("title", Titles.of(answer.question()))
                 .param("id", id.value())
-                .param("question", answer.question())
-                .param("answer", answer.id().value())
-                .param("createdAt", answer.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
@@ -214,25 +221,9 @@ public class Conversations {
         return new Conversation(
                 new ConversationId(row.getObject("id", UUID.class)),
                 row.getString("title"),
-                new DocumentScope(
-                        ids(row.getArray("collection_ids"))
-                                .map(CollectionId::new)
-                                .collect(Collectors.toSet()),
-                        ids(row.getArray("document_ids")).map(DocumentId::new).collect(Collectors.toSet()),
-                        DocumentFilters.parse(filter)),
+                Scope.of(new DocumentScope(Turns.collections(row), Turns.documents(row)), filter)
+                        .documents(),
                 filter,
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static Stream<UUID> ids(Array array) throws SQLException {
-        return Set.of((UUID[]) array.getArray()).stream();
-    }
-
-    private static Turn turn(ResultSet row) throws SQLException {
-        return new Turn(
-                row.getInt("ordinal"),
-                row.getString("question"),
-                new AnswerId(row.getObject("answer_id", UUID.class)),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

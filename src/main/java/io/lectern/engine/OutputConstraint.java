@@ -1,5 +1,8 @@
 package io.lectern.engine;
 
+import java.util.List;
+import java.util.Optional;
+
 /** What an answer may look like. Wrong sources are refused with a {@link ConstraintException} before anything runs. */
 public sealed interface OutputConstraint {
 
@@ -20,4 +23,17 @@ public sealed interface OutputConstraint {
      * @param schema JSON Schema 2020-12, of which the part is known that can be decided while writing
      */
     record JsonSchema(String schema) implements OutputConstraint {}
+
+    /**
+     * Quotations, one a line: words of a source in curly quotation marks, exactly as they stand there, and behind them the
+     * source's number in square brackets, as in {@code “12 million euros” [2]}.
+     *
+     * @param sources texts that may be quoted, at least one; the first has the number 1
+     * @param instead a text that may be the whole answer in place of quotations
+     */
+    record Quotations(List<String> sources, Optional<String> instead) implements OutputConstraint {
+        public Quotations {
+            sources = List.copyOf(sources);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package io.lectern.prompt;
 
 import io.lectern.engine.PromptPart;
-import io.lectern.retrieval.Passage;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,15 +9,15 @@ import java.util.stream.IntStream;
  *
  * @param parts the ids; what is worth keeping ends with its part, and what was made from a document has the document's id
  *     for its source
- * @param passages what the labels stand for: label {@code n} is element {@code n - 1}
- * @param passagesLeftOut candidates that the budget had no room for
+ * @param plan what was chosen, and why; the label {@code n} stands for its excerpt {@code n - 1}
+ * @param entries what each stretch of the ids was made from
  * @param turnsLeftOut earlier turns that the budget had no room for
  */
-public record AssembledPrompt(List<PromptPart> parts, List<Passage> passages, int passagesLeftOut, int turnsLeftOut) {
+public record AssembledPrompt(List<PromptPart> parts, PromptPlan plan, List<PromptEntry> entries, int turnsLeftOut) {
 
     public AssembledPrompt {
         parts = List.copyOf(parts);
-        passages = List.copyOf(passages);
+        entries = List.copyOf(entries);
     }
 
     /** All ids in order. */

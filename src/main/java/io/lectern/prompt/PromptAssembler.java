@@ -1,87 +1,66 @@
 package io.lectern.prompt;
 
-import static io.lectern.model.ChatEncoding.join;
-
-import io.lectern.engine.PromptPart;
 import io.lectern.model.ChatEncoding;
 import io.lectern.model.ChatFormat.Role;
-import io.lectern.retrieval.Fragment;
-import io.lectern.retrieval.Passage;
+import io.lectern.prompt.PlanRequest.Taken;
+import io.lectern.prompt.PromptEntry.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Lays a prompt out, most stable first: system text, numbered passages in document order, earlier turns, question. Every
- * part is turned into ids by itself and the ids are joined, so the token count is the exact sum of the parts and the
- * budget is never exceeded. Text that is not ours is encoded as plain text: nothing in a document or a question becomes
- * a control token.
+ * Lays a prompt out, most stable first: system text, outlines and excerpts of documents under their labels, earlier turns,
+ * question. Every piece is turned into ids by itself and the ids are joined, so the token count is the exact sum of the
+ * pieces, and what was planned is what is sent. Text that is not ours is encoded as plain text: nothing in a document or a
+ * question becomes a control token. Safe for use by several threads.
  */
 public final class PromptAssembler {
 
-    private static final Comparator<Passage> DOCUMENT_ORDER = Comparator.comparing(
-                    (Passage passage) -> passage.version().document().value())
-            .thenComparing(passage -> passage.version().version())
-            .thenComparing(Passage::ordinal);
-
     private final ChatEncoding encoding;
+    private final Labels labels;
+    private final PromptPlanner planner;
 
     public PromptAssembler(ChatEncoding encoding) {
         this.encoding = encoding;
+        this.labels = new Labels(encoding);
+        this.planner = new PromptPlanner(encoding, labels);
     }
 
     /**
-     * Fills the budget: question and system text always, then the newest turns up to their share, then passages, best
-     * first, while they fit.
+     * Fills the budget: question and system text always, then the newest turns up to their share, then documents.
      *
      * @throws QuestionTooLongException when question and system text alone exceed the budget
+     * @throws DocumentsTooLongException when whole documents were asked for and do not fit
      */
     public AssembledPrompt assemble(PromptInput input, TokenBudget budget) {
         var system = encoding.content(input.system());
         var question = encoding.content(input.question());
-        int used = scaffold(0) + system.length + question.length;
-        if (used > budget.prompt()) {
-            throw new QuestionTooLongException(used, budget.prompt());
+        int least = scaffold(0) + system.length + question.length;
+        if (least > budget.prompt()) {
+            throw new QuestionTooLongException(least, budget.prompt());
         }
-        var turns = newestTurns(input.history(), Math.min(budget.history(), budget.prompt() - used));
-        used += scaffold(turns.size() / 2) - scaffold(0) + total(turns);
-        var passages = bestPassages(input.passages(), budget.prompt() - used);
+        var turns = newestTurns(input.history(), Math.min(budget.history(), budget.prompt() - least));
+        var taken =
+                new Taken(budget.answer(), scaffold(turns.size() / 2) + system.length, total(turns), question.length);
+        var plan = planner.plan(new PlanRequest(
+                budget.window(), taken, input.documents(), input.evidence(), input.mode(), input.order()));
+        var layout = laidOut(system, plan, turns, question);
         return new AssembledPrompt(
-                parts(system, passages, turns, question),
-                passages,
-                input.passages().size() - passages.size(),
-                input.history().size() - turns.size() / 2);
+                layout.parts(), plan, layout.entries(), input.history().size() - turns.size() / 2);
     }
 
     /** Boundaries behind the system text, each document and each turn; what comes behind the last one will not come again. */
-    private List<PromptPart> parts(int[] system, List<Passage> passages, List<int[]> turns, int[] question) {
+    private PromptLayout laidOut(int[] system, PromptPlan plan, List<int[]> turns, int[] question) {
         var scaffold = encoding.scaffold(roles(turns.size() / 2));
-        var parts = new ArrayList<PromptPart>();
-        parts.add(PromptPart.cached(join(List.of(scaffold.getFirst(), system))));
-        parts.addAll(documents(passages));
+        var layout = new PromptLayout(encoding, labels);
+        layout.kept(Kind.SYSTEM, scaffold.getFirst(), system);
+        plan.outlines().forEach(layout::outline);
+        layout.excerpts(plan.excerpts());
         for (int turn = 0; turn < turns.size(); turn += 2) {
-            parts.add(PromptPart.cached(join(
-                    List.of(scaffold.get(turn + 1), turns.get(turn), scaffold.get(turn + 2), turns.get(turn + 1)))));
+            layout.kept(
+                    Kind.TURN, scaffold.get(turn + 1), turns.get(turn), scaffold.get(turn + 2), turns.get(turn + 1));
         }
-        parts.add(PromptPart.of(join(List.of(scaffold.get(turns.size() + 1), question, scaffold.getLast()))));
-        return parts;
-    }
-
-    /** The numbered passages, those of one document in one part. */
-    private List<PromptPart> documents(List<Passage> passages) {
-        var texts = numbered(passages);
-        var parts = new ArrayList<PromptPart>();
-        int from = 0;
-        for (int to = 1; to <= passages.size(); to++) {
-            var document = passages.get(from).version().document();
-            if (to == passages.size() || !passages.get(to).version().document().equals(document)) {
-                parts.add(PromptPart.cached(document.toString(), join(texts.subList(from, to))));
-                from = to;
-            }
-        }
-        return parts;
+        layout.last(Kind.QUESTION, scaffold.get(turns.size() + 1), question, scaffold.getLast());
+        return layout;
     }
 
     private static List<Role> roles(int turns) {
@@ -116,46 +95,6 @@ public final class PromptAssembler {
             turns.addFirst(question);
         }
         return turns;
-    }
-
-    private List<Passage> bestPassages(List<Passage> candidates, int budget) {
-        var chosen = new ArrayList<Passage>();
-        int left = budget;
-        int label = widestLabel(candidates.size());
-        for (var passage : candidates) {
-            int cost = label + encoding.content(content(passage)).length;
-            if (cost <= left) {
-                left -= cost;
-                chosen.add(passage);
-            }
-        }
-        chosen.sort(DOCUMENT_ORDER);
-        return chosen;
-    }
-
-    /** A label's digits may take more tokens than another's; the longest label bounds them all. */
-    private int widestLabel(int labels) {
-        return IntStream.rangeClosed(1, labels)
-                .map(label -> encoding.content(label(label)).length)
-                .max()
-                .orElse(0);
-    }
-
-    private List<int[]> numbered(List<Passage> passages) {
-        return IntStream.range(0, passages.size())
-                .mapToObj(index -> join(
-                        List.of(encoding.content(label(index + 1)), encoding.content(content(passages.get(index))))))
-                .toList();
-    }
-
-    private static String label(int number) {
-        return "\n\n[%d] ".formatted(number);
-    }
-
-    private static String content(Passage passage) {
-        var place = passage.location() == null ? "" : " › " + passage.location();
-        var body = passage.body().stream().map(Fragment::text).collect(Collectors.joining("\n"));
-        return passage.filename() + place + "\n" + body;
     }
 
     private static int total(List<int[]> parts) {

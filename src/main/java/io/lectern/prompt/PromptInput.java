@@ -1,19 +1,29 @@
 package io.lectern.prompt;
 
-import io.lectern.retrieval.Passage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a prompt is made of.
  *
  * @param system what the model is told about its task
- * @param passages candidates, best first
+ * @param documents those asked about, when they are few enough to be read whole; empty when they are not
+ * @param evidence what a search found in them, best first
  * @param history earlier turns, oldest first
+ * @param mode what was asked for; chosen when empty
  */
-public record PromptInput(String system, List<Passage> passages, List<HistoryTurn> history, String question) {
+public record PromptInput(
+        String system,
+        List<SourceDocument> documents,
+        List<Evidence> evidence,
+        List<HistoryTurn> history,
+        String question,
+        Optional<ReadingMode> mode,
+        ExcerptOrder order) {
 
     public PromptInput {
-        passages = List.copyOf(passages);
+        documents = List.copyOf(documents);
+        evidence = List.copyOf(evidence);
         history = List.copyOf(history);
     }
 }

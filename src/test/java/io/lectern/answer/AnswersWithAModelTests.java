@@ -61,7 +61,7 @@ class AnswersWithAModelTests {
     void markersBecomeCitationsOfTheAlignedSentence() {
         var answer = service.answer(Map.of("question", QUESTION));
 
-        assertThat(answer.get("mode").stringValue()).isEqualTo("passages");
+        assertThat(answer.get("mode").stringValue()).isEqualTo("whole");
         assertThat(answer.get("text").stringValue())
                 .isEqualTo("The main telescope has a mirror of 2.4 metres [1]. It is blue [7].");
         assertThat(answer.get("citations").size()).isEqualTo(1);
@@ -127,6 +127,72 @@ class AnswersWithAModelTests {
         var answer = service.answer(Map.of("question", QUESTION, "mode", "extractive"));
 
         assertThat(answer.get("mode").stringValue()).isEqualTo("extractive");
+    }
+
+    @Test
+    void howMuchIsReadCanBeAskedForAndTheReasonIsTold() {
+        var whole = service.answer(Map.of("question", QUESTION));
+        var passages = service.answer(Map.of("question", QUESTION, "mode", "passages"));
+        var mixed = service.answer(Map.of("question", QUESTION, "mode", "mixed"));
+
+        assertThat(whole.get("modeReason").stringValue()).contains("of the document fit the window of 4,096 tokens");
+        assertThat(passages.get("mode").stringValue()).isEqualTo("passages");
+        assertThat(mixed.get("mode").stringValue()).isEqualTo("mixed");
+        assertThat(passages.get("citations").get(0).get("citedText"))
+                .isEqualTo(whole.get("citations").get(0).get("citedText"));
+    }
+
+    @Test
+    void aConstrainedAnswerHasNoLabelThatStandsForNothing() {
+        var answer = service.answer(Map.of("question", QUESTION, "citationMode", "constrained", "maxTokens", 40));
+
+        assertThat(answer.get("text").stringValue()).contains("[1]").doesNotContain("[7]");
+    }
+
+    @Test
+    void anAnswerOfQuotationsHasNothingButWhatStandsInTheDocument() {
+        int quotations = 0;
+        for (int seed = 0; seed < 12; seed++) {
+            var answer = service.answer(Map.of(
+                    "question", QUESTION, "citationMode", "quote", "temperature", 2, "seed", seed, "maxTokens", 120));
+
+            for (var citation : answer.get("citations").values()) {
+                var supported = answer.get("text")
+                        .stringValue()
+                        .substring(
+                                citation.get("answerStart").intValue(),
+                                citation.get("answerEnd").intValue());
+                assertThat(supported).isEqualTo("“" + citation.get("citedText").stringValue() + "”");
+                assertThat(citation.get("verified").booleanValue()).isTrue();
+                quotations++;
+            }
+        }
+        assertThat(quotations).isPositive();
+    }
+
+    @Test
+    void thePromptsManifestAccountsForEveryTokenThatWasRead() {
+        var answer = service.answer(Map.of("question", QUESTION));
+
+        var manifest = TestService.json(
+                service.get("/api/v1/answers/" + answer.get("id").stringValue() + "/prompt"));
+
+        var entries = manifest.get("entries");
+        assertThat(entries.valueStream().map(entry -> entry.get("kind").stringValue()))
+                .containsExactly("system", "excerpt", "question");
+        assertThat(entries.get(2).get("endToken")).isEqualTo(answer.get("usage").get("promptTokens"));
+        assertThat(entries.get(1).get("ranges"))
+                .isEqualTo(answer.get("coverage").get(0).get("ranges"));
+    }
+
+    @Test
+    void anAnswerThatNoModelWroteHasNoPrompt() {
+        var answer = service.answer(Map.of("question", QUESTION, "mode", "extractive"));
+
+        var response = service.get("/api/v1/answers/" + answer.get("id").stringValue() + "/prompt");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(TestService.json(response).get("code").stringValue()).isEqualTo("answer-without-prompt");
     }
 
     @Test

@@ -7,10 +7,12 @@ import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
 import io.lectern.answer.Coverage;
+import io.lectern.answer.PromptManifest;
 import io.lectern.answer.Timings;
 import io.lectern.answer.Usage;
 import io.lectern.document.DocumentId;
 import io.lectern.document.Tenant;
+import io.lectern.prompt.AssembledPrompt;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -42,9 +44,9 @@ class AnswerStore {
     }
 
     /** One transaction: the answer, its citations, and what the recorder adds. */
-    void save(Answer answer, int @Nullable [] promptTokens, AnswerRecorder recorder) {
+    void save(Answer answer, @Nullable AssembledPrompt prompt, AnswerRecorder recorder) {
         transactions.executeWithoutResult(status -> {
-            insert(answer, promptTokens);
+            insert(answer, prompt);
             for (int ordinal = 0; ordinal < answer.citations().size(); ordinal++) {
                 insert(answer.id(), ordinal, answer.citations().get(ordinal));
             }
@@ -52,13 +54,13 @@ class AnswerStore {
         });
     }
 
-    private void insert(Answer answer, int @Nullable [] promptTokens) {
+    private void insert(Answer answer, @Nullable AssembledPrompt prompt) {
         jdbc.sql("""
                 insert into answer (id, tenant_id, question, text, mode, mode_reason, model, coverage, unsupported,
-                    prompt_token_ids, prompt_tokens, cached_tokens, completion_tokens,
+                    prompt_token_ids, prompt_manifest, prompt_tokens, cached_tokens, completion_tokens,
                     retrieve_millis, prefill_millis, first_token_millis, total_millis, created_at)
                 values (:id, :tenant, :question, :text, :mode, :modeReason, :model, :coverage::jsonb,
-                    :unsupported::jsonb, :promptTokenIds, :promptTokens, :cachedTokens, :completionTokens,
+                    :unsupported::jsonb, :promptTokenIds, :promptManifest::jsonb, :promptTokens, :cachedTokens, :completionTokens,
                     :retrieveMillis, :prefillMillis, :firstTokenMillis, :totalMillis, :createdAt)
                 """)
                 .param("id", answer.id().value())
@@ -70,7 +72,8 @@ class AnswerStore {
                 .param("model", answer.model())
                 .param("coverage", json.writeValueAsString(answer.coverage()))
                 .param("unsupported", json.writeValueAsString(answer.unsupported()))
-                .param("promptTokenIds", promptTokens)
+                .param("promptTokenIds", prompt == null ? null : prompt.tokens())
+                .param("promptManifest", prompt == null ? null : json.writeValueAsString(PromptManifest.of(prompt)))
                 .param("promptTokens", answer.usage().promptTokens())
                 .param("cachedTokens", answer.usage().cachedTokens())
                 .param("completionTokens", answer.usage().completionTokens())
@@ -117,6 +120,17 @@ class AnswerStore {
                 .param("id", id.value())
                 .param("tenant", Tenant.DEFAULT)
                 .query((row, index) -> answer(row, citations))
+                .optional();
+    }
+
+    Optional<PromptManifest> prompt(AnswerId id) {
+        return jdbc.sql("""
+                        select prompt_manifest from answer
+                        where id = :id and tenant_id = :tenant and prompt_manifest is not null
+                        """)
+                .param("id", id.value())
+                .param("tenant", Tenant.DEFAULT)
+                .query((row, index) -> json.readValue(row.getString(1), PromptManifest.class))
                 .optional();
     }
 

@@ -5,6 +5,7 @@ import io.lectern.answer.Citation;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.PageSpan;
 import io.lectern.document.TextRange;
+import io.lectern.prompt.SourceDocument;
 import io.lectern.retrieval.Fragment;
 import io.lectern.retrieval.Passage;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,28 @@ final class Citations {
                 pages == null ? null : pages.end(),
                 passage.location(),
                 fragment.text().substring(range.start() - fragment.start(), range.end() - fragment.start()),
+                supported.startChar(),
+                supported.endChar(),
+                verified);
+    }
+
+    /** Cites a range of a document's text. */
+    static Citation of(int label, SourceDocument document, TextRange range, CharRange supported, boolean verified) {
+        var pages = document.text().pagesOf(range);
+        var location = document.pieces(range)
+                .map(run -> document.location(run.first()))
+                .orElse("");
+        return new Citation(
+                label,
+                document.version().document(),
+                document.version().version(),
+                document.filename(),
+                range.start(),
+                range.end(),
+                pages.map(PageSpan::start).orElse(null),
+                pages.map(PageSpan::end).orElse(null),
+                location.isEmpty() ? null : location,
+                range.of(document.text().text()),
                 supported.startChar(),
                 supported.endChar(),
                 verified);

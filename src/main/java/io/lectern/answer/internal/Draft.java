@@ -5,13 +5,14 @@ import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
 import io.lectern.answer.Coverage;
 import io.lectern.answer.Usage;
+import io.lectern.prompt.AssembledPrompt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer before it is stored.
  *
- * @param promptTokens the ids that the model read, null without a model
+ * @param prompt what the model read, null without a model
  */
 record Draft(
         String text,
@@ -24,7 +25,7 @@ record Draft(
         Usage usage,
         long prefillMillis,
         long generationFirstTokenMillis,
-        int @Nullable [] promptTokens) {
+        @Nullable AssembledPrompt prompt) {
 
     static Draft withoutModel(
             String text, AnswerMode mode, String modeReason, List<Citation> citations, List<Coverage> coverage) {

@@ -61,8 +61,7 @@ final class ExtractiveAnswering {
         citations.forEach(listener::citation);
         var passages =
                 quotes.stream().map(quote -> quote.hit().passage()).distinct().toList();
-        return Draft.withoutModel(
-                text.toString(), AnswerMode.EXTRACTIVE, reason, citations, coverage.estimated(passages));
+        return Draft.withoutModel(text.toString(), AnswerMode.EXTRACTIVE, reason, citations, coverage.of(passages));
     }
 
     private static List<ScoredSentence> whole(Hit hit) {

@@ -4,52 +4,77 @@ import io.lectern.answer.AnswerId;
 import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerMode;
 import io.lectern.answer.AnswerProblem;
-import io.lectern.answer.Coverage;
+import io.lectern.answer.CitationMode;
 import io.lectern.answer.Question;
 import io.lectern.answer.Usage;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationRequest.Output;
 import io.lectern.engine.GenerationResult;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.Sampling;
 import io.lectern.model.LoadedModel;
 import io.lectern.prompt.AssembledPrompt;
-import io.lectern.prompt.PromptAssembler;
+import io.lectern.prompt.DocumentsTooLongException;
+import io.lectern.prompt.Evidence;
+import io.lectern.prompt.ExcerptOrder;
 import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.QuestionTooLongException;
+import io.lectern.prompt.ReadingMode;
 import io.lectern.prompt.TokenBudget;
 import io.lectern.retrieval.Hit;
-import io.lectern.retrieval.Passage;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers with a model: it reads numbered passages and cites them by {@code [n]}. The same question on the same passages
+ * Answers with a model: it reads numbered texts and cites them by {@code [n]}. The same question on the same texts
  * gets the same answer, whatever the model's authors sample with in a chat.
  */
 final class GenerativeAnswering {
 
     private static final int DEFAULT_MAX_TOKENS = 512;
     private static final String SYSTEM_ENGLISH = """
-            Answer the question from the numbered passages only. Put the number of the passage that supports a \
-            statement in square brackets behind it, like [1]. Quote numbers and names exactly. If the passages do not \
+            Answer the question from the numbered texts only. Put the number of the text that supports a \
+            statement in square brackets behind it, like [1]. Quote numbers and names exactly. If the texts do not \
             hold the answer, reply only NO_ANSWER.""";
     private static final String SYSTEM_CHINESE = """
-            只根据下面编号的段落回答问题。在每个论述后面用方括号注明依据的段落编号，例如[1]。数字和名称须与原文一致。\
-            如果段落中没有答案，只回复 NO_ANSWER。""";
+            只根据下面编号的文本回答问题。在每个论述后面用方括号注明依据的文本编号，例如[1]。数字和名称须与原文一致。\
+            如果文本中没有答案，只回复 NO_ANSWER。""";
+
+    private static final String QUOTE_ENGLISH = """
+            Answer the question with quotations from the numbered texts only. Write each on a line of its own, in curly \
+            quotation marks, and behind it the number of its text in square brackets, like “the words” [1]. If the texts \
+            do not hold the answer, reply only NO_ANSWER.""";
+    private static final String QUOTE_CHINESE = """
+            只用下面编号文本中的原文回答问题。每条引文单独一行，放在弯引号中，后面用方括号注明文本编号，例如“原文” [1]。\
+            如果文本中没有答案，只回复 NO_ANSWER。""";
 
     private final MarkerAlignment alignment;
-    private final CoverageReport coverage;
+    private final ModelPrompts prompts;
 
-    GenerativeAnswering(MarkerAlignment alignment, CoverageReport coverage) {
+    GenerativeAnswering(MarkerAlignment alignment, ModelPrompts prompts) {
         this.alignment = alignment;
-        this.coverage = coverage;
+        this.prompts = prompts;
     }
 
-    Draft answer(AnswerId id, Question question, List<Hit> hits, LoadedModel model, AnswerListener listener) {
-        var prompt = assemble(question, hits, model);
+    /**
+     * Reads the documents whole when they fit; else what was found.
+     *
+     * @param answerable whether what was found may hold an answer; if not, only whole documents are read
+     */
+    Draft answer(
+            AnswerId id,
+            Question question,
+            List<Hit> hits,
+            boolean answerable,
+            LoadedModel model,
+            AnswerListener listener) {
+        var prompt = assemble(question, answerable ? hits : List.of(), model);
+        if (prompt.plan().excerpts().isEmpty()) {
+            return nothingRead(question, hits, prompt, listener);
+        }
         var request = GenerationRequest.of(
                         prompt.parts(),
                         sampling(question, model),
@@ -58,38 +83,63 @@ final class GenerativeAnswering {
                                 model.chatFormat().stopStrings(),
                                 model.chatFormat().stopTokens(),
                                 Optional.empty()))
-                .withScope(KeptPrompts.SCOPE);
+                .withScope(KeptPrompts.SCOPE)
+                .withOutput(new Output(
+                        CitationForms.of(
+                                question.options().citing(), prompt.plan().excerpts()),
+                        Optional.empty()));
         var result = generate(id, model, request, listener);
         return Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, listener)
                 : cited(prompt, model, result, listener);
     }
 
-    private static AssembledPrompt assemble(Question question, List<Hit> hits, LoadedModel model) {
-        var generator = model.generator();
-        var assembler = new PromptAssembler(model.encoding());
-        var system = Script.isChinese(question.text()) ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
-        var passages = hits.stream().map(Hit::passage).toList();
-        var budget = new TokenBudget(generator.contextTokens(), maxTokens(question, model));
+    private AssembledPrompt assemble(Question question, List<Hit> hits, LoadedModel model) {
+        var made = prompts.of(model);
+        int window = model.generator().contextTokens();
+        var evidence = hits.stream()
+                .map(Hit::passage)
+                .map(passage -> Evidence.of(made.documents().document(passage.version(), passage.filename()), passage))
+                .flatMap(Optional::stream)
+                .toList();
+        var input = new PromptInput(
+                system(question),
+                made.documents().readable(question.scope(), window),
+                evidence,
+                question.history(),
+                question.text(),
+                Optional.ofNullable(question.options().reading()),
+                ExcerptOrder.DOCUMENT);
         try {
-            var prompt =
-                    assembler.assemble(new PromptInput(system, passages, question.history(), question.text()), budget);
-            return withPassages(prompt, budget);
+            return made.assembler().assemble(input, new TokenBudget(window, maxTokens(question, model)));
         } catch (QuestionTooLongException e) {
             throw AnswerProblem.questionTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
+        } catch (DocumentsTooLongException e) {
+            throw AnswerProblem.documentsTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         }
     }
 
+    private static String system(Question question) {
+        boolean chinese = Script.isChinese(question.text());
+        return question.options().citing() == CitationMode.QUOTE
+                ? chinese ? QUOTE_CHINESE : QUOTE_ENGLISH
+                : chinese ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
+    }
+
     /** A model that reads none of the documents can only invent. */
-    private static AssembledPrompt withPassages(AssembledPrompt prompt, TokenBudget budget) {
-        if (prompt.passages().isEmpty()) {
+    private static Draft nothingRead(
+            Question question, List<Hit> hits, AssembledPrompt prompt, AnswerListener listener) {
+        var plan = prompt.plan();
+        if (plan.evidenceLeftOut() > 0) {
             throw AnswerProblem.questionTooLong(
                     "The question, the instructions and earlier turns have %d tokens, the prompt may have %d: no passage fits beside them"
-                            .formatted(prompt.tokens().length, budget.prompt()),
-                    prompt.tokens().length,
-                    budget.prompt());
+                            .formatted(
+                                    plan.promptTokens(),
+                                    plan.window() - plan.taken().answer()),
+                    plan.promptTokens(),
+                    plan.window() - plan.taken().answer());
         }
-        return prompt;
+        return NoAnswer.notFound(question.text(), hits, listener);
     }
 
     private static GenerationResult generate(
@@ -108,20 +158,20 @@ final class GenerativeAnswering {
     }
 
     private Draft cited(AssembledPrompt prompt, LoadedModel model, GenerationResult result, AnswerListener listener) {
-        var aligned = alignment.align(result.text(), prompt.passages());
+        var aligned = alignment.align(result.text(), prompt.plan().excerpts());
         aligned.citations().forEach(listener::citation);
         return new Draft(
                 result.text(),
-                AnswerMode.PASSAGES,
-                reason(prompt, model),
+                mode(prompt.plan().mode()),
+                reason(prompt),
                 model.name(),
                 aligned.citations(),
                 aligned.unsupported(),
-                covered(prompt.passages(), model),
+                ReadCoverage.of(prompt.plan()),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt.tokens());
+                prompt);
     }
 
     private Draft abstention(
@@ -135,28 +185,33 @@ final class GenerativeAnswering {
         return new Draft(
                 text,
                 AnswerMode.NONE,
-                "the model found no answer in the passages; " + reason(prompt, model),
+                "the model found no answer in what it read: " + reason(prompt),
                 model.name(),
                 List.of(),
                 List.of(),
-                covered(prompt.passages(), model),
+                ReadCoverage.of(prompt.plan()),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt.tokens());
+                prompt);
     }
 
-    private List<Coverage> covered(List<Passage> passages, LoadedModel model) {
-        return coverage.exact(passages, model.name(), model.tokenizer());
+    private static AnswerMode mode(ReadingMode reading) {
+        return switch (reading) {
+            case WHOLE -> AnswerMode.WHOLE;
+            case MIXED -> AnswerMode.MIXED;
+            case PASSAGES -> AnswerMode.PASSAGES;
+        };
     }
 
-    private static String reason(AssembledPrompt prompt, LoadedModel model) {
-        int read = prompt.passages().size();
+    private static String reason(AssembledPrompt prompt) {
+        var plan = prompt.plan();
+        var passages = plan.evidenceLeftOut() == 0
+                ? ""
+                : "; %d passages that were found had no room".formatted(plan.evidenceLeftOut());
         var turns =
                 prompt.turnsLeftOut() == 0 ? "" : "; %d earlier turns were left out".formatted(prompt.turnsLeftOut());
-        return "the model read %d of the %d best passages in its window of %d tokens%s"
-                .formatted(
-                        read, read + prompt.passagesLeftOut(), model.generator().contextTokens(), turns);
+        return plan.reason() + " of %,d tokens".formatted(plan.window()) + passages + turns;
     }
 
     private static Usage usage(GenerationResult result) {

@@ -2,10 +2,7 @@ package io.lectern.answer.internal;
 
 import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
-import io.lectern.document.TextRange;
-import io.lectern.retrieval.Fragment;
-import io.lectern.retrieval.Passage;
-import io.lectern.retrieval.QueryTerms;
+import io.lectern.prompt.Excerpt;
 import io.lectern.retrieval.SentenceSplitter;
 import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the markers {@code [n]}, {@code [n, m]} and {@code 【n】} of a model's answer into citations: the words between two markers, within a sentence, are
- * aligned with the sentences of the passage that the marker names. A label that names no passage is no citation.
+ * aligned with the sentences of the excerpt that the marker names. A label that names no excerpt is no citation.
  */
 final class MarkerAlignment {
 
@@ -31,22 +28,18 @@ final class MarkerAlignment {
     /** What a model's answer cites, and what in it nothing supports. */
     record Aligned(List<Citation> citations, List<CharRange> unsupported) {}
 
-    private record Place(Fragment fragment, TextRange range, double similarity) {}
-
-    private final Citations citing;
     private final TermWeights weights;
 
-    MarkerAlignment(Citations citing, TermWeights weights) {
-        this.citing = citing;
+    MarkerAlignment(TermWeights weights) {
         this.weights = weights;
     }
 
     /**
      * Aligns a whole answer.
      *
-     * @param passages what the labels stand for: label {@code n} is element {@code n - 1}
+     * @param excerpts what the labels stand for: label {@code n} is element {@code n - 1}
      */
-    Aligned align(String answer, List<Passage> passages) {
+    Aligned align(String answer, List<Excerpt> excerpts) {
         var citations = new ArrayList<Citation>();
         var matcher = MARKERS.matcher(answer);
         int after = 0;
@@ -56,27 +49,32 @@ final class MarkerAlignment {
                 claim = claim(answer, after, matcher.start());
             }
             after = matcher.end();
-            for (int label : labels(matcher.group(1), passages.size())) {
+            for (int label : labels(matcher.group(1), excerpts.size())) {
                 if (claim.endChar() > claim.startChar()) {
-                    citations.add(cite(answer, label, passages.get(label - 1), claim));
+                    citations.add(cite(answer, label, excerpts.get(label - 1), claim));
                 }
             }
         }
         return new Aligned(citations, unsupported(answer, citations));
     }
 
-    /** The labels of one marker that stand for a passage. */
-    private static int[] labels(String marker, int passages) {
+    /** The labels of one marker that stand for an excerpt. */
+    private static int[] labels(String marker, int excerpts) {
         return LABEL.matcher(marker)
                 .results()
                 .mapToInt(match -> Integer.parseInt(match.group()))
-                .filter(label -> label >= 1 && label <= passages)
+                .filter(label -> label >= 1 && label <= excerpts)
                 .distinct()
                 .toArray();
     }
 
-    /** The last sentence before a marker, or what of it follows the marker before. */
+    /** The quotation or the last sentence before a marker, or what of it follows the marker before. */
     private static CharRange claim(String answer, int from, int to) {
+        var before = answer.substring(from, to).stripTrailing();
+        int quotation = before.endsWith("”") ? before.lastIndexOf('“') : -1;
+        if (quotation >= 0) {
+            return new CharRange(from + quotation, from + before.length());
+        }
         var sentences = SentenceSplitter.sentences(answer.substring(from, to));
         if (sentences.isEmpty()) {
             return new CharRange(from, from);
@@ -85,31 +83,12 @@ final class MarkerAlignment {
         return new CharRange(from + last.start(), from + last.end());
     }
 
-    private Citation cite(String answer, int label, Passage passage, CharRange claim) {
+    private Citation cite(String answer, int label, Excerpt excerpt, CharRange claim) {
         var claimed = answer.substring(claim.startChar(), claim.endChar());
-        var place = bestPlace(weights.of(claimed), passage);
-        var citation = citing.of(label, passage, place.fragment(), place.range(), claim, false);
-        boolean verified =
-                place.similarity() >= SUPPORTED && numbers(citation.citedText()).containsAll(numbers(claimed));
-        return verified ? citing.of(label, passage, place.fragment(), place.range(), claim, true) : citation;
-    }
-
-    /** The sentence that holds most of the claim; the whole fragment when none holds any of it. */
-    private static Place bestPlace(QueryTerms claim, Passage passage) {
-        var first = passage.body().getFirst();
-        var best = new Place(first, first.range(), 0);
-        for (var fragment : passage.body()) {
-            for (var sentence : SentenceSplitter.sentences(fragment.text())) {
-                var similarity = claim.coverage(sentence.of(fragment.text()));
-                if (similarity > best.similarity()) {
-                    best = new Place(
-                            fragment,
-                            new TextRange(fragment.start() + sentence.start(), fragment.start() + sentence.end()),
-                            similarity);
-                }
-            }
-        }
-        return best;
+        var place = CitedPlace.find(claimed, weights.of(claimed), excerpt);
+        var cited = place.range().of(excerpt.document().text().text());
+        boolean verified = place.similarity() >= SUPPORTED && numbers(cited).containsAll(numbers(claimed));
+        return Citations.of(label, excerpt.document(), place.range(), claim, verified);
     }
 
     private static Set<String> numbers(String text) {

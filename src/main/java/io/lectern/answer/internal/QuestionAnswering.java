@@ -6,6 +6,7 @@ import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerProblem;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
+import io.lectern.answer.PromptManifest;
 import io.lectern.answer.Question;
 import io.lectern.answer.Timings;
 import io.lectern.document.DocumentTexts;
@@ -33,7 +34,9 @@ import org.springframework.stereotype.Component;
 @Component
 class QuestionAnswering implements Answers {
 
-    private static final int PASSAGES = 12;
+    private static final int FEWEST_PASSAGES = 12;
+    private static final int MOST_PASSAGES = 100;
+    private static final int TOKENS_A_PASSAGE = 300;
     /** A passage with less of the question's weighted content words than this does not hold the answer in these words. */
     private static final double ANSWERABLE = 0.45;
 
@@ -66,10 +69,8 @@ class QuestionAnswering implements Answers {
         this.store = store;
         this.running = running;
         this.clock = clock;
-        var citing = new Citations(texts);
-        var coverage = new CoverageReport(texts);
-        this.extractive = new ExtractiveAnswering(citing, coverage, weights);
-        this.generative = new GenerativeAnswering(new MarkerAlignment(citing, weights), coverage);
+        this.extractive = new ExtractiveAnswering(new Citations(texts), new CoverageReport(texts), weights);
+        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), new ModelPrompts(texts));
     }
 
     @Override
@@ -103,7 +104,7 @@ class QuestionAnswering implements Answers {
                         retrieveMillis + draft.generationFirstTokenMillis(),
                         millis(start, System.nanoTime())),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        store.save(answer, draft.promptTokens(), recorder);
+        store.save(answer, draft.prompt(), recorder);
         return answer;
     }
 
@@ -120,7 +121,14 @@ class QuestionAnswering implements Answers {
     }
 
     private Found search(String query, Question question) {
-        return new Found(query, search.search(new SearchQuery(query, question.scope(), PASSAGES)));
+        return new Found(query, search.search(new SearchQuery(query, question.scope(), passages(question))));
+    }
+
+    /** As many as may be of use: a larger window holds more. */
+    private int passages(Question question) {
+        return !question.options().extractive() && models.availability() instanceof Ready(LoadedModel model)
+                ? Math.clamp(model.generator().contextTokens() / TOKENS_A_PASSAGE, FEWEST_PASSAGES, MOST_PASSAGES)
+                : FEWEST_PASSAGES;
     }
 
     /** A question that is only short may be a new one: what is found must hold its own words too then. */
@@ -145,24 +153,21 @@ class QuestionAnswering implements Answers {
 
     private Draft draft(AnswerId id, Question question, Found found, AnswerListener listener) {
         var hits = found.hits();
-        if (hits.stream().noneMatch(hit -> mayAnswer(found.query(), hit))) {
-            var none = NoAnswer.draft(
-                    question.text(),
-                    hits.isEmpty() ? "no passage matches the question" : "no passage matches the question well enough");
-            listener.delta(none.text());
-            return none;
-        }
+        boolean answerable = hits.stream().anyMatch(hit -> mayAnswer(found.query(), hit));
         if (question.options().extractive()) {
-            return quoted(question, found, "quotes were asked for", listener);
+            return quotes(question, found, answerable, "quotes were asked for", listener);
         }
         return switch (models.availability()) {
-            case NotConfigured() -> quoted(question, found, "no model is configured", listener);
-            case Ready(LoadedModel model) -> generative.answer(id, question, hits, model, listener);
+            case NotConfigured() -> quotes(question, found, answerable, "no model is configured", listener);
+            case Ready(LoadedModel model) -> generative.answer(id, question, hits, answerable, model, listener);
             case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
         };
     }
 
-    private Draft quoted(Question question, Found found, String reason, AnswerListener listener) {
+    private Draft quotes(Question question, Found found, boolean answerable, String reason, AnswerListener listener) {
+        if (!answerable) {
+            return NoAnswer.notFound(question.text(), found.hits(), listener);
+        }
         var related = found.hits().stream()
                 .filter(hit -> relatedness.isRelated(found.query(), hit))
                 .findFirst();
@@ -177,5 +182,11 @@ class QuestionAnswering implements Answers {
     @Override
     public Answer get(AnswerId id) {
         return store.find(id).orElseThrow(() -> AnswerProblem.notFound(id));
+    }
+
+    @Override
+    public PromptManifest prompt(AnswerId id) {
+        get(id);
+        return store.prompt(id).orElseThrow(() -> AnswerProblem.withoutPrompt(id));
     }
 }

@@ -4,6 +4,7 @@ import io.lectern.answer.Answer;
 import io.lectern.answer.AnswerId;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
+import io.lectern.answer.PromptManifest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -48,6 +49,12 @@ class AnswerController {
     @Operation(summary = "A stored answer")
     Answer get(@PathVariable UUID id) {
         return answers.get(new AnswerId(id));
+    }
+
+    @GetMapping("/{id}/prompt")
+    @Operation(summary = "What the prompt of a stored answer was made of, token by token, without the words")
+    PromptManifest prompt(@PathVariable UUID id) {
+        return answers.prompt(new AnswerId(id));
     }
 
     @GetMapping(value = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

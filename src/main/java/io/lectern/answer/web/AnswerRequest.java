@@ -1,11 +1,13 @@
 package io.lectern.answer.web;
 
 import io.lectern.answer.AnswerOptions;
+import io.lectern.answer.CitationMode;
 import io.lectern.answer.Question;
 import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentFilters;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
+import io.lectern.prompt.ReadingMode;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -14,6 +16,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param collectionIds whose documents to ask; with {@code documentIds}, both together; everything when neither is given
  * @param filter a condition on the documents, in Spring AI's text grammar
- * @param mode {@code passages}, or {@code extractive} to have quotes only; chosen by the service when not given
- * @param citationMode {@code free}: the model sets its markers itself
+ * @param mode how much of the documents the model reads: {@code whole}, {@code mixed} or {@code passages}; {@code extractive}
+ *     to have quotes only; chosen by the service when not given
+ * @param citationMode {@code free}: the model sets its markers itself; {@code constrained}: it can write no marker but
+ *     those of what it read; {@code quote}: it can only quote
  * @param stream whether the answer comes as server-sent events
  */
 record AnswerRequest(
@@ -36,10 +41,10 @@ record AnswerRequest(
         @Nullable @Size(max = 1000) Set<DocumentId> documentIds,
         @Nullable String filter,
 
-        @Nullable @Pattern(regexp = "passages|extractive", message = "must be passages or extractive")
+        @Nullable @Pattern(regexp = AnswerRequest.MODES, message = "must be whole, mixed, passages or extractive")
         String mode,
 
-        @Nullable @Pattern(regexp = "free", message = "must be free")
+        @Nullable @Pattern(regexp = AnswerRequest.CITATION_MODES, message = "must be free, constrained or quote")
         String citationMode,
 
         @Nullable Boolean stream,
@@ -47,6 +52,8 @@ record AnswerRequest(
         @Nullable @DecimalMin("0") @DecimalMax("2") Float temperature,
         @Nullable Integer seed) {
 
+    static final String CITATION_MODES = "free|constrained|quote";
+    static final String MODES = "whole|mixed|passages|extractive";
     static final int MAX_QUESTION = 20_000;
 
     Question toQuestion() {
@@ -59,6 +66,12 @@ record AnswerRequest(
                 List.of(),
                 new AnswerOptions(
                         "extractive".equals(mode),
+                        mode == null || mode.equals("extractive")
+                                ? null
+                                : ReadingMode.valueOf(mode.toUpperCase(Locale.ROOT)),
+                        citationMode == null
+                                ? CitationMode.FREE
+                                : CitationMode.valueOf(citationMode.toUpperCase(Locale.ROOT)),
                         maxTokens,
                         temperature == null ? 0 : temperature,
                         seed == null ? 0 : seed));

@@ -4,6 +4,8 @@ import io.lectern.answer.web.AnswerResponder;
 import io.lectern.answer.web.StorableText;
 import io.lectern.conversation.ConversationId;
 import io.lectern.conversation.Conversations;
+import io.lectern.conversation.NextQuestion;
+import io.lectern.conversation.Scope;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
@@ -18,10 +20,13 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -72,7 +77,19 @@ class ConversationController {
             @NotBlank @Size(max = 20_000) @Pattern(regexp = StorableText.REGEXP, message = StorableText.MESSAGE)
             String content,
 
-            @Nullable Boolean stream) {}
+            @Nullable Boolean stream,
+            @Nullable @Min(0) Integer replaces,
+            @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
+            @Nullable @Size(max = 1000) Set<DocumentId> documentIds,
+            @Nullable String filter) {
+
+        NextQuestion toQuestion() {
+            boolean over = collectionIds != null || documentIds != null || filter != null;
+            var scope = new DocumentScope(
+                    collectionIds == null ? Set.of() : collectionIds, documentIds == null ? Set.of() : documentIds);
+            return new NextQuestion(content, replaces, over ? Scope.of(scope, filter) : null);
+        }
+    }
 
     @PostMapping
     @Operation(summary = "Start a conversation over collections and documents")
@@ -90,13 +107,33 @@ class ConversationController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "A conversation with its messages, answers and citations")
-    ConversationViews.Full get(@PathVariable UUID id) {
+    @Operation(summary = "A conversation with its messages, answers and citations, to its newest message or another")
+    ConversationViews.Full get(@PathVariable UUID id, @RequestParam(required = false) @Nullable @Min(0) Integer leaf) {
         var conversation = conversations.get(new ConversationId(id));
-        var messages = conversations.turns(conversation.id()).stream()
+        var messages = conversations.turns(conversation.id(), leaf).stream()
                 .map(turn -> ConversationViews.Message.of(turn, conversations.answer(turn)))
                 .toList();
         return ConversationViews.Full.of(conversation, messages);
+    }
+
+    @GetMapping("/{id}/export")
+    @Operation(summary = "A conversation as a file to keep, in JSON or Markdown")
+    ResponseEntity<?> export(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "markdown") @Pattern(regexp = "json|markdown") String format,
+            @RequestParam(required = false) @Nullable @Min(0) Integer leaf) {
+        var conversation = get(id, leaf);
+        boolean markdown = format.equals("markdown");
+        var disposition = ContentDisposition.attachment()
+                .filename("conversation-%s.%s".formatted(id, markdown ? "md" : "json"))
+                .build();
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition.toString())
+                .contentType(
+                        markdown
+                                ? new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8)
+                                : MediaType.APPLICATION_JSON)
+                .body(markdown ? MarkdownExport.of(conversation) : conversation);
     }
 
     @PatchMapping("/{id}")
@@ -121,7 +158,8 @@ class ConversationController {
             @Valid @RequestBody Message message,
             @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
         var conversation = new ConversationId(id);
-        var question = conversations.question(conversation, message.content());
-        return responder.respond(message.stream(), accept, question, conversations.recorder(conversation));
+        var next = message.toQuestion();
+        var question = conversations.question(conversation, next);
+        return responder.respond(message.stream(), accept, question, conversations.recorder(conversation, next));
     }
 }

@@ -184,7 +184,10 @@ class DocumentRows {
                  order by d.depth, d.id
                 """)
                 .param("ids", Families.array(documents))
-                .param("problem", json.writeValueAsString(Map.of("code", ParseFailure.ENCRYPTED.type().code())))
+                .param(
+                        "problem",
+                        json.writeValueAsString(
+                                Map.of("code", ParseFailure.ENCRYPTED.type().code())))
                 .query((row, number) -> new DocumentId(row.getObject(1, UUID.class)))
                 .list();
     }

@@ -26,11 +26,7 @@ class EmbeddedBytes {
     private final DocumentSettings.Archive most;
 
     EmbeddedBytes(
-            VersionRows versions,
-            Containers containers,
-            Erasure erasure,
-            BlobStore blobs,
-            DocumentSettings settings) {
+            VersionRows versions, Containers containers, Erasure erasure, BlobStore blobs, DocumentSettings settings) {
         this.versions = versions;
         this.containers = containers;
         this.erasure = erasure;
@@ -69,8 +65,7 @@ class EmbeddedBytes {
         return held;
     }
 
-    private boolean store(
-            VersionId id, List<Containers.Held> held, List<BlobStore.Staged> staged, BooleanSupplier rows)
+    private boolean store(VersionId id, List<Containers.Held> held, List<BlobStore.Staged> staged, BooleanSupplier rows)
             throws IOException {
         var hashes = held.stream().map(Containers.Held::sha256).toList();
         return blobs.changing(marks -> {

@@ -118,8 +118,7 @@ class Ingestion {
 
     /** Ends what is under way of a version; false when it is ready or failed already. */
     boolean cancel(VersionId id) {
-        boolean cancelled =
-                fail(id, DocumentProblem.of(CANCELLED, "Parsing the document again takes it in after all"));
+        boolean cancelled = fail(id, DocumentProblem.of(CANCELLED, "Parsing the document again takes it in after all"));
         parsing.cancel(id::equals);
         return cancelled;
     }

@@ -53,11 +53,7 @@ final class ParserWatch implements Runnable, ParserFrames.RecognitionListener {
 
     /** @param kill ends the process, which is not used again */
     ParserWatch(
-            Process process,
-            Runnable kill,
-            TemporaryFiles temporary,
-            DocumentSettings.Parser limits,
-            OcrOptions ocr) {
+            Process process, Runnable kill, TemporaryFiles temporary, DocumentSettings.Parser limits, OcrOptions ocr) {
         this(process, kill, temporary, limits, ocr, System::nanoTime);
     }
 

@@ -105,8 +105,7 @@ public class Reparse {
     private Optional<VersionId> next(Document document) {
         var newest = document.newestVersion();
         return switch (document.newestStatus()) {
-            case FAILED ->
-                documents.requeue(document.id(), newest.version()) ? Optional.of(newest) : Optional.empty();
+            case FAILED -> documents.requeue(document.id(), newest.version()) ? Optional.of(newest) : Optional.empty();
             case READY -> {
                 var next = new VersionId(document.id(), newest.version() + 1);
                 documents.insertVersion(

@@ -147,9 +147,7 @@ class StoredTextDocuments implements TextDocuments {
             jdbc.sql("""
                     insert into text_document (collection_id, external_id, document_id) values (?, ?, ?)
                     on conflict (collection_id, external_id) do update set document_id = excluded.document_id
-                    """)
-                    .params(in.value(), text.id(), document.id().value())
-                    .update();
+                    """).params(in.value(), text.id(), document.id().value()).update();
             if (known.isPresent() && texts(known.get()) == 0) {
                 delete(known.get());
             }

@@ -50,7 +50,10 @@ class Intake {
         var own = item.documentId();
         if (own != null && !items.othersHave(own, item)) {
             try {
-                return documents.replace(own, upload, Expectation.any()).document().id();
+                return documents
+                        .replace(own, upload, Expectation.any())
+                        .document()
+                        .id();
             } catch (DocumentException notThisOne) {
                 // Deleted meanwhile, or the bytes are those of another document.
                 log.debug("Document {} gets no version of {}", own, item.location(), notThisOne);

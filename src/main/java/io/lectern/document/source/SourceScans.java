@@ -57,6 +57,7 @@ class SourceScans implements SmartLifecycle {
     private final Map<SourceId, CountDownLatch> underWay = new ConcurrentHashMap<>();
     /** Sources in whose folders something changed while they were being scanned. */
     private final Set<SourceId> changedMeanwhile = ConcurrentHashMap.newKeySet();
+
     private volatile boolean running;
 
     SourceScans(

@@ -145,7 +145,10 @@ public class Sources {
             try {
                 remove(leaving.source(), leaving.documents());
             } catch (IOException | DataAccessException e) {
-                log.warn("Source {} is not left yet; delete it again", leaving.source().id(), e);
+                log.warn(
+                        "Source {} is not left yet; delete it again",
+                        leaving.source().id(),
+                        e);
             }
         }
     }

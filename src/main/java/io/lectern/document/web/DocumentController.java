@@ -135,8 +135,8 @@ class DocumentController {
             HttpServletRequest request)
             throws IOException {
         var document = documents.find(new DocumentId(id));
-        return answer(uploads.receive(
-                request, upload -> documents.replace(document.id(), upload, tags.document(ifMatch))));
+        return answer(
+                uploads.receive(request, upload -> documents.replace(document.id(), upload, tags.document(ifMatch))));
     }
 
     private ResponseEntity<Document> answer(Documents.Accepted accepted) {

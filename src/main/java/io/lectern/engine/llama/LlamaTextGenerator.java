@@ -10,7 +10,6 @@ import io.lectern.engine.ModelLoadException;
 import io.lectern.engine.PromptTooLongException;
 import io.lectern.engine.TextGenerator;
 import io.lectern.engine.Tokenizer;
-import io.lectern.engine.grammar.GrammarConstraint;
 import io.lectern.engine.grammar.Grammars;
 import io.lectern.engine.plan.ModelWeights;
 import io.lectern.engine.sampling.TokenConstraint;
@@ -154,13 +153,8 @@ public final class LlamaTextGenerator implements TextGenerator {
     }
 
     private Optional<Supplier<TokenConstraint>> constraint(GenerationRequest request) {
-        var grammar = Grammars.compile(request.output().constraint());
-        if (grammar.isEmpty()) {
-            return Optional.empty();
-        }
-        // Made here at the first time, as it takes a while and the owner thread has others to serve.
-        var texts = tokenizer.tokenTexts();
-        return Optional.of(() -> new GrammarConstraint(grammar.get(), texts));
+        // Texts are made here at the first time, as it takes a while and the owner thread has others to serve.
+        return Grammars.holding(request.output().constraint(), tokenizer::tokenTexts);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.lectern.retrieval.opensearch;
 
 import io.lectern.document.VersionId;
+import io.lectern.retrieval.IndexUnavailableException;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;

@@ -17,6 +17,8 @@ final class Numerals {
 
     /** All of them, English ones in small letters. */
     static Stream<String> all() {
-        return Stream.concat(CHINESE.chars().mapToObj(Character::toString), Pattern.compile(" ").splitAsStream(ENGLISH));
+        return Stream.concat(
+                CHINESE.chars().mapToObj(Character::toString),
+                Pattern.compile(" ").splitAsStream(ENGLISH));
     }
 }

@@ -31,10 +31,10 @@ class CoverageReportTests {
         var counting = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         var report = new CoverageReport(new Texts(counting, release));
-        var slow = Thread.startVirtualThread(() -> report.estimated(List.of(passage(LONG))));
+        var slow = Thread.startVirtualThread(() -> report.of(List.of(passage(LONG))));
         counting.await();
 
-        var coverage = report.estimated(List.of(passage(SHORT))).getFirst();
+        var coverage = report.of(List.of(passage(SHORT))).getFirst();
 
         assertThat(coverage.tokensTotal()).isGreaterThan(coverage.tokensRead());
         release.countDown();

@@ -17,8 +17,10 @@ import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.HitScores;
 import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.QueryTerms;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,11 @@ class ExtractiveAnsweringTests {
 
         @Override
         public void forEachReady(Consumer<VersionId> visitor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<VersionId> obsolete(Collection<VersionId> versions) {
             throw new UnsupportedOperationException();
         }
     }

@@ -3,29 +3,26 @@ package io.lectern.answer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.answer.Citation;
-import io.lectern.document.DocumentId;
-import io.lectern.document.VersionId;
-import io.lectern.retrieval.Fragment;
-import io.lectern.retrieval.Passage;
+import io.lectern.prompt.Excerpt;
+import io.lectern.prompt.TestDocuments;
 import io.lectern.retrieval.QueryTerms;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MarkerAlignmentTests {
 
-    private static final List<Passage> PASSAGES =
-            List.of(passage(0, "Ferries leave at nine. Tickets cost 12 euros."), passage(1, "Dogs travel free."));
+    private static final List<Excerpt> EXCERPTS = List.of(
+            TestDocuments.whole(1, "Ferries leave at nine. Tickets cost 12 euros."),
+            TestDocuments.whole(2, "Dogs travel free."));
 
-    private final MarkerAlignment alignment =
-            new MarkerAlignment(new Citations(new NoTexts()), MarkerAlignmentTests::sharedWords);
+    private final MarkerAlignment alignment = new MarkerAlignment(MarkerAlignmentTests::sharedWords);
 
     @Test
     void aMarkerCitesTheSentenceThatHoldsMostOfItsClaim() {
         var cited = alignment
-                .align("Tickets cost 12 euros [1]. Dogs travel free [2].", PASSAGES)
+                .align("Tickets cost 12 euros [1]. Dogs travel free [2].", EXCERPTS)
                 .citations();
 
         assertThat(cited)
@@ -38,7 +35,7 @@ class MarkerAlignmentTests {
     @Test
     void severalLabelsInOneMarkerAreSeveralCitations() {
         var cited = alignment
-                .align("Dogs travel free and ferries leave at nine [1, 2].", PASSAGES)
+                .align("Dogs travel free and ferries leave at nine [1, 2].", EXCERPTS)
                 .citations();
 
         assertThat(cited).extracting(Citation::label).containsExactly(1, 2);
@@ -46,22 +43,41 @@ class MarkerAlignmentTests {
 
     @Test
     void fullWidthMarkersCountToo() {
-        assertThat(alignment.align("Dogs travel free【2】。", PASSAGES).citations())
+        assertThat(alignment.align("Dogs travel free【2】。", EXCERPTS).citations())
                 .extracting(Citation::label)
                 .containsExactly(2);
     }
 
     @Test
     void aNumberThatTheCitedTextDoesNotHoldIsNotVerified() {
-        var aligned = alignment.align("Tickets cost 15 euros [1].", PASSAGES);
+        var aligned = alignment.align("Tickets cost 15 euros [1].", EXCERPTS);
 
         assertThat(aligned.citations()).noneMatch(Citation::verified);
         assertThat(aligned.unsupported()).hasSize(1);
     }
 
     @Test
-    void aLabelThatStandsForNoPassageIsNoCitation() {
-        assertThat(alignment.align("Dogs travel free [0] [3] [99].", PASSAGES).citations())
+    void inALongReportThePlaceIsFoundWithItsSectionAndPage() {
+        var report = new StringBuilder();
+        for (int chapter = 1; chapter <= 200; chapter++) {
+            report.append("# Chapter %d\n\nThe fleet of year %d had %d ships. Nothing else is known of it.\n\n"
+                    .formatted(chapter, 1800 + chapter, 7 * chapter));
+        }
+        var excerpt = TestDocuments.whole(3, report.toString());
+
+        var cited = alignment
+                .align("In year 1927 the fleet had 889 ships [1].", List.of(excerpt))
+                .citations()
+                .getFirst();
+
+        assertThat(cited.citedText()).isEqualTo("The fleet of year 1927 had 889 ships.");
+        assertThat(cited.location()).isEqualTo("Chapter 127");
+        assertThat(cited.verified()).isTrue();
+    }
+
+    @Test
+    void aLabelThatStandsForNoExcerptIsNoCitation() {
+        assertThat(alignment.align("Dogs travel free [0] [3] [99].", EXCERPTS).citations())
                 .isEmpty();
     }
 
@@ -84,10 +100,5 @@ class MarkerAlignmentTests {
                         : (double) words.stream().filter(held::contains).count() / words.size();
             }
         };
-    }
-
-    private static Passage passage(int ordinal, String text) {
-        var version = new VersionId(new DocumentId(new UUID(0, 1)), 1);
-        return new Passage(version, "ferry.txt", ordinal, List.of(), List.of(new Fragment(0, text)), null, null);
     }
 }

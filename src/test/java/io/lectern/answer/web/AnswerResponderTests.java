@@ -9,6 +9,7 @@ import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerOptions;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
+import io.lectern.answer.PromptManifest;
 import io.lectern.answer.Question;
 import io.lectern.document.DocumentScope;
 import java.io.IOException;
@@ -35,6 +36,11 @@ class AnswerResponderTests {
             @Override
             public Answer ask(Question question, AnswerListener listener, AnswerRecorder recorder) {
                 throw new StackOverflowError();
+            }
+
+            @Override
+            public PromptManifest prompt(AnswerId id) {
+                throw new UnsupportedOperationException();
             }
 
             @Override

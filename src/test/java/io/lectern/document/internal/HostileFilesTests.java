@@ -199,7 +199,7 @@ class HostileFilesTests {
         var request = request(file, limits());
         var embedded = SmallDisk.at(Path.of(String.valueOf(request.embeddedFolder())), "64k");
         assumeThat(embedded).as("this user may mount a tmpfs").isPresent();
-        try (var disk = embedded.orElseThrow()) {
+        try (var _ = embedded.orElseThrow()) {
             assertThatThrownBy(() -> pool.parse(request, PageProgress.IGNORED))
                     .isInstanceOf(ParserEnvironmentException.class)
                     .satisfies(failure ->

@@ -44,8 +44,12 @@ record SmallDisk(Path folder) implements AutoCloseable {
 
     /** Also while somebody has files open there. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        run("umount", "--lazy", folder.toString());
+    public void close() throws IOException {
+        try {
+            run("umount", "--lazy", folder.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static boolean run(String... command) throws IOException, InterruptedException {

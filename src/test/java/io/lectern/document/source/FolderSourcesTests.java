@@ -337,7 +337,8 @@ class FolderSourcesTests {
         var again = postWithKey(sources, body);
 
         assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
-        assertThat(TestService.json(again).get("id")).isEqualTo(TestService.json(first).get("id"));
+        assertThat(TestService.json(again).get("id"))
+                .isEqualTo(TestService.json(first).get("id"));
     }
 
     @Test

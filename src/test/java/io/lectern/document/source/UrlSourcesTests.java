@@ -87,7 +87,8 @@ class UrlSourcesTests {
         source.scan();
         var item = source.item(site.url("/a")).orElseThrow();
         assertThat(item.get("status").asString()).as("its server answers again").isEqualTo("current");
-        assertThat(item.path("problem").isMissingNode() || item.get("problem").isNull()).isTrue();
+        assertThat(item.path("problem").isMissingNode() || item.get("problem").isNull())
+                .isTrue();
     }
 
     @Test

@@ -37,7 +37,7 @@ class WatchedFolderTests {
                     service.getBean(Collections.class).create("Watched", null).id();
             var definition = new SourceDefinition.Folder(folder.toString(), null, null);
             Files.writeString(folder.resolve("first.txt"), "It was there before.");
-            var source = sources.follow(collection, new NewSource(definition, OnMissing.KEEP, Duration.ofDays(1)))
+            var source = sources.follow(collection, new NewSource(definition, OnMissing.KEEP, Duration.ofDays(1)), null)
                     .id();
             awaitCurrent(sources, collection, source, "first.txt");
 

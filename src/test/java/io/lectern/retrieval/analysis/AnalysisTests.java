@@ -105,7 +105,6 @@ class AnalysisTests {
         return text.toString();
     }
 
-
     @ParameterizedTest
     @CsvSource({
         "readUserFile, user",

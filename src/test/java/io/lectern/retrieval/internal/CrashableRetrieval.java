@@ -40,7 +40,7 @@ public final class CrashableRetrieval {
         var jdbc = JdbcClient.create(batches);
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         var splitter = new PassageSplitter(30, 80);
-        var rows = new PassageRows(jdbc, batches, transaction, splitter.recipe());
+        var rows = new PassageRows(jdbc, transaction, splitter.recipe());
         var embedder =
                 new PassageEmbedder(new ScriptedModels().embedder("test", text -> new float[] {text.length(), 1}));
         var vectors = new PassageVectors(embedder, new VectorRows(jdbc, batches), Duration.ofMinutes(10));

@@ -84,6 +84,11 @@ public final class LastingIndex {
         }
 
         @Override
+        public boolean keepsVectors() {
+            return true;
+        }
+
+        @Override
         public IndexGeneration open(int number, IndexRecipe recipe) {
             step.accept("open a generation");
             return new Generation(content(number), recipe, step);
@@ -161,11 +166,6 @@ public final class LastingIndex {
         @Override
         public int life() {
             return 0;
-        }
-
-        @Override
-        public boolean keepsVectors() {
-            return true;
         }
 
         @Override

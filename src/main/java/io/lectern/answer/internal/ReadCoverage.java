@@ -1,0 +1,43 @@
+package io.lectern.answer.internal;
+
+import io.lectern.answer.CharRange;
+import io.lectern.answer.Coverage;
+import io.lectern.prompt.Excerpt;
+import io.lectern.prompt.PromptPlan;
+import io.lectern.prompt.SourceDocument;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** What a model read of each document: exactly the excerpts of its prompt, counted by its tokenizer. */
+final class ReadCoverage {
+
+    private ReadCoverage() {}
+
+    /** One entry for each document, in their order; ranges in text order. */
+    static List<Coverage> of(PromptPlan plan) {
+        var byDocument = new LinkedHashMap<SourceDocument, List<Excerpt>>();
+        // Of some only the headings were read, and what spells them out goes with their document too.
+        plan.outlines().forEach(outline -> byDocument.put(outline.document(), new ArrayList<>()));
+        plan.excerpts()
+                .forEach(excerpt -> byDocument
+                        .computeIfAbsent(excerpt.document(), document -> new ArrayList<>())
+                        .add(excerpt));
+        return byDocument.entrySet().stream()
+                .map(read -> coverage(read.getKey(), read.getValue()))
+                .sorted(Comparator.comparing(coverage -> coverage.documentId().value()))
+                .toList();
+    }
+
+    private static Coverage coverage(SourceDocument document, List<Excerpt> read) {
+        var ranges = read.stream()
+                .flatMap(excerpt -> excerpt.ranges().stream())
+                .map(range -> new CharRange(range.start(), range.end()))
+                .sorted(Comparator.comparingInt(CharRange::startChar))
+                .toList();
+        int tokens = read.stream().mapToInt(Excerpt::tokens).sum();
+        return new Coverage(
+                document.version().document(), document.version().version(), tokens, document.tokens(), ranges);
+    }
+}
