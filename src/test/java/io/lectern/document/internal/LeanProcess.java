@@ -149,7 +149,10 @@ public final class LeanProcess {
     private String follow(CollectionId collection, String folder) {
         var definition = new SourceDefinition.Folder(folder, null, null);
         var source = new NewSource(definition, OnMissing.DELETE, Duration.ofDays(1));
-        return service.getBean(Sources.class).follow(collection, source, null).id().toString();
+        return service.getBean(Sources.class)
+                .follow(collection, source, null)
+                .id()
+                .toString();
     }
 
     /** {@code location filename text} of what a source brought, as soon as it has all that there is and no more. */
