@@ -87,7 +87,7 @@ final class ParserChild {
             var outcome = ParserFrames.readOutcome(in, request.limits().characters(), listener, watch);
             return new Attempt(outcome, watch.peakBytes(), false);
         } catch (ParserFrames.SurroundingsException e) {
-            throw new ParserEnvironmentException(String.valueOf(e.getMessage()));
+            throw new ParserEnvironmentException(e);
         } catch (IOException e) {
             return failed(watch, e);
         } finally {

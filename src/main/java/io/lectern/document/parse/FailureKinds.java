@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class FailureKinds {
 
     private static final int DEEPEST_CAUSE = 50;
-    private static final Set<String> DISK_FULL = Set.of("No space left on device", "Disk quota exceeded");
+    /** What operating systems say of a full disk. */
+    static final String NO_SPACE = "No space left on device";
+
+    private static final Set<String> DISK_FULL = Set.of(NO_SPACE, "Disk quota exceeded");
     private static final String BY_CERTIFICATE = "Provided decryption material is not compatible";
 
     private FailureKinds() {}

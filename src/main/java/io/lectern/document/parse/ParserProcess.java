@@ -125,7 +125,10 @@ public final class ParserProcess {
         private static final long serialVersionUID = 1L;
 
         SurroundingsFailedException(Throwable cause) {
-            super("A parser process cannot use its disk: " + cause.getMessage(), cause);
+            super(
+                    "A parser process cannot use its disk: "
+                            + (FailureKinds.isDiskFull(cause) ? FailureKinds.NO_SPACE : cause.getMessage()),
+                    cause);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.lectern.document.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.parse.EmbeddedFile;
@@ -10,6 +12,7 @@ import io.lectern.document.parse.ParseFailure;
 import io.lectern.document.parse.ParseLimits;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
+import io.lectern.problem.StorageFull;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -186,6 +189,23 @@ class HostileFilesTests {
         assertThat(((ParseOutcome.Refused) outcome).detail())
                 .contains("96 MB of heap")
                 .contains("lectern.document.parser.heap");
+    }
+
+    @Test
+    void aFullDiskIsNoFaultOfTheFile() throws Exception {
+        var noise = new byte[1 << 20];
+        new Random(7).nextBytes(noise);
+        var file = Files.write(folder.resolve("roomy.zip"), zip("a.bin", noise));
+        var request = request(file, limits());
+        var embedded = SmallDisk.at(Path.of(String.valueOf(request.embeddedFolder())), "64k");
+        assumeThat(embedded).as("this user may mount a tmpfs").isPresent();
+        try (var disk = embedded.orElseThrow()) {
+            assertThatThrownBy(() -> pool.parse(request, PageProgress.IGNORED))
+                    .as("with %s full", disk)
+                    .isInstanceOf(ParserEnvironmentException.class)
+                    .satisfies(failure ->
+                            assertThat(StorageFull.isCauseOf(failure)).isTrue());
+        }
     }
 
     @Test
