@@ -11,7 +11,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 
 /**
- * Documents, their search index and the database, without web server, models, answers and parser processes: starts in a
+ * Documents, their sources, their search index and the database, without web server, models, answers and parser processes: starts in a
  * second or two.
  */
 @EnableAutoConfiguration
@@ -19,6 +19,7 @@ import org.springframework.context.annotation.FilterType;
 @ComponentScan(
         basePackages = {
             "io.lectern.document.internal",
+            "io.lectern.document.source",
             "io.lectern.retrieval.internal",
             "io.lectern.postgres",
             "io.lectern.job.internal",
@@ -27,7 +28,8 @@ import org.springframework.context.annotation.FilterType;
         excludeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = "io\\.lectern\\.document\\.internal\\.(ParserPool|DocumentHealth)"))
+                        pattern =
+                                "io\\.lectern\\.document\\.(internal\\.(ParserPool|DocumentHealth)|source\\.web\\..*)"))
 public final class LeanService {
 
     private LeanService() {}

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Containers {
 
-    private static final int MAX_FILENAME = 1000;
+    static final int MAX_FILENAME = 1000;
 
     private final JdbcClient jdbc;
     private final DocumentRows documents;

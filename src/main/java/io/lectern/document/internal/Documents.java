@@ -209,20 +209,28 @@ public class Documents {
      * What a client changes of a document; the documents that lie in it follow.
      *
      * @param collection where to move it, null to leave it
+     * @param filename what it is called from now on, null to keep its name
      * @param metadata what replaces its metadata, null to keep them
      */
     public record Change(
-            @Nullable CollectionId collection, @Nullable Map<String, Object> metadata) {
+            @Nullable CollectionId collection,
+            @Nullable String filename,
+            @Nullable Map<String, Object> metadata) {
 
         public Change {
             if (metadata != null) {
                 MetadataRules.check(metadata);
             }
         }
+
+        /** A change that leaves the name. */
+        public Change(@Nullable CollectionId collection, @Nullable Map<String, Object> metadata) {
+            this(collection, null, metadata);
+        }
     }
 
     /**
-     * Moves a document or describes it anew, if it is what the client has seen.
+     * Moves a document, renames it or describes it anew, if it is what the client has seen.
      *
      * @throws DocumentException (404) when document or collection do not exist, (409) when that collection has the same
      *     bytes or the document lies in another, (412) when it is not as expected
@@ -260,6 +268,9 @@ public class Documents {
         }
         var metadata = change.metadata() == null ? null : json.writeValueAsString(change.metadata());
         families.change(family, moves ? change.collection() : null, metadata);
+        if (change.filename() != null && !change.filename().equals(document.filename())) {
+            families.rename(family, document.filename(), change.filename());
+        }
     }
 
     /**

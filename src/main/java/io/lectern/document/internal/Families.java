@@ -77,6 +77,20 @@ class Families {
                 .update();
     }
 
+    /** Gives a document another name, which those of the documents in it begin with; also versions that are not shown yet. */
+    void rename(Collection<DocumentId> family, String from, String to) {
+        for (var table : List.of("document set %s where id", "document_version set %s where document_id")) {
+            var renamed = "filename = right(:to || substr(filename, length(:from) + 1), :most)";
+            jdbc.sql("update " + table.formatted(renamed)
+                            + " = any (:ids::uuid[]) and (filename = :from or starts_with(filename, :from || '/'))")
+                    .param("ids", array(family))
+                    .param("from", from)
+                    .param("to", to)
+                    .param("most", Containers.MAX_FILENAME)
+                    .update();
+        }
+    }
+
     private List<DocumentId> walk(String select, Collection<DocumentId> tops) {
         var family = new ArrayList<DocumentId>();
         var level = select(select, tops);

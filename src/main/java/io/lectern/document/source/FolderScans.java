@@ -184,8 +184,7 @@ class FolderScans {
 
         private Upload upload(SourceItem item, BlobStore.Staged content) {
             var path = item.location();
-            var name = path.substring(path.lastIndexOf('/') + 1);
-            return new Upload(content, name, null, Intake.metadata(run.source(), path), null);
+            return new Upload(content, Intake.filename(path), null, Intake.metadata(run.source(), path), null);
         }
     }
 }

@@ -33,6 +33,11 @@ class Intake {
         return Map.of(SOURCE_ID, source.id().toString(), SOURCE_LOCATION, location);
     }
 
+    /** What a document is called that lies at a path. */
+    static String filename(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /**
      * Takes new bytes of an item in. A document that the collection has with these bytes is the item's from now on, so that
      * a renamed file is not read again; otherwise its own document gets a version, unless others share that.
@@ -52,14 +57,16 @@ class Intake {
         return documents.add(source.collectionId(), upload).document().id();
     }
 
-    /** Documents of renamed files say where they are now. */
+    /** Documents of renamed files say where they are now, and are called as they are. */
     void follow(Source source) {
         for (var moved : items.moved(source.id())) {
             try {
                 var metadata =
                         new LinkedHashMap<>(documents.find(moved.document()).metadata());
                 metadata.putAll(metadata(source, moved.location()));
-                documents.change(moved.document(), new Documents.Change(null, metadata), actual -> {});
+                var name = source.definition() instanceof SourceDefinition.Folder ? filename(moved.location()) : null;
+                var change = new Documents.Change(null, name, metadata);
+                documents.change(moved.document(), change, actual -> {});
             } catch (DocumentException deletedMeanwhile) {
                 log.debug("Document {} is gone", moved.document(), deletedMeanwhile);
             }

@@ -70,6 +70,7 @@ class FolderSourcesTests {
         assertThat(after.get("id")).isEqualTo(before.get("id"));
         assertThat(after.get("version").asInt()).isEqualTo(1);
         assertThat(after.at("/metadata/sourceLocation").asString()).isEqualTo("moved/new-name.txt");
+        assertThat(after.get("filename").asString()).isEqualTo("new-name.txt");
         assertThat(source.documents().size()).isEqualTo(2);
     }
 
