@@ -56,9 +56,14 @@ class BlobFiles {
                     channel.write(chunk);
                 }
             }
-            channel.force(true);
+            force(channel);
             return new Copied(HexFormat.of().formatHex(digest.digest()), bytes);
         }
+    }
+
+    /** Makes the bytes of a file survive a crash of the machine. */
+    void force(FileChannel file) throws IOException {
+        file.force(true);
     }
 
     void rename(Path from, Path to) throws IOException {

@@ -128,7 +128,8 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
         return was;
     }
 
-    private void run(JobId job) {
+    /** Works on a rebuild that was asked for until it is over, or this service stops. */
+    void run(JobId job) {
         for (int attempt = 1; !isStopping(Duration.ZERO); attempt++) {
             try {
                 if (jobs.claim(job, worker)) {

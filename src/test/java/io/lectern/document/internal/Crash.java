@@ -3,7 +3,7 @@ package io.lectern.document.internal;
 /** The end of a process at a chosen step: that step and all that would follow it do not happen. */
 final class Crash {
 
-    private final long at;
+    private long at;
     private long steps;
     private boolean over;
     private String place = "";
@@ -44,6 +44,16 @@ final class Crash {
         }
     }
 
+    /** The process is to end so many steps from now. */
+    void endIn(long stepsFromNow) {
+        at = steps + stepsFromNow;
+    }
+
+    /** The process is to go on. */
+    void endNever() {
+        at = Long.MAX_VALUE;
+    }
+
     boolean isOver() {
         return over;
     }
@@ -53,6 +63,6 @@ final class Crash {
     }
 
     String place() {
-        return place;
+        return place.strip().replaceAll("\\s+", " ");
     }
 }

@@ -4,10 +4,12 @@ import io.lectern.datafolder.DataFolder;
 import io.lectern.document.CollectionId;
 import io.lectern.document.DeletionListener;
 import io.lectern.document.DocumentId;
-import io.lectern.document.DocumentTexts;
 import io.lectern.document.IngestionStage;
-import io.lectern.document.VersionId;
-import java.util.Map;
+import io.lectern.document.source.CrashableSources;
+import io.lectern.job.Jobs;
+import io.lectern.retrieval.internal.CrashableRetrieval;
+import io.lectern.retrieval.internal.LastingIndex;
+import java.lang.reflect.Proxy;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,13 +33,18 @@ final class CrashableService {
     final Documents documents;
     final BlobStore blobs;
     final Reparse reparse;
-    final DocumentTexts texts;
+    final CrashableRetrieval retrieval;
+    final JdbcClient jdbc;
+    private final State state;
     private final Ingestion ingestion;
     private final StartupRecovery recovery;
-    private final JdbcClient jdbc;
 
-    /** What outlives the process. */
-    record State(DataSource database, DataFolder folder, Map<VersionId, Integer> index, DocumentSettings settings) {}
+    /**
+     * What outlives the process.
+     *
+     * @param jobs on that database; each call is one statement
+     */
+    record State(DataSource database, DataFolder folder, LastingIndex index, DocumentSettings settings, Jobs jobs) {}
 
     CrashableService(State state, Crash crash) {
         this.crash = crash;
@@ -45,11 +52,12 @@ final class CrashableService {
         this.jdbc = JdbcClient.create(database);
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         var steps = new ReadySteps(jdbc);
-        this.texts = new StoredTexts(jdbc, steps);
-        ObjectProvider<IngestionStage> stages =
-                provider(IngestionStage.class, new DurableIndex(state.index(), jdbc, transaction, crash));
+        var texts = new StoredTexts(jdbc, steps);
+        this.retrieval =
+                new CrashableRetrieval(state.index(), crash::step, database, texts, counted(state.jobs(), crash));
+        var stages = provider(IngestionStage.class, retrieval.stage());
         DeletionListener nobody = document -> crash.step("erase elsewhere");
-        ObjectProvider<DeletionListener> listeners = provider(DeletionListener.class, nobody);
+        var listeners = provider(DeletionListener.class, nobody);
         var rows = new DocumentRows(jdbc, JSON);
         var versions = new VersionRows(jdbc, JSON, transaction);
         var families = new Families(jdbc);
@@ -68,15 +76,27 @@ final class CrashableService {
                 collections, rows, blobs, queue, ingestion, families, erasure, keys, changes, JSON, transaction);
         this.reparse = new Reparse(collections, rows, queue, jdbc, transaction);
         this.recovery = new StartupRecovery(jdbc, blobs, rows, parsing, steps);
+        this.state = state;
+    }
+
+    /** What follows folders; made for those who need it. */
+    CrashableSources sources() {
+        return new CrashableSources(jdbc, documents, blobs, state.folder(), state.settings());
     }
 
     /** What a start does before anything else. */
     void recover() {
         recovery.run(OWNER);
+        retrieval.recover();
     }
 
     /** Runs all jobs there are, one after the other, as the scheduler does: picked, done, removed. */
     void runJobs() throws InterruptedException {
+        runDocumentJobs();
+        retrieval.work();
+    }
+
+    private void runDocumentJobs() throws InterruptedException {
         while (true) {
             var next = jdbc.sql("""
                     update scheduled_tasks set picked = true, picked_by = :owner
@@ -115,6 +135,14 @@ final class CrashableService {
                 .query(Integer.class)
                 .optional()
                 .isEmpty();
+    }
+
+    private static Jobs counted(Jobs jobs, Crash crash) {
+        return (Jobs) Proxy.newProxyInstance(
+                CrashableService.class.getClassLoader(), new Class<?>[] {Jobs.class}, (proxy, method, arguments) -> {
+                    crash.step("job: " + method.getName());
+                    return method.invoke(jobs, arguments);
+                });
     }
 
     private static <T> ObjectProvider<T> provider(Class<T> type, T bean) {

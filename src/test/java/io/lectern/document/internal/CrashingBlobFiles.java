@@ -2,6 +2,7 @@ package io.lectern.document.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** Counts each operation on a file as a step. */
@@ -22,21 +23,24 @@ final class CrashingBlobFiles extends BlobFiles {
     @Override
     Copied copy(InputStream in, Path file, long limit) throws IOException {
         crash.step("copy");
-        var copied = super.copy(in, file, limit);
-        crash.step("copied");
-        return copied;
+        return super.copy(in, file, limit);
+    }
+
+    /** What a process wrote outlives it, also when it is not on the disk yet. */
+    @Override
+    void force(FileChannel file) {
+        crash.step("force a file");
+    }
+
+    @Override
+    void force(Path folder) {
+        crash.step("force a folder");
     }
 
     @Override
     void rename(Path from, Path to) throws IOException {
         crash.step("rename");
         super.rename(from, to);
-    }
-
-    @Override
-    void force(Path folder) throws IOException {
-        crash.step("force");
-        super.force(folder);
     }
 
     @Override

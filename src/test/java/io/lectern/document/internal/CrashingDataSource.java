@@ -98,7 +98,7 @@ final class CrashingDataSource extends AbstractDataSource {
         public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
                 throws Throwable {
             if (STATEMENTS.contains(method.getName())) {
-                crash.step(sql.strip().replaceAll("\\s+", " "));
+                crash.step(sql);
             }
             return call(method, statement, arguments);
         }

@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A service that is killed at random moments of a random load loses nothing that it acknowledged, doubles nothing and
@@ -31,12 +34,17 @@ class KilledLifeTests {
     private static final int MOST_REQUESTS = 24;
     /** One start of so many is killed, too. */
     private static final int STARTS_PER_KILLED_START = 8;
+    /** One load of so many ends in the middle of a rebuild of the index. */
+    private static final int LOADS_PER_REBUILD = 4;
 
     private final long seed = Long.getLong("tests.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Ledger ledger = new Ledger();
     private int kills;
+    private int killsInRebuilds;
+    private int killsInScans;
     private long requests;
+    private FolderLoad.@Nullable Followed followed;
 
     @TempDir
     private Path work;
@@ -51,11 +59,13 @@ class KilledLifeTests {
                     "lectern.data=" + work.resolve("data"),
                     "spring.datasource.url=" + pool.getJdbcUrl(),
                     "spring.datasource.username=" + pool.getUsername(),
-                    "spring.datasource.password=" + pool.getPassword());
+                    "spring.datasource.password=" + pool.getPassword(),
+                    "lectern.document.sources.roots=" + work,
+                    "lectern.document.sources.settle=20ms");
             prepare(properties);
             var end = Instant.now().plus(Duration.parse(System.getProperty("lectern.soak", "PT0S")));
             while (kills < KILLS || Instant.now().isBefore(end)) {
-                round(properties, () -> {});
+                round(properties, () -> countWhatWasKilled(database.getBean(JdbcClient.class)));
             }
             checkAll(properties);
         }
@@ -66,7 +76,10 @@ class KilledLifeTests {
     void nothingIsLostDoubledOrStuckWhenItsDatabaseIsKilledWithIt() throws Exception {
         System.out.println("tests.seed=" + seed);
         var data = work.resolve("data");
-        var properties = List.of("lectern.data=" + data);
+        var properties = List.of(
+                "lectern.data=" + data,
+                "lectern.document.sources.roots=" + work,
+                "lectern.document.sources.settle=20ms");
         prepare(properties);
         while (kills < KILLS_WITH_THE_DATABASE) {
             round(properties, () -> killDatabase(data));
@@ -86,6 +99,7 @@ class KilledLifeTests {
         assertThat(service.awaitReady()).isTrue();
         ledger.addCollection(service.need("collection", "A"));
         ledger.addCollection(service.need("collection", "B"));
+        followed = FolderLoad.Followed.by(service, work.resolve("followed"));
         service.stop();
     }
 
@@ -107,54 +121,46 @@ class KilledLifeTests {
     }
 
     private void load(KilledService service) throws InterruptedException {
-        var clients = new ArrayList<RandomLoad>();
         var acknowledged = new Semaphore(0);
-        var threads = new ArrayList<Thread>();
+        var clients = new ArrayList<KilledClient>();
         for (int client = 0; client < CLIENTS; client++) {
-            var load = new RandomLoad(service, ledger, "d" + client, acknowledged, new Random(random.nextLong()));
-            clients.add(load);
-            threads.add(Thread.ofVirtual().start(load));
+            var load = new RandomLoad(service, ledger, "d" + client, new Random(random.nextLong()));
+            clients.add(KilledClient.start(load, acknowledged));
         }
-        var reader = new Reader(service);
-        threads.add(Thread.ofVirtual().start(reader));
+        var scans = new Semaphore(0);
+        var folder = new FolderLoad(service, Objects.requireNonNull(followed), new Random(random.nextLong()));
+        clients.add(KilledClient.start(folder, scans));
+        clients.add(KilledClient.start(() -> read(service), new Semaphore(0)));
         // Requests, not time: a slow machine is killed in the middle of as much.
-        boolean busy = acknowledged.tryAcquire(random.nextInt(MOST_REQUESTS), 60, TimeUnit.SECONDS);
+        int most = random.nextInt(MOST_REQUESTS);
+        boolean busy = acknowledged.tryAcquire(most, 60, TimeUnit.SECONDS);
+        if (random.nextInt(LOADS_PER_REBUILD) == 0) {
+            service.need("rebuild");
+        }
         pause(random.nextLong(50));
         service.kill();
-        for (var thread : threads) {
-            thread.join();
-        }
         for (var client : clients) {
-            requests += client.requests();
-            client.throwFailure();
+            client.join();
         }
-        assertThat(reader.failure).as(reader.failure).isEmpty();
+        requests += acknowledged.availablePermits() + most + scans.availablePermits();
         assertThat(busy).as("the service answers").isTrue();
     }
 
     /** Reads what everybody may read, while everything changes. */
-    private static final class Reader implements Runnable {
-
-        private final KilledService service;
-        private volatile String failure = "";
-
-        Reader(KilledService service) {
-            this.service = service;
+    private static void read(KilledService service) throws InterruptedException, KilledService.Killed {
+        var answer = service.ask("read");
+        if (answer.startsWith("failed")) {
+            throw new AssertionError(answer);
         }
+    }
 
-        @Override
-        public void run() {
-            try {
-                while (failure.isEmpty()) {
-                    var answer = service.ask("read");
-                    failure = answer.startsWith("failed") ? answer : "";
-                }
-            } catch (KilledService.Killed expected) {
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    private void countWhatWasKilled(JdbcClient jdbc) {
+        killsInRebuilds += count(jdbc, "select count(*) from job where status in ('running', 'finishing')");
+        killsInScans += count(jdbc, "select count(*) from source where scan_status = 'running'");
+    }
+
+    private static int count(JdbcClient jdbc, String sql) {
+        return jdbc.sql(sql).query(Integer.class).single();
     }
 
     private void checkAll(List<String> properties) throws Exception {
@@ -167,7 +173,7 @@ class KilledLifeTests {
         }
     }
 
-    private void check(KilledService service) throws InterruptedException {
+    private void check(KilledService service) throws IOException, InterruptedException {
         service.need("settle");
         var dump = service.need("dump");
         for (int attempt = 0; attempt < 3 && !Ledger.crashed(dump).isEmpty(); attempt++) {
@@ -178,6 +184,7 @@ class KilledLifeTests {
             dump = service.need("dump");
         }
         ledger.observe(dump);
+        Objects.requireNonNull(followed).check(service);
         service.need("check", work.resolve("data").resolve("blobs").toString());
     }
 
@@ -204,6 +211,7 @@ class KilledLifeTests {
 
     private void report() {
         System.out.printf(
-                "%d kills, %d acknowledged requests, %d documents at the end%n", kills, requests, ledger.documents());
+                "%d kills, %d of them in a rebuild of the index, %d in a scan; %d acknowledged requests, %d documents at the end%n",
+                kills, killsInRebuilds, killsInScans, requests, ledger.documents());
     }
 }

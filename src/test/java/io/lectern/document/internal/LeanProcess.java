@@ -7,8 +7,14 @@ import io.lectern.document.DocumentTexts;
 import io.lectern.document.LeanService;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
+import io.lectern.document.source.NewSource;
+import io.lectern.document.source.OnMissing;
+import io.lectern.document.source.SourceDefinition;
+import io.lectern.document.source.SourceId;
+import io.lectern.document.source.Sources;
 import io.lectern.problem.ProblemException;
 import io.lectern.retrieval.Hit;
+import io.lectern.retrieval.IndexMaintenance;
 import io.lectern.retrieval.PassageSearch;
 import io.lectern.retrieval.SearchQuery;
 import java.io.BufferedReader;
@@ -18,6 +24,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -38,6 +45,9 @@ public final class LeanProcess {
     static final String READY = "READY";
     /** A word that every passage has. */
     static final String WORD = "lectern";
+
+    /** What is gone is deleted when two scans have missed it, unless it may be what waits to be taken in. */
+    private static final int SCANS_UNTIL_DELETED = 2;
 
     private final ConfigurableApplicationContext service;
     private final Documents documents;
@@ -94,16 +104,21 @@ public final class LeanProcess {
                         .toString();
             }
             case "upload" -> {
-                return upload(new CollectionId(UUID.fromString(arguments[0])), arguments[1], arguments[2]);
+                return upload(collection(arguments[0]), arguments[1], arguments[2]);
             }
             case "replace" -> replace(id(arguments[0]), arguments[1], arguments[2]);
             case "delete" -> documents.delete(id(arguments[0]));
             case "move" ->
-                documents.change(
-                        id(arguments[0]),
-                        new Documents.Change(new CollectionId(UUID.fromString(arguments[1])), null),
-                        any -> {});
+                documents.change(id(arguments[0]), new Documents.Change(collection(arguments[1]), null), any -> {});
             case "reparse" -> documents.reparse(id(arguments[0]));
+            case "rebuild" -> service.getBean(IndexMaintenance.class).rebuild();
+            case "follow" -> {
+                return follow(collection(arguments[0]), arguments[1]);
+            }
+            case "scan" -> service.getBean(Sources.class).scan(collection(arguments[0]), source(arguments[1]));
+            case "followed" -> {
+                return followed(collection(arguments[0]), source(arguments[1]));
+            }
             case "read" -> checkWhatIsReadNow();
             case "settle" -> settle();
             case "check" -> check(Path.of(arguments[0]));
@@ -129,6 +144,31 @@ public final class LeanProcess {
         try (var staged = service.getBean(BlobStore.class).stage(bytes(content), Long.MAX_VALUE)) {
             documents.replace(id, new Documents.Upload(staged, filename, null, null, null));
         }
+    }
+
+    private String follow(CollectionId collection, String folder) {
+        var definition = new SourceDefinition.Folder(folder, null, null);
+        var source = new NewSource(definition, OnMissing.DELETE, Duration.ofDays(1));
+        return service.getBean(Sources.class).follow(collection, source).id().toString();
+    }
+
+    /** {@code location filename text} of what a source brought, as soon as it has all that there is and no more. */
+    private String followed(CollectionId collection, SourceId source) throws InterruptedException {
+        var sources = service.getBean(Sources.class);
+        int settled = 0;
+        while (settled < SCANS_UNTIL_DELETED) {
+            sources.scan(collection, source);
+            settle();
+            settled = sources.find(collection, source).items().pending() == 0 ? settled + 1 : 0;
+        }
+        return String.join(
+                ",", jdbc.sql("""
+                        select concat_ws(';', d.metadata ->> 'sourceLocation', d.filename,
+                                         coalesce(replace(encode(convert_to(v.text, 'UTF8'), 'base64'), E'\\n', ''), '-'))
+                          from document d
+                          left join document_version v on v.document_id = d.id and v.version = d.ready_version
+                         where d.metadata ->> 'sourceId' = ? order by 1
+                        """).param(source.toString()).query(String.class).list());
     }
 
     /** What holds for every reader, also in the middle of everything. */
@@ -163,7 +203,7 @@ public final class LeanProcess {
     private void settle() throws InterruptedException {
         var versions = service.getBean(VersionRows.class);
         long deadline = System.nanoTime() + 600_000_000_000L;
-        while (versions.underWay() > 0 || jobs() > 0 || !isSearchable()) {
+        while (isAtWork() || versions.underWay() > 0 || jobs() > 0 || !isSearchable()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
                         "still under way: " + jdbc.sql("""
@@ -171,8 +211,28 @@ public final class LeanProcess {
                          where status not in ('ready', 'failed')
                         """).query(String.class).list() + ", jobs " + jobs());
             }
+            hurry();
             Thread.sleep(5);
         }
+    }
+
+    /** Scans that are due are begun at once, not when the scheduler looks for them the next time. */
+    private void hurry() {
+        jdbc.sql("""
+                select s.collection_id, s.id from source s join source_scans t on t.task_instance = s.id::text
+                 where not t.picked and t.execution_time <= now()
+                """)
+                .query((row, number) ->
+                        service.getBean(Sources.class).scan(collection(row.getString(1)), source(row.getString(2))))
+                .list();
+    }
+
+    /** Whether something is scanned or rebuilt. */
+    private boolean isAtWork() {
+        return jdbc.sql("""
+                select exists (select 1 from source_scans where picked or execution_time <= now())
+                    or exists (select 1 from job where status in ('running', 'finishing'))
+                """).query(Boolean.class).single();
     }
 
     /** Whether the index is complete again after a start. */
@@ -214,7 +274,7 @@ public final class LeanProcess {
         }
     }
 
-    /** {@code id collection filename status problem text}, a document each, separated by commas. */
+    /** {@code id collection filename status problem text}, an uploaded document each, separated by commas. */
     private String dump() {
         return String.join(",", jdbc.sql("""
                         select concat_ws(';', d.id, d.collection_id, d.filename, v.status,
@@ -227,7 +287,16 @@ public final class LeanProcess {
                           join document_version v
                             on v.document_id = d.id and v.version = coalesce(d.ready_version, n.newest)
                           join document_version p on p.document_id = d.id and p.version = n.newest
+                         where d.metadata ->> 'sourceId' is null
                         """).query(String.class).list());
+    }
+
+    private static CollectionId collection(String text) {
+        return new CollectionId(UUID.fromString(text));
+    }
+
+    private static SourceId source(String text) {
+        return new SourceId(UUID.fromString(text));
     }
 
     private static DocumentId id(String text) {

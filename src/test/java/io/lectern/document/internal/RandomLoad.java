@@ -6,12 +6,9 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
-/** One client that uploads, replaces, moves, deletes and parses its documents again, at random, until the service ends. */
-final class RandomLoad implements Runnable {
+/** A client that uploads, replaces, moves, deletes and parses its documents again, at random. */
+final class RandomLoad implements KilledClient.Load {
 
     private static final int MOST_DOCUMENTS = 6;
 
@@ -19,48 +16,16 @@ final class RandomLoad implements Runnable {
     private final Ledger ledger;
     private final String client;
     private final Random random;
-    private volatile @Nullable Throwable failure;
-    private final Semaphore acknowledged;
-    private final AtomicLong requests = new AtomicLong();
 
-    /** @param acknowledged has one permit more for each acknowledged request */
-    RandomLoad(KilledService service, Ledger ledger, String client, Semaphore acknowledged, Random random) {
+    RandomLoad(KilledService service, Ledger ledger, String client, Random random) {
         this.service = service;
         this.ledger = ledger;
         this.client = client;
-        this.acknowledged = acknowledged;
         this.random = random;
     }
 
     @Override
-    public void run() {
-        try {
-            while (true) {
-                request();
-                requests.incrementAndGet();
-                acknowledged.release();
-            }
-        } catch (KilledService.Killed expected) {
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (AssertionError | RuntimeException e) {
-            failure = e;
-        }
-    }
-
-    long requests() {
-        return requests.get();
-    }
-
-    void throwFailure() {
-        var failed = failure;
-        if (failed != null) {
-            throw new AssertionError("Client " + client + " failed", failed);
-        }
-    }
-
-    private void request() throws InterruptedException, KilledService.Killed {
+    public void request() throws InterruptedException, KilledService.Killed {
         boolean container = random.nextInt(3) == 0;
         var entry = ledger.entry(client + "-" + random.nextInt(MOST_DOCUMENTS) + (container ? ".zip" : ".txt"));
         var state = entry.state();
