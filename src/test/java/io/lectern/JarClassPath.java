@@ -38,16 +38,25 @@ public final class JarClassPath {
         try (var zip = new ZipOutputStream(Files.newOutputStream(jar));
                 var files = Files.walk(classes)) {
             zip.setLevel(1);
-            for (var file : files.filter(Files::isRegularFile).toList()) {
+            for (var file : files.skip(1).toList()) {
                 var name = classes.relativize(file);
                 if (!name.startsWith(LEFT_OUT)) {
-                    zip.putNextEntry(new ZipEntry(name.toString().replace(File.separatorChar, '/')));
-                    Files.copy(file, zip);
+                    add(zip, file, name.toString().replace(File.separatorChar, '/'));
                 }
             }
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot pack " + classes, e);
+        }
+    }
+
+    private static void add(ZipOutputStream zip, Path file, String name) throws IOException {
+        // Folders, too: Spring looks for components where there are some.
+        if (Files.isDirectory(file)) {
+            zip.putNextEntry(new ZipEntry(name + "/"));
+        } else {
+            zip.putNextEntry(new ZipEntry(name));
+            Files.copy(file, zip);
         }
     }
 }
