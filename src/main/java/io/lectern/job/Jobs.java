@@ -25,7 +25,7 @@ public interface Jobs {
      * Makes a process the one that works on a job, and says that it lives; to be repeated as by {@link ClaimRenewal}. The
      * methods below change nothing for any other process.
      *
-     * @param worker names the process, and no other
+     * @param worker names a service, and no other; after a restart it may have the same name, and goes on at once
      * @return false when the job is over, or another process that works on it said so less than a minute ago
      */
     boolean claim(JobId id, String worker);

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,15 +43,21 @@ final class IndexRebuild implements IndexMaintenance, SmartLifecycle {
     private final ServingIndex index;
     private final PassageIndexing indexing;
     private final DocumentTexts texts;
-    /** Names this process among those that share the index. */
-    private final String worker = UUID.randomUUID().toString();
+    private final String worker;
 
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean running;
     private boolean wanted;
     private @Nullable Thread thread;
 
-    IndexRebuild(Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts) {
+    /**
+     * Does nothing before it is started or asked.
+     *
+     * @param worker names this service among those that share the index, the same after a restart: it goes on at once with
+     *     what it had claimed before
+     */
+    IndexRebuild(Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts, String worker) {
+        this.worker = worker;
         this.jobs = jobs;
         this.index = index;
         this.indexing = indexing;

@@ -77,8 +77,9 @@ class RetrievalBeans {
     }
 
     @Bean
-    IndexRebuild indexRebuild(Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts) {
-        return new IndexRebuild(jobs, index, indexing, texts);
+    IndexRebuild indexRebuild(
+            Jobs jobs, ServingIndex index, PassageIndexing indexing, DocumentTexts texts, DataFolder folder) {
+        return new IndexRebuild(jobs, index, indexing, texts, folder.ownerName());
     }
 
     @Bean

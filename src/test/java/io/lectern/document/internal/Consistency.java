@@ -112,6 +112,17 @@ public final class Consistency {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** The versions that are on their way: the index may have them, though no search shows them. */
+    static Set<VersionId> underWay(JdbcClient jdbc) {
+        return jdbc.sql("""
+                        select document_id, version from document_version
+                         where status in ('queued', 'parsing', 'indexing')
+                        """)
+                .query((row, number) ->
+                        new VersionId(new DocumentId(row.getObject("document_id", UUID.class)), row.getInt("version")))
+                .set();
+    }
+
     private static Set<String> blobs(Path root) throws IOException {
         try (var files = Files.walk(root, 2)) {
             return files.filter(Files::isRegularFile)

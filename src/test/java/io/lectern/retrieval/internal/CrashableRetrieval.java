@@ -47,7 +47,7 @@ public final class CrashableRetrieval {
         this.index = new ServingIndex(lasting.opened(step), RECIPE);
         this.indexing = new PassageIndexing(splitter, rows, index, texts, vectors);
         this.reconciliation = new IndexReconciliation(texts, index, indexing);
-        this.rebuild = new IndexRebuild(jobs, index, indexing, texts);
+        this.rebuild = new IndexRebuild(jobs, index, indexing, texts, "test");
     }
 
     public IngestionStage stage() {

@@ -50,7 +50,7 @@ class IndexRebuildTests {
             indexing = new PassageIndexing(new PassageSplitter(30, 80), documents, index, texts);
             reconciliation = new IndexReconciliation(documents, index, indexing);
             search = new ReadyPassageSearch(new ReadySets(documents), index, reconciliation);
-            rebuild = new IndexRebuild(jobs, index, indexing, texts);
+            rebuild = new IndexRebuild(jobs, index, indexing, texts, "one");
             reconciliation.start();
             rebuild.start();
         }
@@ -67,7 +67,8 @@ class IndexRebuildTests {
         /** The rebuild of another process on the same index. */
         IndexRebuild another() {
             var splitter = new PassageSplitter(30, 80);
-            return new IndexRebuild(jobs, index, new PassageIndexing(splitter, documents, index, documents), documents);
+            var filling = new PassageIndexing(splitter, documents, index, documents);
+            return new IndexRebuild(jobs, index, filling, documents, "another");
         }
 
         List<VersionId> find(String query) {

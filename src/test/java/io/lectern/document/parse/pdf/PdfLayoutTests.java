@@ -6,8 +6,10 @@ import io.lectern.document.BlockKind;
 import io.lectern.document.parse.text.Piece;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,12 +173,14 @@ class PdfLayoutTests {
         }
     }
 
-    /** Words without hyphens at random places, in lines too short to touch each other; each is marked by its page. */
+    /** Words without hyphens at random places, in lines that do not touch each other; each is marked by its page. */
     private List<String> drawRandomly(Random random, int number) throws IOException {
         var words = new ArrayList<String>();
-        for (int line = random.nextInt(40); line >= 0; line--) {
-            float top = 40 + random.nextInt(60) * 12;
-            float left = 20 + random.nextInt(3) * 190;
+        var places = new ArrayList<>(IntStream.range(0, 180).boxed().toList());
+        Collections.shuffle(places, random);
+        for (int place : places.subList(0, 1 + random.nextInt(40))) {
+            float top = 40 + place / 3 * 12;
+            float left = 20 + place % 3 * 190;
             var text = new StringBuilder();
             for (int i = random.nextInt(3); i >= 0; i--) {
                 var word = WORDS[random.nextInt(WORDS.length)] + "x" + number + "q" + words.size();
