@@ -140,24 +140,23 @@ public class Conversations {
     }
 
     /**
-     * The turns from the first to one, oldest first.
+     * The turns of a branch, oldest first.
      *
-     * @param leaf the last of them; null for the newest turn of all
+     * @param through a turn that it goes through, to the newest one behind it; null for the branch of the newest turn of all
      * @throws TurnNotFoundException when there is no such turn
      */
-    public List<Turn> turns(ConversationId id, @Nullable Integer leaf) {
-        var turns = this.turns.branch(id, leaf);
-        if (leaf != null && turns.isEmpty()) {
-            throw new TurnNotFoundException(id, leaf);
-        }
-        return turns;
+    public List<Turn> turns(ConversationId id, @Nullable Integer through) {
+        return through == null
+                ? turns.branch(id, null)
+                : turns.branch(
+                        id, turns.newestBehind(id, through).orElseThrow(() -> new TurnNotFoundException(id, through)));
     }
 
     /**
      * A question in the light of the turns that it follows.
      *
      * @throws ConversationNotFoundException when there is none of that id
-     * @throws TurnNotFoundException when the turn that it replaces does not exist
+     * @throws TurnNotFoundException when the turn that it follows or replaces does not exist
      * @throws io.lectern.problem.ProblemException (404) when its scope names what does not exist
      */
     public Question question(ConversationId id, NextQuestion next) {
@@ -167,7 +166,11 @@ public class Conversations {
         }
         var replaces = next.replaces();
         if (replaces == null) {
-            return question(conversation, next, turns.history(id, null, HISTORY_TURNS), turns.scope(id, null));
+            var parent = next.parent();
+            if (parent != null && turns.find(id, parent).isEmpty()) {
+                throw new TurnNotFoundException(id, parent);
+            }
+            return question(conversation, next, turns.history(id, parent, HISTORY_TURNS), turns.scope(id, parent));
         }
         var replaced = turns.find(id, replaces).orElseThrow(() -> new TurnNotFoundException(id, replaces));
         return replaced.parent() == null

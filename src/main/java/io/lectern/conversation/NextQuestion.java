@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked next in a conversation.
  *
- * @param replaces the turn whose question this one stands for, in a branch of its own; null to follow the newest turn
+ * @param parent the turn that it follows; null for the newest one of the conversation
+ * @param replaces the turn whose question this one stands for, in a branch of its own, in place of {@code parent}
  * @param scope what it and those behind it are asked over; null for what it was before
  */
 public record NextQuestion(
         String content,
+        @Nullable Integer parent,
         @Nullable Integer replaces,
         @Nullable Scope scope) {}

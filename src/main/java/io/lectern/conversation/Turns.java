@@ -84,6 +84,22 @@ class Turns {
                 .optional();
     }
 
+    /** The newest of the turns that follow one, over however many others; itself when none does, empty when it is not there. */
+    Optional<Integer> newestBehind(ConversationId id, int ordinal) {
+        return jdbc.sql("""
+                        with recursive behind as (
+                            select ordinal from turn where conversation_id = :id and ordinal = :ordinal
+                            union all
+                            select t.ordinal from turn t
+                            join behind b on t.conversation_id = :id and t.parent = b.ordinal)
+                        select max(ordinal) from behind having count(*) > 0
+                        """)
+                .param("id", id.value())
+                .param("ordinal", ordinal)
+                .query(Integer.class)
+                .optional();
+    }
+
     Optional<Turn> find(ConversationId id, int ordinal) {
         return branch(id, ordinal).stream()
                 .filter(turn -> turn.ordinal() == ordinal)
@@ -97,12 +113,14 @@ class Turns {
                 insert into turn (conversation_id, ordinal, parent, question, answer_id, collection_ids, document_ids,
                     filter, created_at)
                 select :id, coalesce(max(ordinal) + 1, 0),
-                       case when :replaces is null then max(ordinal) else max(parent) filter (where ordinal = :replaces) end,
+                       case when :replaces is null then coalesce(:parent, max(ordinal))
+                            else max(parent) filter (where ordinal = :replaces) end,
                        :question, :answer, :collections::uuid[], :documents::uuid[], :filter::text, :createdAt
                 from turn where conversation_id = :id
                 """)
                 .param("id", id.value())
                 .param("replaces", next.replaces(), Types.INTEGER)
+                .param("parent", next.parent(), Types.INTEGER)
                 .param("question", answer.question())
                 .param("answer", answer.id().value())
                 .param(

@@ -47,8 +47,22 @@ class BranchesTests {
         assertThat(ordinals(shown)).containsExactly(2);
         assertThat(shown.get(0).get("alternatives").valueStream().map(JsonNode::intValue))
                 .containsExactly(0, 2);
-        var old = TestService.json(service.get(conversation + "?leaf=1")).get("messages");
+        var old = TestService.json(service.get(conversation + "?through=0")).get("messages");
         assertThat(ordinals(old)).containsExactly(0, 1);
+    }
+
+    @Test
+    void anOldBranchCanBeGoneOnWith() {
+        ask(Map.of("content", "When does the observatory open in summer?"));
+        ask(Map.of("content", "When does the observatory open in winter?", "replaces", 0));
+
+        ask(Map.of("content", "And when does the observatory open in winter?", "parent", 0));
+
+        var shown = TestService.json(service.get(conversation)).get("messages");
+        assertThat(ordinals(shown)).containsExactly(0, 2);
+        assertThat(ordinals(TestService.json(service.get(conversation + "?through=1"))
+                        .get("messages")))
+                .containsExactly(1);
     }
 
     @Test
@@ -99,7 +113,7 @@ class BranchesTests {
 
         assertThat(replaced.statusCode()).isEqualTo(404);
         assertThat(TestService.json(replaced).get("code").stringValue()).isEqualTo("turn-not-found");
-        assertThat(service.get(conversation + "?leaf=7").statusCode()).isEqualTo(404);
+        assertThat(service.get(conversation + "?through=7").statusCode()).isEqualTo(404);
     }
 
     private JsonNode ask(Map<String, Object> message) {

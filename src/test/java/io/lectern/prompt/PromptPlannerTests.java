@@ -78,7 +78,7 @@ class PromptPlannerTests {
                 .mapToObj(i -> found(documents.get(i < 11 ? 0 : 1), i < 11 ? 2 * i : 5))
                 .toList();
 
-        var plan = planner.plan(request(2_500, List.of(), evidence));
+        var plan = planner.plan(request(1_500, List.of(), evidence));
 
         assertThat(plan.excerpts()).extracting(Excerpt::document).contains(documents.get(0), documents.get(1));
     }

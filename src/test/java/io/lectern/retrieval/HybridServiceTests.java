@@ -159,7 +159,7 @@ class HybridServiceTests {
                     .valueStream()
                     .anyMatch(hit -> hit.at("/scores/rerankScore").asDouble() > 0);
 
-            var answer = service.answer(Map.of("question", question, "documentIds", scope));
+            var answer = service.answer(Map.of("question", question, "documentIds", scope, "mode", "passages"));
 
             assertThat(answer.get("mode").stringValue()).as(question).isEqualTo(related ? "passages" : "none");
         }

@@ -18,8 +18,11 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -43,18 +46,37 @@ class AnswerStore {
         this.json = json;
     }
 
-    /** One transaction: the answer, its citations, and what the recorder adds. */
-    void save(Answer answer, @Nullable AssembledPrompt prompt, AnswerRecorder recorder) {
-        transactions.executeWithoutResult(status -> {
-            insert(answer, prompt);
+    /**
+     * One transaction: the answer, its citations, and what the recorder adds. The ids of a prompt that spells out a document
+     * which was deleted meanwhile are not stored.
+     *
+     * @return documents that were read and are gone
+     */
+    Set<DocumentId> save(Answer answer, @Nullable AssembledPrompt prompt, AnswerRecorder recorder) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            var gone = gone(answer);
+            insert(answer, prompt, gone.isEmpty());
             for (int ordinal = 0; ordinal < answer.citations().size(); ordinal++) {
                 insert(answer.id(), ordinal, answer.citations().get(ordinal));
             }
             recorder.record(answer);
-        });
+            return gone;
+        }));
     }
 
-    private void insert(Answer answer, @Nullable AssembledPrompt prompt) {
+    /** The lock makes a deletion wait until the answer is stored, so that its trigger finds the ids. */
+    private Set<DocumentId> gone(Answer answer) {
+        var read = answer.coverage().stream().map(Coverage::documentId).collect(Collectors.toSet());
+        var there = jdbc.sql("select id from document where id = any(:ids) order by id for key share")
+                .param("ids", read.stream().map(DocumentId::value).toArray(UUID[]::new))
+                .query(UUID.class)
+                .set();
+        return read.stream()
+                .filter(document -> !there.contains(document.value()))
+                .collect(Collectors.toSet());
+    }
+
+    private void insert(Answer answer, @Nullable AssembledPrompt prompt, boolean withTokens) {
         jdbc.sql("""
                 insert into answer (id, tenant_id, question, text, mode, mode_reason, model, coverage, unsupported,
                     prompt_token_ids, prompt_manifest, prompt_tokens, cached_tokens, completion_tokens,
@@ -72,7 +94,7 @@ class AnswerStore {
                 .param("model", answer.model())
                 .param("coverage", json.writeValueAsString(answer.coverage()))
                 .param("unsupported", json.writeValueAsString(answer.unsupported()))
-                .param("promptTokenIds", prompt == null ? null : prompt.tokens())
+                .param("promptTokenIds", prompt == null || !withTokens ? null : prompt.tokens())
                 .param("promptManifest", prompt == null ? null : json.writeValueAsString(PromptManifest.of(prompt)))
                 .param("promptTokens", answer.usage().promptTokens())
                 .param("cachedTokens", answer.usage().cachedTokens())

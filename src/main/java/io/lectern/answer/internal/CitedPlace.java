@@ -63,12 +63,27 @@ record CitedPlace(TextRange range, double similarity) {
         var text = excerpt.document().text().text();
         var words = quotation.group(1);
         for (var range : excerpt.ranges()) {
-            int at = text.indexOf(words, range.start());
-            if (at >= 0 && at + words.length() <= range.end()) {
+            int at = text.indexOf(words, range.start(), range.end());
+            while (at >= 0 && !(isBorder(text, at) && isBorder(text, at + words.length()))) {
+                at = text.indexOf(words, at + 1, range.end());
+            }
+            if (at >= 0) {
                 return Optional.of(new TextRange(at, at + words.length()));
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether no word of letters or digits goes on over an offset. */
+    private static boolean isBorder(String text, int offset) {
+        return offset == 0
+                || offset == text.length()
+                || !isWord(text.codePointBefore(offset))
+                || !isWord(text.codePointAt(offset));
+    }
+
+    private static boolean isWord(int character) {
+        return Character.isLetterOrDigit(character) && !Character.isIdeographic(character);
     }
 
     private static TextRange trimmed(SourceDocument document, TextRange range) {

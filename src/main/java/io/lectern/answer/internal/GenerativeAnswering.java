@@ -7,6 +7,7 @@ import io.lectern.answer.AnswerProblem;
 import io.lectern.answer.CitationMode;
 import io.lectern.answer.Question;
 import io.lectern.answer.Usage;
+import io.lectern.answer.internal.SourceDocuments.Whole;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationLimits;
@@ -20,6 +21,7 @@ import io.lectern.prompt.AssembledPrompt;
 import io.lectern.prompt.DocumentsTooLongException;
 import io.lectern.prompt.Evidence;
 import io.lectern.prompt.ExcerptOrder;
+import io.lectern.prompt.HistoryTurn;
 import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.QuestionTooLongException;
 import io.lectern.prompt.ReadingMode;
@@ -71,7 +73,11 @@ final class GenerativeAnswering {
             boolean answerable,
             LoadedModel model,
             AnswerListener listener) {
-        var prompt = assemble(question, answerable ? hits : List.of(), model);
+        var scope = scope(question, model);
+        if (scope instanceof Whole.Documents(var documents) && documents.isEmpty()) {
+            return NoAnswer.notFound(question.text(), hits, listener);
+        }
+        var prompt = assemble(question, answerable ? hits : List.of(), scope, model);
         if (prompt.plan().excerpts().isEmpty()) {
             return nothingRead(question, hits, prompt, listener);
         }
@@ -91,22 +97,41 @@ final class GenerativeAnswering {
         var result = generate(id, model, request, listener);
         return Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, listener)
-                : cited(prompt, model, result, listener);
+                : cited(question, prompt, model, result, listener);
     }
 
-    private AssembledPrompt assemble(Question question, List<Hit> hits, LoadedModel model) {
+    /** What may be read whole of the documents asked about. */
+    private Whole scope(Question question, LoadedModel model) {
+        var readable = prompts.of(model)
+                .documents()
+                .readable(question.scope(), model.generator().contextTokens());
+        if (readable instanceof Whole.TooMuch(int documents, int tokens)
+                && question.options().reading() == ReadingMode.WHOLE) {
+            int window = model.generator().contextTokens();
+            throw AnswerProblem.documentsTooLong(
+                    "%d documents, of %d tokens or more by estimate, are not read whole: the window has %d"
+                            .formatted(documents, tokens, window),
+                    tokens,
+                    window);
+        }
+        return readable;
+    }
+
+    private AssembledPrompt assemble(Question question, List<Hit> hits, Whole scope, LoadedModel model) {
         var made = prompts.of(model);
         int window = model.generator().contextTokens();
         var evidence = hits.stream()
                 .map(Hit::passage)
-                .map(passage -> Evidence.of(made.documents().document(passage.version(), passage.filename()), passage))
-                .flatMap(Optional::stream)
+                .flatMap(passage -> made.documents().find(passage.version(), passage.filename()).stream()
+                        .flatMap(document -> Evidence.of(document, passage).stream()))
                 .toList();
         var input = new PromptInput(
                 system(question),
-                made.documents().readable(question.scope(), window),
+                scope instanceof Whole.Documents(var documents) ? documents : List.of(),
                 evidence,
-                question.history(),
+                question.history().stream()
+                        .map(turn -> new HistoryTurn(turn.question(), MarkerAlignment.withoutMarkers(turn.answer())))
+                        .toList(),
                 question.text(),
                 Optional.ofNullable(question.options().reading()),
                 ExcerptOrder.DOCUMENT);
@@ -157,8 +182,16 @@ final class GenerativeAnswering {
         }
     }
 
-    private Draft cited(AssembledPrompt prompt, LoadedModel model, GenerationResult result, AnswerListener listener) {
-        var aligned = alignment.align(result.text(), prompt.plan().excerpts());
+    private Draft cited(
+            Question question,
+            AssembledPrompt prompt,
+            LoadedModel model,
+            GenerationResult result,
+            AnswerListener listener) {
+        var excerpts = prompt.plan().excerpts();
+        var aligned = question.options().citing() == CitationMode.QUOTE
+                ? alignment.alignQuotations(result.text(), excerpts)
+                : alignment.align(result.text(), excerpts);
         aligned.citations().forEach(listener::citation);
         return new Draft(
                 result.text(),

@@ -14,13 +14,16 @@ class KeptPrompts implements DeletionListener {
     static final CacheScope SCOPE = new CacheScope(Tenant.DEFAULT.toString());
 
     private final Models models;
+    private final ModelPrompts prompts;
 
-    KeptPrompts(Models models) {
+    KeptPrompts(Models models, ModelPrompts prompts) {
         this.models = models;
+        this.prompts = prompts;
     }
 
     @Override
     public void erase(DocumentId document) {
+        prompts.forget(document);
         models.forget(SCOPE, document.toString());
     }
 }

@@ -20,6 +20,7 @@ final class MarkerAlignment {
 
     private static final Pattern MARKERS =
             Pattern.compile("\\s*[\\[【]\\s*(\\d{1,4}(?:\\s*[,，、]\\s*\\d{1,4})*)\\s*[]】]");
+    private static final Pattern QUOTATIONS = Pattern.compile("“([^”]+)” \\[(\\d{1,4})]");
     private static final Pattern LABEL = Pattern.compile("\\d+");
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
     /** Share of the claim's content words that the cited text must hold. */
@@ -56,6 +57,25 @@ final class MarkerAlignment {
             }
         }
         return new Aligned(citations, unsupported(answer, citations));
+    }
+
+    /** What an answer of nothing but quotations cites: each is its own citation, whatever brackets and marks it holds. */
+    Aligned alignQuotations(String answer, List<Excerpt> excerpts) {
+        var citations = new ArrayList<Citation>();
+        var matcher = QUOTATIONS.matcher(answer);
+        while (matcher.find()) {
+            int label = Integer.parseInt(matcher.group(2));
+            if (label >= 1 && label <= excerpts.size()) {
+                var quoted = new CharRange(matcher.start(), matcher.end(1) + 1);
+                citations.add(cite(answer, label, excerpts.get(label - 1), quoted));
+            }
+        }
+        return new Aligned(citations, unsupported(answer, citations));
+    }
+
+    /** A text without its markers. */
+    static String withoutMarkers(String answer) {
+        return MARKERS.matcher(answer).replaceAll("");
     }
 
     /** The labels of one marker that stand for an excerpt. */

@@ -1,13 +1,16 @@
 package io.lectern.answer.internal;
 
+import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentTexts;
 import io.lectern.model.LoadedModel;
 import io.lectern.prompt.PromptAssembler;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** What prompts for the loaded model are made with; kept until another model is loaded. Safe for use by several threads. */
-final class ModelPrompts {
+@Component
+class ModelPrompts {
 
     private final DocumentTexts texts;
     private final AtomicReference<@Nullable Made> made = new AtomicReference<>();
@@ -17,6 +20,14 @@ final class ModelPrompts {
 
     ModelPrompts(DocumentTexts texts) {
         this.texts = texts;
+    }
+
+    /** Forgets the text of a document that is deleted. */
+    void forget(DocumentId document) {
+        var known = made.get();
+        if (known != null) {
+            known.documents().forget(document);
+        }
     }
 
     Made of(LoadedModel model) {

@@ -58,6 +58,7 @@ class QuestionAnswering implements Answers {
             TermWeights weights,
             Relatedness relatedness,
             Models models,
+            ModelPrompts prompts,
             DocumentTexts texts,
             AnswerStore store,
             RunningAnswers running,
@@ -70,7 +71,7 @@ class QuestionAnswering implements Answers {
         this.running = running;
         this.clock = clock;
         this.extractive = new ExtractiveAnswering(new Citations(texts), new CoverageReport(texts), weights);
-        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), new ModelPrompts(texts));
+        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), prompts);
     }
 
     @Override
@@ -104,7 +105,9 @@ class QuestionAnswering implements Answers {
                         retrieveMillis + draft.generationFirstTokenMillis(),
                         millis(start, System.nanoTime())),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        store.save(answer, draft.prompt(), recorder);
+        var gone = store.save(answer, draft.prompt(), recorder);
+        // What they left in the engine came after everything of them was erased.
+        gone.forEach(document -> models.forget(KeptPrompts.SCOPE, document.toString()));
         return answer;
     }
 

@@ -1,5 +1,7 @@
 package io.lectern.answer.internal;
 
+import io.lectern.document.DocumentException;
+import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Documents as a model reads them. Those used last are remembered, with their ids, as long as their texts are not too long
@@ -53,24 +56,62 @@ final class SourceDocuments {
         return remember(key, new SourceDocument(version, filename, texts.text(version), encoding));
     }
 
-    /** All that is ready of a scope; nothing when it is too much for outlines in a window of so many tokens. */
-    List<SourceDocument> readable(DocumentScope scope, int window) {
+    /** What of a scope may be read whole. */
+    sealed interface Whole {
+
+        /** All of it. */
+        record Documents(List<SourceDocument> documents) implements Whole {}
+
+        /**
+         * Nothing: even the outlines would be too much.
+         *
+         * @param tokens of those that were looked at, by estimate
+         */
+        record TooMuch(int documents, int tokens) implements Whole {}
+    }
+
+    /** A version of a document; empty when it is gone. */
+    Optional<SourceDocument> find(VersionId version, String filename) {
+        try {
+            return Optional.of(document(version, filename));
+        } catch (DocumentException deletedMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    /** Forgets the text of a document that is deleted. */
+    void forget(DocumentId document) {
+        synchronized (remembered) {
+            remembered.values().removeIf(known -> {
+                boolean gone = known.version().document().equals(document);
+                characters -= gone ? known.text().text().length() : 0;
+                return gone;
+            });
+        }
+    }
+
+    /** All that is ready of a scope, unless it is too much for outlines in a window of so many tokens. */
+    Whole readable(DocumentScope scope, int window) {
         var ready = texts.ready(scope);
         if (ready.size() > MOST_WHOLE) {
-            return List.of();
+            return new Whole.TooMuch(ready.size(), 0);
         }
         var documents = new ArrayList<SourceDocument>(ready.size());
         double estimate = 0;
         for (var next : ready) {
-            var document = document(next.version(), next.filename());
+            var found = find(next.version(), next.filename());
+            if (found.isEmpty()) {
+                continue;
+            }
+            var document = found.get();
             var text = document.text().text();
             estimate += TokenEstimate.of(text, 0, text.length());
             if (estimate > (double) window * MOST_WINDOWS) {
-                return List.of();
+                return new Whole.TooMuch(ready.size(), (int) Math.min(Integer.MAX_VALUE, estimate));
             }
             documents.add(document);
         }
-        return documents;
+        return new Whole.Documents(documents);
     }
 
     private SourceDocument remember(Key key, SourceDocument document) {

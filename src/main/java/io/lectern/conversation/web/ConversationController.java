@@ -78,6 +78,7 @@ class ConversationController {
             String content,
 
             @Nullable Boolean stream,
+            @Nullable @Min(0) Integer parent,
             @Nullable @Min(0) Integer replaces,
             @Nullable @Size(max = 1000) Set<CollectionId> collectionIds,
             @Nullable @Size(max = 1000) Set<DocumentId> documentIds,
@@ -87,7 +88,7 @@ class ConversationController {
             boolean over = collectionIds != null || documentIds != null || filter != null;
             var scope = new DocumentScope(
                     collectionIds == null ? Set.of() : collectionIds, documentIds == null ? Set.of() : documentIds);
-            return new NextQuestion(content, replaces, over ? Scope.of(scope, filter) : null);
+            return new NextQuestion(content, parent, replaces, over ? Scope.of(scope, filter) : null);
         }
     }
 
@@ -107,10 +108,13 @@ class ConversationController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "A conversation with its messages, answers and citations, to its newest message or another")
-    ConversationViews.Full get(@PathVariable UUID id, @RequestParam(required = false) @Nullable @Min(0) Integer leaf) {
+    @Operation(
+            summary =
+                    "A conversation with its messages, answers and citations, in the branch of its newest message or through another")
+    ConversationViews.Full get(
+            @PathVariable UUID id, @RequestParam(required = false) @Nullable @Min(0) Integer through) {
         var conversation = conversations.get(new ConversationId(id));
-        var messages = conversations.turns(conversation.id(), leaf).stream()
+        var messages = conversations.turns(conversation.id(), through).stream()
                 .map(turn -> ConversationViews.Message.of(turn, conversations.answer(turn)))
                 .toList();
         return ConversationViews.Full.of(conversation, messages);
@@ -121,8 +125,8 @@ class ConversationController {
     ResponseEntity<?> export(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "markdown") @Pattern(regexp = "json|markdown") String format,
-            @RequestParam(required = false) @Nullable @Min(0) Integer leaf) {
-        var conversation = get(id, leaf);
+            @RequestParam(required = false) @Nullable @Min(0) Integer through) {
+        var conversation = get(id, through);
         boolean markdown = format.equals("markdown");
         var disposition = ContentDisposition.attachment()
                 .filename("conversation-%s.%s".formatted(id, markdown ? "md" : "json"))

@@ -196,12 +196,15 @@ final class QuotationConstraint implements TokenConstraint {
         @Override
         public @Nullable State next(byte following) {
             int[] on = sources.following(places, following);
+            if (CLOSING[closing] != following) {
+                return on.length == 0 ? null : new Quoting(on, 0, new int[0]);
+            }
             int[] ending = closing == 0 ? sources.ending(places) : ended;
-            boolean closes = ending.length > 0 && CLOSING[closing] == following;
+            boolean closes = ending.length > 0;
             if (closes && closing + 1 == CLOSING.length) {
                 return new Labelling(labels(ending), 0);
             }
-            return on.length == 0 && !closes ? null : new Quoting(on, closes ? closing + 1 : 0, closes ? ending : on);
+            return on.length == 0 && !closes ? null : new Quoting(on, closes ? closing + 1 : 0, ending);
         }
 
         private static byte[][] labels(int[] cited) {

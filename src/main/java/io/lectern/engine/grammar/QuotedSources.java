@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * The texts that an answer may quote, as UTF-8, one behind the other. A quotation begins and ends between words, or beside
- * any Chinese, Japanese or Korean character, and holds no closing quotation mark of its own. Immutable.
+ * any Chinese character, and holds no closing quotation mark of its own. Immutable.
  */
 final class QuotedSources {
 
@@ -35,21 +35,27 @@ final class QuotedSources {
             joined.write(BETWEEN);
         }
         this.bytes = joined.toByteArray();
-        var byFirst = borders.stream()
-                .filter(at -> bytes[at] != BETWEEN && !Character.isWhitespace(bytes[at]))
-                .boxed()
-                .toList();
-        this.starts = new int[BYTES][];
-        for (int first = 0; first < BYTES; first++) {
-            byte wanted = (byte) first;
-            starts[first] = byFirst.stream()
-                    .mapToInt(Integer::intValue)
-                    .filter(at -> bytes[at] == wanted)
-                    .toArray();
-        }
-        if (byFirst.isEmpty()) {
+        this.starts = starts();
+        if (Arrays.stream(starts).allMatch(places -> places.length == 0)) {
             throw new ConstraintException("sources", "there is no text to quote");
         }
+    }
+
+    private int[][] starts() {
+        int[] counts = new int[BYTES];
+        borders.stream().filter(this::mayStart).forEach(at -> counts[bytes[at] & 0xff]++);
+        var byFirst = new int[BYTES][];
+        Arrays.setAll(byFirst, first -> new int[counts[first]]);
+        Arrays.fill(counts, 0);
+        borders.stream().filter(this::mayStart).forEach(at -> {
+            int first = bytes[at] & 0xff;
+            byFirst[first][counts[first]++] = at;
+        });
+        return byFirst;
+    }
+
+    private boolean mayStart(int at) {
+        return bytes[at] != BETWEEN && !Character.isWhitespace(bytes[at]);
     }
 
     private void add(String source, ByteArrayOutputStream joined) {

@@ -76,6 +76,24 @@ class MarkerAlignmentTests {
     }
 
     @Test
+    void aQuotationIsItsOwnCitationWhateverItHolds() {
+        var report = TestDocuments.whole(3, "In 2012 we ended. As shown in [2] the “lowest of 12 tides came.");
+
+        var cited = alignment
+                .alignQuotations(
+                        "“As shown in [2] the “lowest of 12 tides” [1]\n“12” [1]", List.of(report, EXCERPTS.get(1)))
+                .citations();
+
+        assertThat(cited).extracting(Citation::label).containsExactly(1, 1);
+        assertThat(cited)
+                .extracting(Citation::citedText)
+                .containsExactly("As shown in [2] the “lowest of 12 tides", "12");
+        assertThat(cited.getLast().startChar())
+                .isEqualTo(report.document().text().text().indexOf("12 tides"));
+        assertThat(cited).allMatch(Citation::verified);
+    }
+
+    @Test
     void aLabelThatStandsForNoExcerptIsNoCitation() {
         assertThat(alignment.align("Dogs travel free [0] [3] [99].", EXCERPTS).citations())
                 .isEmpty();

@@ -274,7 +274,6 @@ class LlamaTextGeneratorTests {
         generator.close();
         generator.close();
 
-        assertThat(running.ended()).isTrue();
         assertThat(running.result().reason()).isEqualTo(FinishReason.CANCELLED);
         assertThat(waiting.result().reason()).isEqualTo(FinishReason.CANCELLED);
         assertThatExceptionOfType(EngineException.class)
