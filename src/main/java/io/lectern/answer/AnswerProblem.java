@@ -15,6 +15,9 @@ public final class AnswerProblem extends ProblemException {
             new ProblemType("answer-without-prompt", 404, "The answer had no prompt");
     private static final ProblemType MODEL_UNAVAILABLE =
             new ProblemType("model-unavailable", 503, "The model is not available");
+    private static final ProblemType NO_MODEL = new ProblemType("no-model", 409, "No model is configured");
+    private static final ProblemType PROMPT_ERASED =
+            new ProblemType("prompt-erased", 410, "The prompt of the answer is erased");
     private static final ProblemType ENGINE_BUSY = new ProblemType("engine-busy", 503, "The engine is busy");
     private static final ProblemType ENGINE_FAILED = new ProblemType("engine-failed", 500, "The engine failed");
     private static final ProblemType QUESTION_TOO_LONG =
@@ -46,6 +49,22 @@ public final class AnswerProblem extends ProblemException {
                 "The configured model cannot answer: %s. Ask with \"mode\": \"extractive\" to get quotes meanwhile."
                         .formatted(reason),
                 Map.of());
+    }
+
+    public static AnswerProblem noModel() {
+        return new AnswerProblem(
+                NO_MODEL,
+                "This takes a language model, and none is configured: set lectern.model.path or lectern.model.name",
+                Map.of());
+    }
+
+    /** A document that the model read is deleted, and the ids that spell it out went with it. */
+    public static AnswerProblem promptErased(AnswerId id) {
+        return new AnswerProblem(
+                PROMPT_ERASED,
+                "A document that was read for the answer %s is deleted, and what the model read and wrote went with it"
+                        .formatted(id),
+                Map.of("answerId", id.value()));
     }
 
     public static AnswerProblem engineBusy(String reason, Duration retryAfter) {

@@ -94,10 +94,12 @@ final class GenerativeAnswering {
                         CitationForms.of(
                                 question.options().citing(), prompt.plan().excerpts()),
                         Optional.empty()));
+        var engine = model.generator().identity();
         var result = generate(id, model, request, listener);
+        var recording = Recording.of(engine, request, question.options().citing(), result);
         return Abstention.is(result.text())
-                ? abstention(question, prompt, model, result, listener)
-                : cited(question, prompt, model, result, listener);
+                ? abstention(question, prompt, model, result, recording, listener)
+                : cited(question, prompt, model, result, recording, listener);
     }
 
     /** What may be read whole of the documents asked about. */
@@ -167,7 +169,12 @@ final class GenerativeAnswering {
         return NoAnswer.notFound(question.text(), hits, listener);
     }
 
-    private static GenerationResult generate(
+    /**
+     * Has the model write, and passes its text on.
+     *
+     * @throws AnswerProblem when the engine cannot, or the listener cancelled
+     */
+    static GenerationResult generate(
             AnswerId id, LoadedModel model, GenerationRequest request, AnswerListener listener) {
         var stream = new GenerationStream(id, listener);
         try {
@@ -187,6 +194,7 @@ final class GenerativeAnswering {
             AssembledPrompt prompt,
             LoadedModel model,
             GenerationResult result,
+            Recording recording,
             AnswerListener listener) {
         var excerpts = prompt.plan().excerpts();
         var aligned = question.options().citing() == CitationMode.QUOTE
@@ -204,7 +212,8 @@ final class GenerativeAnswering {
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt);
+                prompt,
+                recording);
     }
 
     private Draft abstention(
@@ -212,6 +221,7 @@ final class GenerativeAnswering {
             AssembledPrompt prompt,
             LoadedModel model,
             GenerationResult result,
+            Recording recording,
             AnswerListener listener) {
         var text = NoAnswer.text(question.text());
         listener.delta(text);
@@ -226,7 +236,8 @@ final class GenerativeAnswering {
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt);
+                prompt,
+                recording);
     }
 
     private static AnswerMode mode(ReadingMode reading) {
