@@ -52,7 +52,8 @@ public record GenerationRequest(
 
     /** Free text in the default scope. */
     public static GenerationRequest of(List<PromptPart> prompt, Sampling sampling, GenerationLimits limits) {
-        return new GenerationRequest(prompt, CacheScope.DEFAULT, sampling, limits, Output.TEXT, Optional.empty(), Optional.empty());
+        return new GenerationRequest(
+                prompt, CacheScope.DEFAULT, sampling, limits, Output.TEXT, Optional.empty(), Optional.empty());
     }
 
     /** Free text in the default scope, from a prompt of one part. */

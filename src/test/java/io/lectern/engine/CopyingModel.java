@@ -49,7 +49,7 @@ public final class CopyingModel {
     private static final double DISTANCE_STRENGTH = 20;
     private static final double TOKEN_STRENGTH = 50;
     private static final double DRIFT_STRENGTH = 400;
-    private static final float LOGIT = 1.5f;
+    private static final float LOGIT = 1.2f;
 
     private static final int LINE_BREAK = TinyModels.FIRST_BYTE + '\n';
     private static final int VOCABULARY = TinyModels.Sizes.SMALL.vocabulary();

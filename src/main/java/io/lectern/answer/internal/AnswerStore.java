@@ -55,10 +55,7 @@ class AnswerStore {
      * @return documents that were read and are gone
      */
     Set<DocumentId> save(
-            Answer answer,
-            @Nullable AssembledPrompt prompt,
-            @Nullable Recording recording,
-            AnswerRecorder recorder) {
+            Answer answer, @Nullable AssembledPrompt prompt, @Nullable Recording recording, AnswerRecorder recorder) {
         return Objects.requireNonNull(transactions.execute(status -> {
             var gone = gone(answer);
             insert(answer, prompt, gone.isEmpty());

@@ -19,9 +19,10 @@ final class CitationForms {
 
     /** @param excerpts what the labels stand for: label {@code n} is element {@code n - 1} */
     static OutputConstraint of(CitationMode mode, List<Excerpt> excerpts) {
-        return of(mode, excerpts.size(), () -> excerpts.stream()
-                .map(CitationForms::text)
-                .toList());
+        return of(
+                mode,
+                excerpts.size(),
+                () -> excerpts.stream().map(CitationForms::text).toList());
     }
 
     /** @param quotable what may be quoted of each excerpt */

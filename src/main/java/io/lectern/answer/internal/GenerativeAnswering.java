@@ -55,8 +55,10 @@ final class GenerativeAnswering {
 
     private final MarkerAlignment alignment;
     private final ModelPrompts prompts;
+    private final KeptPrompts kept;
 
-    GenerativeAnswering(MarkerAlignment alignment, ModelPrompts prompts) {
+    GenerativeAnswering(MarkerAlignment alignment, ModelPrompts prompts, KeptPrompts kept) {
+        this.kept = kept;
         this.alignment = alignment;
         this.prompts = prompts;
     }
@@ -95,7 +97,13 @@ final class GenerativeAnswering {
                                 question.options().citing(), prompt.plan().excerpts()),
                         Optional.empty()));
         var engine = model.generator().identity();
-        var result = generate(id, model, request, listener);
+        GenerationResult result;
+        try {
+            result = generate(id, model, request, listener);
+        } catch (AnswerProblem ended) {
+            kept.eraseGone(request.prompt());
+            throw ended;
+        }
         var recording = Recording.of(engine, request, question.options().citing(), result);
         return Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, recording, listener)
@@ -128,11 +136,13 @@ final class GenerativeAnswering {
                         .flatMap(document -> Evidence.of(document, passage).stream()))
                 .toList();
         var input = new PromptInput(
-                system(question),
+                system(Script.isChinese(question.text()), question.options().citing()),
                 scope instanceof Whole.Documents(var documents) ? documents : List.of(),
                 evidence,
                 question.history().stream()
-                        .map(turn -> new HistoryTurn(turn.question(), MarkerAlignment.withoutMarkers(turn.answer())))
+                        .map(turn -> new HistoryTurn(
+                                turn.question(),
+                                MarkerAlignment.withoutMarkers(turn.answer()).stripLeading()))
                         .toList(),
                 question.text(),
                 Optional.ofNullable(question.options().reading()),
@@ -146,9 +156,8 @@ final class GenerativeAnswering {
         }
     }
 
-    private static String system(Question question) {
-        boolean chinese = Script.isChinese(question.text());
-        return question.options().citing() == CitationMode.QUOTE
+    static String system(boolean chinese, CitationMode citing) {
+        return citing == CitationMode.QUOTE
                 ? chinese ? QUOTE_CHINESE : QUOTE_ENGLISH
                 : chinese ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
     }
@@ -276,12 +285,16 @@ final class GenerativeAnswering {
                 : sampling.withTopK(defaults.topK()).withTopP(defaults.topP());
     }
 
+    static int defaultMaxTokens(int window) {
+        return Math.clamp(window / 4, 1, DEFAULT_MAX_TOKENS);
+    }
+
     /** A quarter of the window, within reason, unless the question says otherwise. */
     private static int maxTokens(Question question, LoadedModel model) {
         var asked = question.options().maxTokens();
         int window = model.generator().contextTokens();
         if (asked == null) {
-            return Math.clamp(window / 4, 1, DEFAULT_MAX_TOKENS);
+            return defaultMaxTokens(window);
         }
         if (asked >= window) {
             throw AnswerProblem.answerTooLong(asked, window);

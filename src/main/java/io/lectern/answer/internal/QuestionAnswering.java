@@ -61,6 +61,7 @@ class QuestionAnswering implements Answers {
             Relatedness relatedness,
             Models models,
             ModelPrompts prompts,
+            KeptPrompts kept,
             DocumentTexts texts,
             AnswerStore store,
             Replays replays,
@@ -75,7 +76,7 @@ class QuestionAnswering implements Answers {
         this.running = running;
         this.clock = clock;
         this.extractive = new ExtractiveAnswering(new Citations(texts), new CoverageReport(texts), weights);
-        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), prompts);
+        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), prompts, kept);
     }
 
     @Override

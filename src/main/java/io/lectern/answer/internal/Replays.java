@@ -78,8 +78,7 @@ class Replays {
             return new Replay(true, result.text(), null, null);
         }
         var common = model.generator().tokenizer().decode(Arrays.copyOf(result.tokens(), differs));
-        return new Replay(
-                false, result.text(), new Difference(differs, common.length()), reason(recording, now));
+        return new Replay(false, result.text(), new Difference(differs, common.length()), reason(recording, now));
     }
 
     private static Reason reason(Recording recording, EngineIdentity now) {
@@ -100,7 +99,9 @@ class Replays {
                 .toList();
         try {
             return CitationForms.of(
-                    citing, excerpts.size(), () -> excerpts.stream().map(this::text).toList());
+                    citing,
+                    excerpts.size(),
+                    () -> excerpts.stream().map(this::text).toList());
         } catch (DocumentException gone) {
             throw AnswerProblem.promptErased(id);
         }

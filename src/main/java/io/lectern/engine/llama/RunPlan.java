@@ -10,8 +10,8 @@ import io.lectern.engine.plan.PlacementOutcome.TooLarge;
 import io.lectern.engine.plan.PlacementRequest;
 import io.lectern.gguf.ModelShape;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * How a model will run here: the context to make, and what goes on which device.
