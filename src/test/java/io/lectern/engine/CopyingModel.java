@@ -1,6 +1,5 @@
 package io.lectern.engine;
 
-import io.lectern.gguf.GgufValue;
 import io.lectern.gguf.GgufWriter;
 import io.lectern.gguf.TensorRows;
 import io.lectern.gguf.TensorType;
@@ -16,11 +15,11 @@ import java.util.List;
  * the first, and writes the token that follows there; where it would write a line break, it ends its answer. A prompt that
  * ends with words that stand in it before is therefore answered with the rest of their line.
  *
- * <p>Tokens are bytes, as those of {@link TinyModels}. A token's code is a row of signs, of which two share
- * {@link #MOST_COMMON} more than they differ in, at most. The residual stream has a slot for the codes of the token itself
- * and of each of the {@link #REACH} before it, one for what is written, and a constant. Layer {@code l} looks {@code 2^l}
- * tokens back and copies its slots, so four layers fill fifteen; the fifth compares these with the ones that stood before
- * each earlier token, and copies the code of the one that agrees best. Feed-forward weights are zero.
+ * <p>Tokens are bytes, as those of {@link TinyModels}. A token's code is a row of 18 signs, of which two share 12 at most.
+ * The residual stream has a slot for the codes of the token itself and of each of the {@link #REACH} before it, one for what
+ * is written, and a constant. Layer {@code l} looks {@code 2^l} tokens back and copies its slots, so four layers fill fifteen;
+ * the fifth compares these with the ones that stood before each earlier token, and copies the code of the one that agrees
+ * best. Feed-forward weights are zero.
  */
 public final class CopyingModel {
 
@@ -30,7 +29,6 @@ public final class CopyingModel {
     private static final int SHIFTS = 4;
     private static final int CODE = 18;
     private static final int LEAST_DISTANCE = 6;
-    private static final int MOST_COMMON = CODE - 2 * LEAST_DISTANCE;
 
     private static final int WIDTH = 320;
     private static final int WRITTEN = (REACH + 1) * CODE;
@@ -56,18 +54,17 @@ public final class CopyingModel {
 
     private CopyingModel() {}
 
-    /** @param context tokens of prompt and answer, at most 16,384 */
+    /**
+     * Writes it.
+     *
+     * @param context tokens of prompt and answer, at most 16,384
+     */
     public static Path write(Path path, int context) {
-        return write(path, context, "copying");
-    }
-
-    /** @param file's name, so that two of them differ in their bytes and in nothing else */
-    public static Path write(Path path, int context, String author) {
         if (context > FARTHEST) {
             throw new IllegalArgumentException("context must be at most %.0f: %d".formatted(FARTHEST, context));
         }
         var sizes = new TinyModels.Sizes(SHIFTS + 1, WIDTH, 1, 1, 32, context, 0);
-        var writer = TinyModels.metadata(sizes, List.of()).metadata("general.author", GgufValue.of(author));
+        var writer = TinyModels.metadata(sizes, List.of());
         var codes = codes();
         TinyModels.addTensors(writer, sizes, VOCABULARY, TensorType.F32, (name, rows, columns) -> weights(name, codes));
         writer.tensor("rope_freqs.weight", TensorType.F32, List.of(WIDTH / 2L), turning());

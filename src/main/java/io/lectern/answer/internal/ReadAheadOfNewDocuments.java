@@ -27,6 +27,7 @@ class ReadAheadOfNewDocuments implements DisposableBean {
     private final AnswerSettings settings;
     private final ScheduledThreadPoolExecutor timer;
     private long since = ReadyChanges.NOTHING_KNOWN;
+    private boolean looked;
 
     ReadAheadOfNewDocuments(DocumentTexts texts, ReadingAhead reading, AnswerSettings settings) {
         this.settings = settings;
@@ -41,16 +42,18 @@ class ReadAheadOfNewDocuments implements DisposableBean {
         if (!settings.warm()) {
             return;
         }
-        var unused = timer.scheduleWithFixedDelay(this::look, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::look, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What is there at the first look is not new. */
-    private void look() {
+    void look() {
         try {
             var changes = texts.readyChanges(since);
-            boolean first = since == ReadyChanges.NOTHING_KNOWN;
+            // All there is comes at the first look, and once more to a service that has fallen behind by a day.
+            boolean isNew = looked && (since == ReadyChanges.NOTHING_KNOWN || !changes.complete());
             since = changes.at();
-            if (!first && !changes.complete()) {
+            looked = true;
+            if (isNew) {
                 changes.ready().forEach(document -> begin(document.version().document()));
             }
         } catch (DataAccessException e) {
