@@ -1,5 +1,6 @@
 package io.lectern.answer;
 
+import io.lectern.document.DocumentId;
 import io.lectern.problem.ProblemException;
 import io.lectern.problem.ProblemType;
 import java.time.Duration;
@@ -15,6 +16,9 @@ public final class AnswerProblem extends ProblemException {
             new ProblemType("answer-without-prompt", 404, "The answer had no prompt");
     private static final ProblemType MODEL_UNAVAILABLE =
             new ProblemType("model-unavailable", 503, "The model is not available");
+    private static final ProblemType NO_MODEL = new ProblemType("no-model", 409, "No model is configured");
+    private static final ProblemType PROMPT_ERASED =
+            new ProblemType("prompt-erased", 410, "The prompt of the answer is erased");
     private static final ProblemType ENGINE_BUSY = new ProblemType("engine-busy", 503, "The engine is busy");
     private static final ProblemType ENGINE_FAILED = new ProblemType("engine-failed", 500, "The engine failed");
     private static final ProblemType QUESTION_TOO_LONG =
@@ -23,6 +27,12 @@ public final class AnswerProblem extends ProblemException {
             new ProblemType("answer-too-long", 422, "The answer does not fit the model's window");
     private static final ProblemType DOCUMENTS_TOO_LONG =
             new ProblemType("documents-too-long", 422, "The documents do not fit the model's window");
+    private static final ProblemType NOT_READY =
+            new ProblemType("document-not-ready", 409, "The document is not ready");
+    private static final ProblemType NOT_BEGUN =
+            new ProblemType("document-not-read-ahead", 404, "The document was not read ahead");
+    private static final ProblemType READ_AHEAD_FULL =
+            new ProblemType("read-ahead-full", 503, "Too many documents wait to be read ahead");
     private static final ProblemType STOPPING = new ProblemType("service-stopping", 503, "The service is stopping");
     private static final ProblemType CANCELLED = new ProblemType("answer-cancelled", 409, "The answer was cancelled");
 
@@ -48,6 +58,22 @@ public final class AnswerProblem extends ProblemException {
                 Map.of());
     }
 
+    public static AnswerProblem noModel() {
+        return new AnswerProblem(
+                NO_MODEL,
+                "This takes a language model, and none is configured: set lectern.model.path or lectern.model.name",
+                Map.of());
+    }
+
+    /** A document that the model read is deleted, and the ids that spell it out went with it. */
+    public static AnswerProblem promptErased(AnswerId id) {
+        return new AnswerProblem(
+                PROMPT_ERASED,
+                "A document that was read for the answer %s is deleted, and what the model read and wrote went with it"
+                        .formatted(id),
+                Map.of("answerId", id.value()));
+    }
+
     public static AnswerProblem engineBusy(String reason, Duration retryAfter) {
         return new AnswerProblem(ENGINE_BUSY, reason, Map.of("retryAfterSeconds", Math.max(1, retryAfter.toSeconds())));
     }
@@ -66,6 +92,32 @@ public final class AnswerProblem extends ProblemException {
                 DOCUMENTS_TOO_LONG,
                 reason + ". Ask with \"mode\": \"mixed\" or \"passages\", or about fewer documents.",
                 Map.of("tokens", tokens, "limit", limit));
+    }
+
+    /** A document that would have to be read whole. */
+    public static AnswerProblem notReadAhead(String reason, int tokens, int limit) {
+        return new AnswerProblem(DOCUMENTS_TOO_LONG, reason, Map.of("tokens", tokens, "limit", limit));
+    }
+
+    public static AnswerProblem documentNotReady(DocumentId document) {
+        return new AnswerProblem(
+                NOT_READY,
+                "Document %s has no version that is ready to be read".formatted(document),
+                Map.of("documentId", document.value()));
+    }
+
+    public static AnswerProblem notBegun(DocumentId document) {
+        return new AnswerProblem(
+                NOT_BEGUN,
+                "Nobody asked lately to have document %s read ahead".formatted(document),
+                Map.of("documentId", document.value()));
+    }
+
+    public static AnswerProblem tooManyToReadAhead(int limit) {
+        return new AnswerProblem(
+                READ_AHEAD_FULL,
+                "%d documents wait to be read ahead, no more can".formatted(limit),
+                Map.of("limit", limit, "retryAfterSeconds", 60));
     }
 
     /** {@code maxTokens} leaves no room for a prompt. */

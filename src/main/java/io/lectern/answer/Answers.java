@@ -26,4 +26,13 @@ public interface Answers {
      * @throws AnswerProblem (404) when there is no such answer, or no model wrote it
      */
     PromptManifest prompt(AnswerId id);
+
+    /**
+     * Has the model write a stored answer once more, exactly as it did, and compares; nothing is stored. Takes as long as
+     * the answer took when nothing of its prompt was known.
+     *
+     * @throws AnswerProblem when there is no such answer, no model wrote it, the ids of its prompt are erased, or the model
+     *     is not available
+     */
+    Replay replay(AnswerId id, AnswerListener listener);
 }

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * @param scope whose kept states it may use and add to
  * @param output the form of the answer, and what to tell of its choice
  * @param adapter the name of a LoRA adapter that was loaded with the model
+ * @param again how it was computed before, when it is to be computed so again: from nothing, in batches of its own that end
+ *     where they ended then, and without keeping anything
  */
 public record GenerationRequest(
         List<PromptPart> prompt,
@@ -18,7 +20,8 @@ public record GenerationRequest(
         Sampling sampling,
         GenerationLimits limits,
         Output output,
-        Optional<String> adapter) {
+        Optional<String> adapter,
+        Optional<GenerationResult.Computation> again) {
 
     public GenerationRequest {
         prompt = List.copyOf(prompt);
@@ -49,7 +52,8 @@ public record GenerationRequest(
 
     /** Free text in the default scope. */
     public static GenerationRequest of(List<PromptPart> prompt, Sampling sampling, GenerationLimits limits) {
-        return new GenerationRequest(prompt, CacheScope.DEFAULT, sampling, limits, Output.TEXT, Optional.empty());
+        return new GenerationRequest(
+                prompt, CacheScope.DEFAULT, sampling, limits, Output.TEXT, Optional.empty(), Optional.empty());
     }
 
     /** Free text in the default scope, from a prompt of one part. */
@@ -58,15 +62,19 @@ public record GenerationRequest(
     }
 
     public GenerationRequest withScope(CacheScope other) {
-        return new GenerationRequest(prompt, other, sampling, limits, output, adapter);
+        return new GenerationRequest(prompt, other, sampling, limits, output, adapter, again);
     }
 
     public GenerationRequest withOutput(Output other) {
-        return new GenerationRequest(prompt, scope, sampling, limits, other, adapter);
+        return new GenerationRequest(prompt, scope, sampling, limits, other, adapter, again);
     }
 
     public GenerationRequest withAdapter(String name) {
-        return new GenerationRequest(prompt, scope, sampling, limits, output, Optional.of(name));
+        return new GenerationRequest(prompt, scope, sampling, limits, output, Optional.of(name), again);
+    }
+
+    public GenerationRequest again(GenerationResult.Computation before) {
+        return new GenerationRequest(prompt, scope, sampling, limits, output, adapter, Optional.of(before));
     }
 
     /** All the prompt's ids in order. */

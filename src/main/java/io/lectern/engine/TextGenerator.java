@@ -20,6 +20,13 @@ public interface TextGenerator extends AutoCloseable {
     /** The id that starts a sequence, when the model file asks for it to be added. */
     Optional<Integer> beginOfSequence();
 
+    /**
+     * What computes here. The first call may read the whole model file.
+     *
+     * @throws EngineException when the file cannot be read any more
+     */
+    EngineIdentity identity();
+
     /** Whether it takes requests: not after it was closed, nor after a failure that it could not go on from. */
     boolean isServing();
 

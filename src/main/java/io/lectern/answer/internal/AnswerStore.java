@@ -37,11 +37,13 @@ import tools.jackson.databind.json.JsonMapper;
 class AnswerStore {
 
     private final JdbcClient jdbc;
+    private final Recordings recordings;
     private final TransactionOperations transactions;
     private final JsonMapper json;
 
-    AnswerStore(JdbcClient jdbc, TransactionOperations transactions, JsonMapper json) {
+    AnswerStore(JdbcClient jdbc, Recordings recordings, TransactionOperations transactions, JsonMapper json) {
         this.jdbc = jdbc;
+        this.recordings = recordings;
         this.transactions = transactions;
         this.json = json;
     }
@@ -52,10 +54,14 @@ class AnswerStore {
      *
      * @return documents that were read and are gone
      */
-    Set<DocumentId> save(Answer answer, @Nullable AssembledPrompt prompt, AnswerRecorder recorder) {
+    Set<DocumentId> save(
+            Answer answer, @Nullable AssembledPrompt prompt, @Nullable Recording recording, AnswerRecorder recorder) {
         return Objects.requireNonNull(transactions.execute(status -> {
             var gone = gone(answer);
             insert(answer, prompt, gone.isEmpty());
+            if (recording != null) {
+                recordings.insert(answer.id(), recording, gone.isEmpty());
+            }
             for (int ordinal = 0; ordinal < answer.citations().size(); ordinal++) {
                 insert(answer.id(), ordinal, answer.citations().get(ordinal));
             }

@@ -5,6 +5,7 @@ import io.lectern.engine.OutputConstraint;
 import io.lectern.prompt.Excerpt;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,12 +19,18 @@ final class CitationForms {
 
     /** @param excerpts what the labels stand for: label {@code n} is element {@code n - 1} */
     static OutputConstraint of(CitationMode mode, List<Excerpt> excerpts) {
+        return of(
+                mode,
+                excerpts.size(),
+                () -> excerpts.stream().map(CitationForms::text).toList());
+    }
+
+    /** @param quotable what may be quoted of each excerpt */
+    static OutputConstraint of(CitationMode mode, int excerpts, Supplier<List<String>> quotable) {
         return switch (mode) {
             case FREE -> new OutputConstraint.None();
-            case CONSTRAINED -> new OutputConstraint.Grammar(markers(excerpts.size()));
-            case QUOTE ->
-                new OutputConstraint.Quotations(
-                        excerpts.stream().map(CitationForms::text).toList(), Optional.of(Abstention.WORD));
+            case CONSTRAINED -> new OutputConstraint.Grammar(markers(excerpts));
+            case QUOTE -> new OutputConstraint.Quotations(quotable.get(), Optional.of(Abstention.WORD));
         };
     }
 
@@ -40,6 +47,11 @@ final class CitationForms {
 
     private static String text(Excerpt excerpt) {
         var text = excerpt.document().text().text();
-        return excerpt.ranges().stream().map(range -> range.of(text)).collect(Collectors.joining(BREAK));
+        return quotable(excerpt.ranges().stream().map(range -> range.of(text)).toList());
+    }
+
+    /** What may be quoted of an excerpt that has these ranges. */
+    static String quotable(List<String> ranges) {
+        return String.join(BREAK, ranges);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An answer before it is stored.
  *
  * @param prompt what the model read, null without a model
+ * @param recording how it wrote, null without a model
  */
 record Draft(
         String text,
@@ -25,10 +26,11 @@ record Draft(
         Usage usage,
         long prefillMillis,
         long generationFirstTokenMillis,
-        @Nullable AssembledPrompt prompt) {
+        @Nullable AssembledPrompt prompt,
+        @Nullable Recording recording) {
 
     static Draft withoutModel(
             String text, AnswerMode mode, String modeReason, List<Citation> citations, List<Coverage> coverage) {
-        return new Draft(text, mode, modeReason, null, citations, List.of(), coverage, Usage.NONE, 0, 0, null);
+        return new Draft(text, mode, modeReason, null, citations, List.of(), coverage, Usage.NONE, 0, 0, null, null);
     }
 }

@@ -55,8 +55,10 @@ final class GenerativeAnswering {
 
     private final MarkerAlignment alignment;
     private final ModelPrompts prompts;
+    private final KeptPrompts kept;
 
-    GenerativeAnswering(MarkerAlignment alignment, ModelPrompts prompts) {
+    GenerativeAnswering(MarkerAlignment alignment, ModelPrompts prompts, KeptPrompts kept) {
+        this.kept = kept;
         this.alignment = alignment;
         this.prompts = prompts;
     }
@@ -94,10 +96,18 @@ final class GenerativeAnswering {
                         CitationForms.of(
                                 question.options().citing(), prompt.plan().excerpts()),
                         Optional.empty()));
-        var result = generate(id, model, request, listener);
+        var engine = model.generator().identity();
+        GenerationResult result;
+        try {
+            result = generate(id, model, request, listener);
+        } catch (AnswerProblem ended) {
+            kept.eraseGone(request.prompt());
+            throw ended;
+        }
+        var recording = Recording.of(engine, request, question.options().citing(), result);
         return Abstention.is(result.text())
-                ? abstention(question, prompt, model, result, listener)
-                : cited(question, prompt, model, result, listener);
+                ? abstention(question, prompt, model, result, recording, listener)
+                : cited(question, prompt, model, result, recording, listener);
     }
 
     /** What may be read whole of the documents asked about. */
@@ -126,11 +136,13 @@ final class GenerativeAnswering {
                         .flatMap(document -> Evidence.of(document, passage).stream()))
                 .toList();
         var input = new PromptInput(
-                system(question),
+                system(Script.isChinese(question.text()), question.options().citing()),
                 scope instanceof Whole.Documents(var documents) ? documents : List.of(),
                 evidence,
                 question.history().stream()
-                        .map(turn -> new HistoryTurn(turn.question(), MarkerAlignment.withoutMarkers(turn.answer())))
+                        .map(turn -> new HistoryTurn(
+                                turn.question(),
+                                MarkerAlignment.withoutMarkers(turn.answer()).stripLeading()))
                         .toList(),
                 question.text(),
                 Optional.ofNullable(question.options().reading()),
@@ -144,9 +156,8 @@ final class GenerativeAnswering {
         }
     }
 
-    private static String system(Question question) {
-        boolean chinese = Script.isChinese(question.text());
-        return question.options().citing() == CitationMode.QUOTE
+    static String system(boolean chinese, CitationMode citing) {
+        return citing == CitationMode.QUOTE
                 ? chinese ? QUOTE_CHINESE : QUOTE_ENGLISH
                 : chinese ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
     }
@@ -167,7 +178,12 @@ final class GenerativeAnswering {
         return NoAnswer.notFound(question.text(), hits, listener);
     }
 
-    private static GenerationResult generate(
+    /**
+     * Has the model write, and passes its text on.
+     *
+     * @throws AnswerProblem when the engine cannot, or the listener cancelled
+     */
+    static GenerationResult generate(
             AnswerId id, LoadedModel model, GenerationRequest request, AnswerListener listener) {
         var stream = new GenerationStream(id, listener);
         try {
@@ -187,6 +203,7 @@ final class GenerativeAnswering {
             AssembledPrompt prompt,
             LoadedModel model,
             GenerationResult result,
+            Recording recording,
             AnswerListener listener) {
         var excerpts = prompt.plan().excerpts();
         var aligned = question.options().citing() == CitationMode.QUOTE
@@ -204,7 +221,8 @@ final class GenerativeAnswering {
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt);
+                prompt,
+                recording);
     }
 
     private Draft abstention(
@@ -212,6 +230,7 @@ final class GenerativeAnswering {
             AssembledPrompt prompt,
             LoadedModel model,
             GenerationResult result,
+            Recording recording,
             AnswerListener listener) {
         var text = NoAnswer.text(question.text());
         listener.delta(text);
@@ -226,7 +245,8 @@ final class GenerativeAnswering {
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt);
+                prompt,
+                recording);
     }
 
     private static AnswerMode mode(ReadingMode reading) {
@@ -265,12 +285,16 @@ final class GenerativeAnswering {
                 : sampling.withTopK(defaults.topK()).withTopP(defaults.topP());
     }
 
+    static int defaultMaxTokens(int window) {
+        return Math.clamp(window / 4, 1, DEFAULT_MAX_TOKENS);
+    }
+
     /** A quarter of the window, within reason, unless the question says otherwise. */
     private static int maxTokens(Question question, LoadedModel model) {
         var asked = question.options().maxTokens();
         int window = model.generator().contextTokens();
         if (asked == null) {
-            return Math.clamp(window / 4, 1, DEFAULT_MAX_TOKENS);
+            return defaultMaxTokens(window);
         }
         if (asked >= window) {
             throw AnswerProblem.answerTooLong(asked, window);

@@ -8,6 +8,7 @@ import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.PromptManifest;
 import io.lectern.answer.Question;
+import io.lectern.answer.Replay;
 import io.lectern.answer.Timings;
 import io.lectern.document.DocumentTexts;
 import io.lectern.model.LoadedModel;
@@ -48,6 +49,7 @@ class QuestionAnswering implements Answers {
     private final Relatedness relatedness;
     private final Models models;
     private final AnswerStore store;
+    private final Replays replays;
     private final RunningAnswers running;
     private final ExtractiveAnswering extractive;
     private final GenerativeAnswering generative;
@@ -59,8 +61,10 @@ class QuestionAnswering implements Answers {
             Relatedness relatedness,
             Models models,
             ModelPrompts prompts,
+            KeptPrompts kept,
             DocumentTexts texts,
             AnswerStore store,
+            Replays replays,
             RunningAnswers running,
             Clock clock) {
         this.search = search;
@@ -68,10 +72,11 @@ class QuestionAnswering implements Answers {
         this.relatedness = relatedness;
         this.models = models;
         this.store = store;
+        this.replays = replays;
         this.running = running;
         this.clock = clock;
         this.extractive = new ExtractiveAnswering(new Citations(texts), new CoverageReport(texts), weights);
-        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), prompts);
+        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), prompts, kept);
     }
 
     @Override
@@ -105,7 +110,7 @@ class QuestionAnswering implements Answers {
                         retrieveMillis + draft.generationFirstTokenMillis(),
                         millis(start, System.nanoTime())),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        var gone = store.save(answer, draft.prompt(), recorder);
+        var gone = store.save(answer, draft.prompt(), draft.recording(), recorder);
         // What they left in the engine came after everything of them was erased.
         gone.forEach(document -> models.forget(KeptPrompts.SCOPE, document.toString()));
         return answer;
@@ -185,6 +190,16 @@ class QuestionAnswering implements Answers {
     @Override
     public Answer get(AnswerId id) {
         return store.find(id).orElseThrow(() -> AnswerProblem.notFound(id));
+    }
+
+    @Override
+    public Replay replay(AnswerId id, AnswerListener listener) {
+        get(id);
+        return running.run(listener, tracked -> switch (models.availability()) {
+            case NotConfigured() -> throw AnswerProblem.noModel();
+            case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
+            case Ready(LoadedModel model) -> replays.replay(id, model, tracked);
+        });
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.lectern.answer.internal;
 
-import io.lectern.answer.Answer;
 import io.lectern.answer.AnswerId;
 import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerProblem;
@@ -37,7 +36,7 @@ class RunningAnswers implements SmartLifecycle {
         this.settings = settings;
     }
 
-    Answer run(AnswerListener listener, Function<AnswerListener, Answer> work) {
+    <T> T run(AnswerListener listener, Function<AnswerListener, T> work) {
         if (stopping || inProgress.register() < 0) {
             throw AnswerProblem.stopping();
         }

@@ -2,9 +2,11 @@ package io.lectern.answer.web;
 
 import io.lectern.answer.Answer;
 import io.lectern.answer.AnswerId;
+import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.PromptManifest;
+import io.lectern.answer.Replay;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -55,6 +57,12 @@ class AnswerController {
     @Operation(summary = "What the prompt of a stored answer was made of, token by token, without the words")
     PromptManifest prompt(@PathVariable UUID id) {
         return answers.prompt(new AnswerId(id));
+    }
+
+    @PostMapping("/{id}/replay")
+    @Operation(summary = "Have the model write a stored answer once more, and compare; nothing is stored")
+    Replay replay(@PathVariable UUID id) {
+        return answers.replay(new AnswerId(id), AnswerListener.SILENT);
     }
 
     @GetMapping(value = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

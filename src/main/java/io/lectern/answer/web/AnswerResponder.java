@@ -64,12 +64,15 @@ public class AnswerResponder {
     }
 
     /**
-     * The events of an answer from behind the one that was seen last; of one that has long ended, only its completion.
+     * The events of an answer from behind the one that was seen last; of one that has long ended, only its completion, as
+     * nobody knows any more which events it had.
      *
      * @throws io.lectern.answer.AnswerProblem (404) when there is no such answer
      */
     ResponseEntity<SseEmitter> resume(AnswerId id, long lastSeen) {
-        return response(live.find(id).orElseGet(() -> completion(answers.get(id))), lastSeen);
+        return live.find(id)
+                .map(events -> response(events, lastSeen))
+                .orElseGet(() -> response(completion(answers.get(id)), 0));
     }
 
     private AnswerEvents completion(Answer answer) {

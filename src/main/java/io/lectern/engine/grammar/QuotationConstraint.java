@@ -183,9 +183,13 @@ final class QuotationConstraint implements TokenConstraint {
     /** Within a quotation, which may stand in several places, or within its closing mark, or so far within both. */
     private final class Quoting implements State {
 
+        // Up to so many places are looked at for each byte; more of them once for all bytes.
+        private static final int FEW = 16;
+
         private final int[] places;
         private final int closing;
         private final int[] ended;
+        private int @Nullable [][] on;
 
         Quoting(int[] places, int closing, int[] ended) {
             this.places = places;
@@ -195,7 +199,7 @@ final class QuotationConstraint implements TokenConstraint {
 
         @Override
         public @Nullable State next(byte following) {
-            int[] on = sources.following(places, following);
+            int[] on = on(following);
             if (CLOSING[closing] != following) {
                 return on.length == 0 ? null : new Quoting(on, 0, new int[0]);
             }
@@ -205,6 +209,18 @@ final class QuotationConstraint implements TokenConstraint {
                 return new Labelling(labels(ending), 0);
             }
             return on.length == 0 && !closes ? null : new Quoting(on, closes ? closing + 1 : 0, ending);
+        }
+
+        private int[] on(byte following) {
+            if (places.length <= FEW) {
+                return sources.following(places, following);
+            }
+            var known = on;
+            if (known == null) {
+                known = sources.following(places);
+                on = known;
+            }
+            return known[following & 0xff];
         }
 
         private static byte[][] labels(int[] cited) {

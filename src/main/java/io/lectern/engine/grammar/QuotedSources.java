@@ -42,16 +42,26 @@ final class QuotedSources {
     }
 
     private int[][] starts() {
+        return following(borders.stream().filter(this::mayStart).toArray());
+    }
+
+    /** The places by the byte that stands there, each one further. */
+    int[][] following(int[] places) {
         int[] counts = new int[BYTES];
-        borders.stream().filter(this::mayStart).forEach(at -> counts[bytes[at] & 0xff]++);
-        var byFirst = new int[BYTES][];
-        Arrays.setAll(byFirst, first -> new int[counts[first]]);
+        for (int at : places) {
+            counts[bytes[at] & 0xff]++;
+        }
+        counts[BETWEEN] = 0;
+        var byNext = new int[BYTES][];
+        Arrays.setAll(byNext, next -> new int[counts[next]]);
         Arrays.fill(counts, 0);
-        borders.stream().filter(this::mayStart).forEach(at -> {
-            int first = bytes[at] & 0xff;
-            byFirst[first][counts[first]++] = at;
-        });
-        return byFirst;
+        for (int at : places) {
+            int next = bytes[at] & 0xff;
+            if (next != BETWEEN) {
+                byNext[next][counts[next]++] = at + 1;
+            }
+        }
+        return byNext;
     }
 
     private boolean mayStart(int at) {
@@ -82,7 +92,7 @@ final class QuotedSources {
 
     /** Places where a quotation that begins with a byte goes on. */
     int[] beginning(byte first) {
-        return IntStream.of(starts[first & 0xff]).map(at -> at + 1).toArray();
+        return starts[first & 0xff];
     }
 
     /** Those of the places at which a byte stands, each one further. */

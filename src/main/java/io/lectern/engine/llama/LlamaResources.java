@@ -25,6 +25,9 @@ final class LlamaResources implements ServingResources {
     private final int vocabulary;
     private final Fingerprint fingerprint;
 
+    // Empty until it is wanted, when nothing is kept.
+    private volatile String modelSha256;
+
     private LlamaResources(
             LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, LlamaOptions options)
             throws IOException {
@@ -34,6 +37,7 @@ final class LlamaResources implements ServingResources {
         this.vocabulary = vocabulary;
         this.options = options;
         this.fingerprint = fingerprint(options, settings, adapters);
+        this.modelSha256 = fingerprint.modelSha256();
     }
 
     /**
@@ -51,6 +55,20 @@ final class LlamaResources implements ServingResources {
         } catch (IOException | RuntimeException e) {
             adapters.close();
             throw e;
+        }
+    }
+
+    /** @throws EngineException when the file cannot be read any more */
+    String modelSha256() {
+        try {
+            var known = modelSha256;
+            if (known.isEmpty()) {
+                known = ModelHash.of(options.model(), CacheFolder.of("hashes"));
+                modelSha256 = known;
+            }
+            return known;
+        } catch (IOException e) {
+            throw new EngineException("The model file cannot be read any more: " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.lectern.engine.llama;
 
 import io.lectern.engine.CacheScope;
 import io.lectern.engine.EngineException;
+import io.lectern.engine.EngineIdentity;
 import io.lectern.engine.EngineUnavailableException;
 import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationListener;
@@ -41,15 +42,22 @@ public final class LlamaTextGenerator implements TextGenerator {
     private final Optional<Integer> beginOfSequence;
     private final int contextTokens;
     private final LlamaResources resources;
+    private final String backend;
     private final ServingLoop loop;
 
     private LlamaTextGenerator(
-            LlamaModel model, GgufFile file, ModelShape shape, LlamaResources resources, LlamaOptions options) {
+            LlamaModel model,
+            GgufFile file,
+            ModelShape shape,
+            LlamaResources resources,
+            LlamaOptions options,
+            RunPlan plan) {
         this.shape = shape;
         this.chatTemplate = file.text("tokenizer.chat_template");
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), longestRun(file));
         this.beginOfSequence = tokenizer.beginOfSequence();
         this.resources = resources;
+        this.backend = plan.backend();
         this.contextTokens = resources.settings().contextTokens();
         this.loop = new ServingLoop(
                 "lectern-llama",
@@ -86,7 +94,7 @@ public final class LlamaTextGenerator implements TextGenerator {
         LlamaTextGenerator generator;
         try {
             var resources = LlamaResources.load(model, file, plan.context(), shape.vocabulary(), options);
-            generator = new LlamaTextGenerator(model, file, shape, resources, options);
+            generator = new LlamaTextGenerator(model, file, shape, resources, options, plan);
         } catch (IOException | RuntimeException e) {
             model.close();
             throw e;
@@ -133,6 +141,11 @@ public final class LlamaTextGenerator implements TextGenerator {
     @Override
     public Optional<Integer> beginOfSequence() {
         return beginOfSequence;
+    }
+
+    @Override
+    public EngineIdentity identity() {
+        return new EngineIdentity(resources.modelSha256(), LlamaLibrary.VERSION, backend);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.lectern.engine.plan.PlacementRequest;
 import io.lectern.gguf.ModelShape;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * How a model will run here: the context to make, and what goes on which device.
@@ -85,6 +86,24 @@ record RunPlan(ContextSettings context, Placement placement, CacheTypes wanted) 
                         context.flashAttention() ? "on" + because : "off",
                         rope,
                         placement.explanation());
+    }
+
+    /** What changes how numbers are rounded, in one line. */
+    String backend() {
+        var devices = placement.accelerators().stream()
+                .map(share -> "%d layers on %s".formatted(share.layers(), share.device()))
+                .collect(Collectors.joining(", "));
+        return "%s%s; window of %d; keys %s, values %s; flash attention %s; %d threads; batches of %d%s"
+                .formatted(
+                        System.getProperty("os.arch"),
+                        devices.isEmpty() ? "" : " with " + devices,
+                        context.contextTokens(),
+                        context.keyType(),
+                        context.valueType(),
+                        context.flashAttention() ? "on" : "off",
+                        context.threads(),
+                        context.batchTokens(),
+                        context.ropeSettings().isEmpty() ? "" : "; positions with " + context.ropeSettings());
     }
 
     /** What is to run. */

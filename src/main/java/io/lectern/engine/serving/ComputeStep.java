@@ -33,8 +33,20 @@ final class ComputeStep {
     private final List<Share> shares = new ArrayList<>();
     private final Map<Run, EngineException> failures = new HashMap<>();
 
-    private Optional<String> adapter = Optional.empty();
+    private Turn turn = new Turn(Optional.empty(), Optional.empty());
     private int steps;
+
+    /**
+     * Who can be in a batch together.
+     *
+     * @param alone a run that wants batches of its own
+     */
+    private record Turn(Optional<String> adapter, Optional<Run> alone) {
+
+        static Turn of(Run run) {
+            return new Turn(run.adapter(), Optional.of(run).filter(Run::isAlone));
+        }
+    }
 
     /**
      * A run's part of the batch.
@@ -68,12 +80,12 @@ final class ComputeStep {
         batch.clear();
         shares.clear();
         boolean again = false;
-        for (var wanted : adaptersInTurn(runs)) {
-            adapter = wanted;
+        for (var wanted : turns(runs)) {
+            turn = wanted;
             addWriting(runs);
             again |= addReading(runs, chunks);
             if (!shares.isEmpty()) {
-                context.useAdapter(adapter);
+                context.useAdapter(turn.adapter());
                 compute();
                 return true;
             }
@@ -137,10 +149,10 @@ final class ComputeStep {
         return rows;
     }
 
-    /** A batch is computed with one adapter: they take turns, the one after the last first. */
-    private List<Optional<String>> adaptersInTurn(List<Run> runs) {
-        var wanted = new ArrayList<>(runs.stream().map(Run::adapter).distinct().toList());
-        Collections.rotate(wanted, -(wanted.indexOf(adapter) + 1));
+    /** A batch is computed with one adapter, or for one run: they take turns, the one after the last first. */
+    private List<Turn> turns(List<Run> runs) {
+        var wanted = new ArrayList<>(runs.stream().map(Turn::of).distinct().toList());
+        Collections.rotate(wanted, -(wanted.indexOf(turn) + 1));
         return wanted;
     }
 
@@ -162,7 +174,7 @@ final class ComputeStep {
             if (progress != Progress.COMPUTE || room == 0) {
                 continue;
             }
-            room = room < 0 ? chunks.tokens(batch.size(), run.position()) : room;
+            room = run.isAlone() ? batch.room() : room < 0 ? chunks.tokens(batch.size(), run.position()) : room;
             int tokens = Math.min(room, run.chunk());
             room -= tokens;
             if (tokens > 0) {
@@ -182,7 +194,7 @@ final class ComputeStep {
     }
 
     private boolean isNext(Run run) {
-        return run.adapter().equals(adapter) && run.finished().isEmpty() && !failures.containsKey(run);
+        return Turn.of(run).equals(turn) && run.finished().isEmpty() && !failures.containsKey(run);
     }
 
     private void add(Run run, int tokens) {
@@ -210,6 +222,9 @@ final class ComputeStep {
 
     private void take(Share share) {
         var run = share.run();
+        if (shares.size() > 1) {
+            run.computedWithOthers();
+        }
         boolean wasReading = run.isReading();
         cache.computed(run, share.tokens());
         if (!share.output()) {

@@ -1,6 +1,7 @@
 package io.lectern.engine.serving;
 
 import io.lectern.engine.CacheScope;
+import io.lectern.engine.GenerationResult.Computation;
 import io.lectern.engine.cache.StateDescription;
 import io.lectern.engine.cache.StateKey;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Edge {
 
     private static final int NOWHERE = -1;
+    private static final Computation UNKNOWN = new Computation(List.of(), false);
 
     private final CacheScope scope;
     private final Optional<String> adapter;
@@ -38,6 +40,7 @@ final class Edge {
     private int holder = NOWHERE;
     private int pins;
     private @Nullable Run writer;
+    private Computation computation = UNKNOWN;
     private boolean durable;
     private boolean forgotten;
 
@@ -69,6 +72,7 @@ final class Edge {
         var before = Objects.requireNonNull(parent);
         var upper = new Edge(scope, adapter, before, start, Arrays.copyOf(tokens, length));
         upper.sources.addAll(sources);
+        upper.computation = computation.upTo(start + length);
         upper.durable = durable;
         upper.forgotten = forgotten;
         before.children.set(before.children.indexOf(this), upper);
@@ -164,6 +168,15 @@ final class Edge {
 
     void unpin() {
         pins--;
+    }
+
+    /** In which batches it was computed, when it was since the start of this process. */
+    Computation computation() {
+        return computation;
+    }
+
+    void computedIn(Computation batches) {
+        computation = batches;
     }
 
     Optional<Run> writer() {

@@ -403,6 +403,7 @@ final class PrefixCache {
             run.stopKeeping();
             return;
         }
+        edge.computedIn(run.computation(edge.start(), edge.end()));
         observer.on(new EngineEvent.CacheMiss(edge.length()));
         edge.pin();
         run.passed(edge);

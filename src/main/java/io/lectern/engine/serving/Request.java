@@ -9,6 +9,7 @@ import io.lectern.engine.GenerationResult;
 import io.lectern.engine.GenerationResult.FinishReason;
 import io.lectern.engine.sampling.TokenConstraint;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +29,7 @@ final class Request implements Generation {
     private final AtomicReference<@Nullable FinishReason> ending = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    private volatile boolean keeping = true;
+    private volatile boolean keeping;
     private volatile Runnable atEnd = () -> {};
 
     /**
@@ -45,6 +46,7 @@ final class Request implements Generation {
         this.constraint = constraint;
         this.delivery = new Delivery(listener, this::cancel);
         this.onEnding = onEnding;
+        this.keeping = asked.again().isEmpty();
     }
 
     @Override
@@ -92,6 +94,11 @@ final class Request implements Generation {
         return Duration.ofNanos(System.nanoTime() - submitted);
     }
 
+    /** Whether its batches are to hold nothing of others. */
+    boolean isAlone() {
+        return asked.again().isPresent();
+    }
+
     boolean isMadeFrom(CacheScope other, String source) {
         return scope().equals(other) && prompt.hasSource(source);
     }
@@ -130,6 +137,7 @@ final class Request implements Generation {
                 new int[0],
                 reason,
                 new GenerationResult.Usage(prompt.length(), 0, 0),
-                new GenerationResult.Timing(age(), Duration.ZERO, Duration.ZERO)));
+                new GenerationResult.Timing(age(), Duration.ZERO, Duration.ZERO),
+                new GenerationResult.Computation(List.of(), true)));
     }
 }

@@ -2,6 +2,7 @@ package io.lectern.engine.serving;
 
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationResult;
+import io.lectern.engine.GenerationResult.Computation;
 import io.lectern.engine.GenerationResult.FinishReason;
 import io.lectern.engine.TokenChoice;
 import io.lectern.engine.TokenChoice.Alternative;
@@ -28,7 +29,10 @@ final class Run {
     // What the prompt shares with others, which the last token cannot be: somebody has to compute its logits.
     private final int shareable;
 
+    private final List<Integer> chunkEnds = new ArrayList<>();
+
     private @Nullable Edge writing;
+    private boolean alone = true;
     private boolean keeping;
     private int position;
     private int cachedTokens;
@@ -73,6 +77,11 @@ final class Run {
         return queued;
     }
 
+    /** Whether its batches are to hold nothing of others. */
+    boolean isAlone() {
+        return request.isAlone();
+    }
+
     Optional<String> adapter() {
         return request.asked().adapter();
     }
@@ -98,6 +107,11 @@ final class Run {
 
     /** Tokens that can be read in one go: to the next boundary, and the last token with those before it. */
     int chunk() {
+        var again = request.asked().again();
+        if (again.isPresent()) {
+            int end = again.get().nextEnd(position).orElse(prompt().length());
+            return Math.min(end, prompt().length()) - position;
+        }
         int end = writing == null ? prompt().cut(position, shareable, shareable) : writing.end();
         return (end >= shareable ? prompt().length() : end) - position;
     }
@@ -124,6 +138,8 @@ final class Run {
 
     /** Goes on behind an edge that others computed. */
     void useCached(Edge edge) {
+        edge.computation().chunkEnds().stream().filter(end -> end > position).forEach(this::noteChunk);
+        alone &= edge.computation().alone();
         cachedTokens += Math.max(0, edge.end() - position);
         position = Math.max(position, edge.end());
         path.add(edge);
@@ -133,6 +149,8 @@ final class Run {
     void restart() {
         position = 0;
         cachedTokens = 0;
+        chunkEnds.clear();
+        alone = true;
     }
 
     /** Goes on behind an edge that it computed itself. */
@@ -158,7 +176,26 @@ final class Run {
     }
 
     void computed(int tokens) {
+        noteChunk(position);
         position += tokens;
+        noteChunk(position);
+    }
+
+    private void noteChunk(int end) {
+        if (end > 0 && (chunkEnds.isEmpty() || end > chunkEnds.getLast())) {
+            chunkEnds.add(end);
+        }
+    }
+
+    /** Tells that a batch of it has tokens of others too. */
+    void computedWithOthers() {
+        alone = false;
+    }
+
+    /** In which batches it came as far as a place. */
+    Computation computation(int start, int end) {
+        return new Computation(
+                chunkEnds.stream().filter(at -> at > start && at <= end).toList(), alone);
     }
 
     /** The token at a place of prompt and answer. */
@@ -239,7 +276,8 @@ final class Run {
                 Arrays.copyOf(written, writtenCount),
                 reason,
                 new GenerationResult.Usage(prompt().length(), cachedTokens, writtenCount),
-                new GenerationResult.Timing(queued, prefill, firstToken)));
+                new GenerationResult.Timing(queued, prefill, firstToken),
+                computation(0, prompt().length())));
     }
 
     void fail(EngineException failure) {

@@ -64,7 +64,8 @@ class GenerationStreamTests {
                 new int[0],
                 FinishReason.STOP,
                 new GenerationResult.Usage(1, 0, text.length()),
-                new GenerationResult.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO)));
+                new GenerationResult.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                new GenerationResult.Computation(List.of(), true)));
         stream.await(() -> {});
     }
 }

@@ -11,6 +11,7 @@ import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.PromptManifest;
 import io.lectern.answer.Question;
+import io.lectern.answer.Replay;
 import io.lectern.document.DocumentScope;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,6 +37,11 @@ class AnswerResponderTests {
             @Override
             public Answer ask(Question question, AnswerListener listener, AnswerRecorder recorder) {
                 throw new StackOverflowError();
+            }
+
+            @Override
+            public Replay replay(AnswerId id, AnswerListener listener) {
+                throw new UnsupportedOperationException();
             }
 
             @Override

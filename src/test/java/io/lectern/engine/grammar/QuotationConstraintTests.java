@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class QuotationConstraintTests {
 
@@ -100,6 +101,24 @@ class QuotationConstraintTests {
                 constraint.accept(next);
             }
         }
+    }
+
+    /** Each token of the vocabulary once would be too much work for each place. */
+    @Test
+    @Timeout(60)
+    void wordsThatStandInVeryManyPlacesTakeNoLonger() {
+        var words = IntStream.range(0, 5_000).mapToObj(i -> "word" + i).toArray(String[]::new);
+        var tokens = ByteTokens.with(words);
+        var sources = new QuotedSources(List.of("word ".repeat(60_000)));
+        var constraint = new QuotationConstraint(sources, Optional.empty(), tokens);
+        var text = "“" + "word ".repeat(20) + "word” [1]";
+
+        for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+            constraint.restrict(new float[tokens.size()]);
+            constraint.accept(Byte.toUnsignedInt(value));
+        }
+
+        assertThat(constraint.complete()).isTrue();
     }
 
     @Test

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A context without a model: what follows a text depends on each of its tokens, on its place and on the adapter that it
@@ -32,6 +35,9 @@ final class InventedContext implements SequenceContext {
 
     /** What the next computation does instead of computing; it may throw. */
     volatile Supplier<Optional<DecodeOutcome>> fault = Optional::empty;
+
+    /** Of each batch that was computed, its tokens by sequence. */
+    final List<Map<Integer, Integer>> batches = new CopyOnWriteArrayList<>();
 
     private record Cell(int position, long value, BitSet owners) {}
 
@@ -95,6 +101,9 @@ final class InventedContext implements SequenceContext {
             return instead.orElse(new DecodeOutcome.Refused(1));
         }
         wanted.clear();
+        batches.add(IntStream.range(0, batch.size())
+                .boxed()
+                .collect(Collectors.toMap(batch::sequence, row -> 1, Integer::sum)));
         for (int row = 0; row < batch.size(); row++) {
             var before = values(batch.sequence(row));
             if (before.size() != batch.position(row)) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -151,6 +152,69 @@ class ServingLoopTests {
         var first = submit(loop, request(3, text(0, 50), text(6, 4))).result();
 
         assertThat(first.usage().cachedTokens()).isEqualTo(50);
+    }
+
+    @Test
+    void whatIsComputedAgainIsReadFromNothingInTheSameBatches() {
+        var loop = open();
+        var document = text(0, 90);
+        submit(loop, request(1, document, text(1, 20))).result();
+        var first = request(5, document, text(2, 40));
+        var before = submit(loop, first).result();
+        assertThat(before.usage().cachedTokens()).isEqualTo(90);
+        context.batches.clear();
+
+        var again = submit(loop, first.again(before.computation())).result();
+
+        assertThat(tokens(again)).isEqualTo(tokens(before));
+        assertThat(again.usage().cachedTokens()).isZero();
+        assertThat(again.computation()).isEqualTo(before.computation());
+        assertThat(before.computation().alone()).isTrue();
+        int at = 0;
+        for (int end : before.computation().chunkEnds()) {
+            assertThat(context.batches.removeFirst().values()).containsExactly(end - at);
+            at = end;
+        }
+        assertThat(at).isEqualTo(130);
+        assertThat(context.batches)
+                .allSatisfy(batch -> assertThat(batch.values()).containsExactly(1));
+    }
+
+    @Test
+    void whatIsComputedAgainSharesNoBatchWithAnybody() {
+        var loop = open();
+        var computation = new GenerationResult.Computation(List.of(30, 60), true);
+        // The owner thread waits in the first batch until both have come.
+        var both = new CountDownLatch(1);
+        context.fault = () -> {
+            awaitUninterruptibly(both);
+            return Optional.empty();
+        };
+        var other = submit(loop, request(12, text(3, 50)));
+        var again = submit(loop, request(12, text(4, 60)).again(computation));
+        var third = submit(loop, request(12, text(5, 40)));
+        both.countDown();
+
+        assertThat(again.result().computation()).isEqualTo(computation);
+        assertThat(tokens(again.result())).isEqualTo(InventedContext.answer(text(4, 60), Optional.empty(), 12));
+        other.result();
+        third.result();
+        var withThirty = context.batches.stream()
+                .filter(batch -> batch.containsValue(30))
+                .toList();
+        assertThat(withThirty).hasSize(2).allSatisfy(batch -> assertThat(batch).hasSize(1));
+        int sequence = withThirty.getFirst().keySet().iterator().next();
+        assertThat(context.batches)
+                .filteredOn(batch -> batch.containsKey(sequence))
+                .allSatisfy(batch -> assertThat(batch).hasSize(1));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private ServingLoop open() {

@@ -1,0 +1,118 @@
+package io.lectern.answer.internal;
+
+import io.lectern.answer.AnswerId;
+import io.lectern.answer.AnswerListener;
+import io.lectern.answer.AnswerProblem;
+import io.lectern.answer.CitationMode;
+import io.lectern.answer.PromptManifest;
+import io.lectern.answer.Replay;
+import io.lectern.answer.Replay.Difference;
+import io.lectern.answer.Replay.Reason;
+import io.lectern.document.DocumentException;
+import io.lectern.document.DocumentTexts;
+import io.lectern.document.VersionId;
+import io.lectern.engine.EngineIdentity;
+import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationRequest.Output;
+import io.lectern.engine.GenerationResult;
+import io.lectern.engine.OutputConstraint;
+import io.lectern.engine.PromptPart;
+import io.lectern.model.LoadedModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Has the model write an answer once more: from the stored ids, with the same choices of tokens, in batches of its own that
+ * end where they ended then. Nothing of it is stored or kept.
+ */
+@Component
+class Replays {
+
+    private final AnswerStore answers;
+    private final Recordings recordings;
+    private final DocumentTexts texts;
+
+    Replays(AnswerStore answers, Recordings recordings, DocumentTexts texts) {
+        this.answers = answers;
+        this.recordings = recordings;
+        this.texts = texts;
+    }
+
+    /**
+     * Replays an answer that is stored.
+     *
+     * @throws AnswerProblem when no model wrote it, its ids are erased, or the engine cannot
+     */
+    Replay replay(AnswerId id, LoadedModel model, AnswerListener listener) {
+        var recorded = recordings.find(id).orElseThrow(() -> AnswerProblem.withoutPrompt(id));
+        var prompt = recorded.prompt();
+        if (prompt == null) {
+            throw AnswerProblem.promptErased(id);
+        }
+        var recording = recorded.recording();
+        if (recording == null) {
+            return Replay.notAsked(Reason.RECORDED_BEFORE_REPLAY_EXISTED);
+        }
+        var now = model.generator().identity();
+        if (!now.modelSha256().equals(recording.engine().modelSha256())) {
+            return Replay.notAsked(Reason.MODEL_CHANGED);
+        }
+        var request = GenerationRequest.of(
+                        List.of(PromptPart.of(prompt)),
+                        recording.recipe().sampling(),
+                        recording.recipe().limits())
+                .withScope(KeptPrompts.SCOPE)
+                .withOutput(new Output(constraint(id, recording.recipe().citing()), Optional.empty()))
+                .again(recording.computation());
+        var result = GenerativeAnswering.generate(id, model, request, listener);
+        return compared(recording, now, result, model);
+    }
+
+    private static Replay compared(
+            Recording recording, EngineIdentity now, GenerationResult result, LoadedModel model) {
+        int differs = Arrays.mismatch(recording.tokens(), result.tokens());
+        if (differs < 0) {
+            return new Replay(true, result.text(), null, null);
+        }
+        var common = model.generator().tokenizer().decode(Arrays.copyOf(result.tokens(), differs));
+        return new Replay(false, result.text(), new Difference(differs, common.length()), reason(recording, now));
+    }
+
+    private static Reason reason(Recording recording, EngineIdentity now) {
+        var then = recording.engine();
+        if (!then.library().equals(now.library())) {
+            return Reason.ENGINE_CHANGED;
+        }
+        if (!then.backend().equals(now.backend())) {
+            return Reason.BACKEND_CHANGED;
+        }
+        return recording.computation().alone() ? Reason.NUMERICS : Reason.COMPUTED_WITH_OTHERS;
+    }
+
+    /** What the answer was held to, from the places that its prompt was made of. */
+    private OutputConstraint constraint(AnswerId id, CitationMode citing) {
+        var excerpts = answers.prompt(id).orElseThrow().entries().stream()
+                .filter(entry -> entry.label() != null)
+                .toList();
+        try {
+            return CitationForms.of(
+                    citing,
+                    excerpts.size(),
+                    () -> excerpts.stream().map(this::text).toList());
+        } catch (DocumentException gone) {
+            throw AnswerProblem.promptErased(id);
+        }
+    }
+
+    private String text(PromptManifest.Entry excerpt) {
+        var version = new VersionId(
+                Objects.requireNonNull(excerpt.documentId()), Objects.requireNonNull(excerpt.documentVersion()));
+        var text = texts.text(version).text();
+        return CitationForms.quotable(excerpt.ranges().stream()
+                .map(range -> text.substring(range.startChar(), range.endChar()))
+                .toList());
+    }
+}

@@ -1,0 +1,41 @@
+package io.lectern.answer.web;
+
+import io.lectern.answer.ReadAhead;
+import io.lectern.answer.ReadingAhead;
+import io.lectern.document.DocumentId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/documents/{id}/warm")
+@Tag(name = "Documents")
+class ReadAheadController {
+
+    private final ReadingAhead reading;
+
+    ReadAheadController(ReadingAhead reading) {
+        this.reading = reading;
+    }
+
+    @PostMapping
+    @Operation(summary = "Have the model read a document before anybody asks about it")
+    ResponseEntity<ReadAhead> begin(@PathVariable UUID id) {
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/documents/%s/warm".formatted(id)))
+                .body(reading.begin(new DocumentId(id)));
+    }
+
+    @GetMapping
+    @Operation(summary = "How far the model is with reading a document")
+    ReadAhead find(@PathVariable UUID id) {
+        return reading.find(new DocumentId(id));
+    }
+}
