@@ -9,6 +9,8 @@ public final class TokenEstimate {
 
     private static final double WORD = 1.3;
     private static final int WORD_CHARACTERS = 12;
+    /** The first Korean letter; Chinese and Japanese characters come later. */
+    private static final int FIRST_CJK = 0x1100;
 
     private double tokens;
     private int run;
@@ -47,9 +49,10 @@ public final class TokenEstimate {
     }
 
     private static boolean isCjk(int codePoint) {
-        return switch (Character.UnicodeScript.of(codePoint)) {
-            case HAN, HIRAGANA, KATAKANA, HANGUL -> true;
-            default -> false;
-        };
+        return codePoint >= FIRST_CJK
+                && switch (Character.UnicodeScript.of(codePoint)) {
+                    case HAN, HIRAGANA, KATAKANA, HANGUL -> true;
+                    default -> false;
+                };
     }
 }

@@ -84,6 +84,22 @@ public class Collections {
                 .orElseThrow(() -> DocumentException.unknownCollection(id));
     }
 
+    /**
+     * Makes sure that there is a collection, without counting what is in it.
+     *
+     * @throws DocumentException (404) when there is none
+     */
+    public void require(CollectionId id) {
+        boolean exists = jdbc.sql("select exists (select 1 from collection where tenant_id = :tenant and id = :id)")
+                .param("tenant", Tenant.DEFAULT)
+                .param("id", id.value())
+                .query(Boolean.class)
+                .single();
+        if (!exists) {
+            throw DocumentException.unknownCollection(id);
+        }
+    }
+
     public CursorPage<DocumentCollection> list(Cursor after, int limit) {
         var rows = jdbc.sql(SELECT + """
                  and (c.created_at, c.id) > (:time, :id)

@@ -43,11 +43,8 @@ class Containers {
     private record Child(
             DocumentId id, String path, String filename, int version, String sha256, DocumentStatus status) {}
 
-    /** Keeps what a version holds, within the transaction that stores its text. */
+    /** Keeps what a version holds, within the transaction that stores its text in the place of an earlier one. */
     void keep(VersionId version, List<Held> files) {
-        jdbc.sql("delete from embedded_file where document_id = ? and version = ?")
-                .params(version.document().value(), version.version())
-                .update();
         if (files.isEmpty()) {
             return;
         }

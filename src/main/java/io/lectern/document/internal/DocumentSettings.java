@@ -60,7 +60,7 @@ public record DocumentSettings(
      * @param temporary most bytes of temporary files of each, after which it is killed
      * @param timeout longest time for one file, after which the process is killed
      * @param startTimeout longest time until a process has warmed up
-     * @param filesPerProcess a process is replaced after so many files
+     * @param filesPerProcess a process is replaced after so many files, the first one of a place earlier
      */
     public record Parser(
             @DefaultValue("512MB") DataSize heap,
@@ -68,7 +68,7 @@ public record DocumentSettings(
             @DefaultValue("2GB") DataSize temporary,
             @DefaultValue("120s") Duration timeout,
             @DefaultValue("180s") Duration startTimeout,
-            @DefaultValue("200") @Min(1) int filesPerProcess) {}
+            @DefaultValue("5000") @Min(1) int filesPerProcess) {}
 
     /** What one file may become. */
     ParseLimits limits() {

@@ -126,7 +126,7 @@ public class Documents {
      */
     public Accepted add(CollectionId collection, Upload upload, @Nullable IdempotencyKey key) throws IOException {
         refuseEmpty(upload);
-        collections.find(collection);
+        collections.require(collection);
         return blobs.changing(marks -> {
             var earlier = key == null ? Optional.<UUID>empty() : keys.createdWith(key);
             if (earlier.isPresent()) {
@@ -148,7 +148,7 @@ public class Documents {
                         .orElseThrow(() -> addedMeanwhile);
             } catch (DataIntegrityViolationException refused) {
                 // The collection may have been deleted meanwhile.
-                collections.find(collection);
+                collections.require(collection);
                 throw refused;
             }
         });
@@ -196,7 +196,7 @@ public class Documents {
     }
 
     public CursorPage<Document> list(CollectionId collection, Listed only, Cursor after, int limit) {
-        collections.find(collection);
+        collections.require(collection);
         return rows.list(collection, only, after, limit);
     }
 
@@ -233,7 +233,7 @@ public class Documents {
     public Document change(DocumentId id, Change change, Expectation<Document> expected) {
         var target = change.collection();
         if (target != null) {
-            collections.find(target);
+            collections.require(target);
         }
         try {
             transaction.executeWithoutResult(status -> changeLocked(id, change, expected));
@@ -245,7 +245,7 @@ public class Documents {
         } catch (DataIntegrityViolationException refused) {
             // The collection may have been deleted meanwhile.
             if (target != null) {
-                collections.find(target);
+                collections.require(target);
             }
             throw refused;
         }
@@ -316,7 +316,7 @@ public class Documents {
 
     /** Deletes a collection and its documents. What it follows is not scanned any more from the beginning of this. */
     public void deleteCollection(CollectionId id) throws IOException {
-        collections.find(id);
+        collections.require(id);
         collections.stopSources(id);
         do {
             for (var document : collections.documentsOf(id)) {

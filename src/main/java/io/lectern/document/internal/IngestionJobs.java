@@ -32,7 +32,7 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
     private static final Logger log = LoggerFactory.getLogger(IngestionJobs.class);
     private static final int MISSED_HEARTBEATS = 4;
     /** While some are parsed, others are stored and put into the index, which commits several at once. */
-    private static final int JOBS_PER_PARSER = 3;
+    private static final int JOBS_PER_PARSER = 6;
 
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(2);
 

@@ -9,6 +9,7 @@ import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentId;
 import io.lectern.document.VersionId;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,8 @@ class JobQueue {
         // A name of its own for each attempt: the row of an earlier one may still be there for a moment.
         var name = version + "/" + UUID.randomUUID();
         var job = new TaskInstance.Builder<String>(INGEST, name).priority(priority);
-        client.scheduleIfNotExists((password == null ? job : job.data(password)).build(), Instant.now());
+        // As a batch, which is added without asking first whether it is there.
+        client.scheduleBatch(List.of((password == null ? job : job.data(password)).build()), Instant.now());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -33,6 +33,7 @@ final class ParserChild {
 
     private final Process process;
     private final ParserCommand command;
+    private final ParserCommand.Term term;
     private final ScheduledExecutorService watchdog;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -46,9 +47,11 @@ final class ParserChild {
      */
     record Attempt(ParseOutcome outcome, long peakBytes, boolean worthRepeating) {}
 
-    private ParserChild(Process process, ParserCommand command, ScheduledExecutorService watchdog) {
+    private ParserChild(
+            Process process, ParserCommand command, ParserCommand.Term term, ScheduledExecutorService watchdog) {
         this.process = process;
         this.command = command;
+        this.term = term;
         this.watchdog = watchdog;
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
@@ -57,9 +60,10 @@ final class ParserChild {
     }
 
     /** Starts a process and returns when it has warmed up. */
-    static ParserChild start(ParserCommand command, Duration timeout, ScheduledExecutorService watchdog) {
+    static ParserChild start(
+            ParserCommand command, ParserCommand.Term term, Duration timeout, ScheduledExecutorService watchdog) {
         try {
-            var child = new ParserChild(command.start(), command, watchdog);
+            var child = new ParserChild(command.start(term), command, term, watchdog);
             try {
                 var alarm = watchdog.schedule(child::kill, timeout.toMillis(), TimeUnit.MILLISECONDS);
                 ParserFrames.readHello(child.in);
@@ -163,6 +167,10 @@ final class ParserChild {
 
     int files() {
         return files;
+    }
+
+    ParserCommand.Term term() {
+        return term;
     }
 
     long pid() {

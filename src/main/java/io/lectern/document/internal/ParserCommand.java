@@ -21,8 +21,16 @@ record ParserCommand(Path folder, DocumentSettings.Parser limits) {
     private static final long FIRST_HEAP_MEGABYTES = 64;
     private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
-    Process start() throws IOException {
-        var builder = new ProcessBuilder(arguments()).directory(folder.toFile());
+    /** How much a process is likely to read. */
+    enum Term {
+        /** Some hundred files, in which the JVM's second compiler would take more time than it gives. */
+        SHORT,
+        /** Thousands, which are read in little more than half of the time once both compilers are through. */
+        LONG
+    }
+
+    Process start(Term term) throws IOException {
+        var builder = new ProcessBuilder(arguments(term)).directory(folder.toFile());
         // The environment may hold passwords of the service; a process that reads untrusted files gets none of it.
         var inherited = Map.copyOf(builder.environment());
         builder.environment().clear();
@@ -40,7 +48,7 @@ record ParserCommand(Path folder, DocumentSettings.Parser limits) {
         return new TemporaryFiles(folder);
     }
 
-    private List<String> arguments() {
+    private List<String> arguments(Term term) {
         var arguments = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + limits.heap().toMegabytes() + "m",
@@ -48,8 +56,11 @@ record ParserCommand(Path folder, DocumentSettings.Parser limits) {
                 "-Xms" + Math.min(FIRST_HEAP_MEGABYTES, limits.heap().toMegabytes()) + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
-                // A process reads some hundred files: the second compiler would take more time than it gives.
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel="
+                        + switch (term) {
+                            case SHORT -> 1;
+                            case LONG -> 4;
+                        },
                 // A heap that grew for one file shrinks after it.
                 "-XX:MinHeapFreeRatio=20",
                 "-XX:MaxHeapFreeRatio=40",

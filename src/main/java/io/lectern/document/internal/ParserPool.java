@@ -1,6 +1,7 @@
 package io.lectern.document.internal;
 
 import io.lectern.datafolder.DataFolder;
+import io.lectern.document.internal.ParserCommand.Term;
 import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseRequest;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ public class ParserPool implements DocumentParser {
     private static final Logger log = LoggerFactory.getLogger(ParserPool.class);
     /** A process with so much of its temporary space in use between two files is replaced. */
     private static final int LEFT_OVER_SHARE = 4;
+    /** After so many files there are likely many more. */
+    private static final int FILES_OF_SHORT_TERM = 1000;
 
     private final DocumentSettings.Parser settings;
     private final List<Slot> slots;
@@ -146,21 +149,35 @@ public class ParserPool implements DocumentParser {
         }
     }
 
-    /** Returns a process that has read fewer files than these. */
+    /** Returns a process that has read fewer files than these; after one that has read its share, one for many. */
     private ParserChild childOf(Slot slot, int mostFiles) {
         if (closed) {
             throw new ServiceStoppingException();
         }
         var child = slot.child;
-        if (child != null && child.isAlive() && child.files() < mostFiles && hasRoom(slot)) {
-            return child;
-        }
+        var term = Term.SHORT;
         if (child != null) {
+            boolean enough = child.files() >= share(child);
+            if (child.isAlive() && !enough && child.files() < mostFiles && hasRoom(slot)) {
+                return child;
+            }
+            term = child.isAlive() && enough ? Term.LONG : Term.SHORT;
             child.kill();
         }
+        return fresh(slot, term);
+    }
+
+    private int share(ParserChild child) {
+        return switch (child.term()) {
+            case SHORT -> Math.min(FILES_OF_SHORT_TERM, settings.filesPerProcess());
+            case LONG -> settings.filesPerProcess();
+        };
+    }
+
+    private ParserChild fresh(Slot slot, Term term) {
         slot.command.temporary().clear();
         try {
-            var fresh = ParserChild.start(slot.command, settings.startTimeout(), watchdog);
+            var fresh = ParserChild.start(slot.command, term, settings.startTimeout(), watchdog);
             slot.child = fresh;
             lastFailure = null;
             if (closed) {

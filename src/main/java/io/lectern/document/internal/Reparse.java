@@ -63,19 +63,19 @@ public class Reparse {
     public record State(CollectionId collectionId, boolean running, long outdated, long underWay) {}
 
     public State start(CollectionId collection) {
-        collections.find(collection);
+        collections.require(collection);
         jobs.addReparse(collection);
         return state(collection);
     }
 
     public State cancel(CollectionId collection) {
-        collections.find(collection);
+        collections.require(collection);
         jobs.cancelReparse(collection);
         return state(collection);
     }
 
     public State state(CollectionId collection) {
-        collections.find(collection);
+        collections.require(collection);
         return new State(collection, jobs.hasReparse(collection), outdated(collection), underWay(collection));
     }
 

@@ -117,13 +117,17 @@ class VersionRows {
      */
     boolean parsed(VersionId id, ParserRun run, ParseOutcome.Parsed parsed, Runnable withText) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            boolean current = storeText(id, run, parsed);
-            if (current) {
-                storeBlocks(id, parsed.text().blocks());
-                storePages(id, parsed.text().pages());
-                withText.run();
+            var replacing = storeText(id, run, parsed);
+            if (replacing.isEmpty()) {
+                return false;
             }
-            return current;
+            if (replacing.get()) {
+                forgetWhatBelongedToTheText(id);
+            }
+            storeBlocks(id, parsed.text().blocks());
+            storePages(id, parsed.text().pages());
+            withText.run();
+            return true;
         }));
     }
 
@@ -201,31 +205,42 @@ class VersionRows {
                 == 1;
     }
 
-    private boolean storeText(VersionId id, ParserRun run, ParseOutcome.Parsed parsed) {
+    /** Whether it takes the place of another text; empty when the version is gone or somebody was faster. */
+    private Optional<Boolean> storeText(VersionId id, ParserRun run, ParseOutcome.Parsed parsed) {
         var text = parsed.text();
         return jdbc.sql("""
-                update document_version
+                update document_version v
                    set status = 'indexing', media_type = :mediaType, language = :language,
                        pages = :pages, characters = :characters, blocks = :blocks, text = :text, warnings = :warnings::jsonb,
                        pipeline = :pipeline, parse_millis = :millis, parser_peak_bytes = nullif(:peak, 0), lost = 1
-                 where document_id = :document and version = :version and status = 'parsing'
+                  from (select document_id, version, characters from document_version
+                         where document_id = :document and version = :version and status = 'parsing'
+                           for update) before
+                 where v.document_id = before.document_id and v.version = before.version
+                returning before.characters is not null
                 """)
-                        .param("document", id.document().value())
-                        .param("version", id.version())
-                        .param("mediaType", parsed.mediaType())
-                        .param("warnings", json.writeValueAsString(warnings(parsed)))
-                        .param("pipeline", Ingestion.PIPELINE)
-                        .param("millis", run.elapsed().toMillis())
-                        .param("peak", run.peakBytes())
-                        .param("language", text.language())
-                        .param(
-                                "pages",
-                                text.pages().isEmpty() ? null : text.pages().size())
-                        .param("characters", text.text().length())
-                        .param("blocks", text.blocks().size())
-                        .param("text", text.text())
-                        .update()
-                == 1;
+                .param("document", id.document().value())
+                .param("version", id.version())
+                .param("mediaType", parsed.mediaType())
+                .param("warnings", json.writeValueAsString(warnings(parsed)))
+                .param("pipeline", Ingestion.PIPELINE)
+                .param("millis", run.elapsed().toMillis())
+                .param("peak", run.peakBytes())
+                .param("language", text.language())
+                .param("pages", text.pages().isEmpty() ? null : text.pages().size())
+                .param("characters", text.text().length())
+                .param("blocks", text.blocks().size())
+                .param("text", text.text())
+                .query(Boolean.class)
+                .optional();
+    }
+
+    private void forgetWhatBelongedToTheText(VersionId id) {
+        for (var table : List.of("block", "page", "embedded_file")) {
+            jdbc.sql("delete from %s where document_id = ? and version = ?".formatted(table))
+                    .params(id.document().value(), id.version())
+                    .update();
+        }
     }
 
     private static List<DocumentProblem> warnings(ParseOutcome.Parsed parsed) {
@@ -236,7 +251,6 @@ class VersionRows {
 
     /** One statement with arrays, however many blocks there are. */
     private void storeBlocks(VersionId id, List<Block> blocks) {
-        deleteRanges("delete from block where document_id = ? and version = ?", id);
         jdbc.sql("""
                 insert into block
                        (document_id, version, ordinal, kind, level, header_rows, start_char, end_char, language)
@@ -259,7 +273,9 @@ class VersionRows {
     }
 
     private void storePages(VersionId id, List<Page> pages) {
-        deleteRanges("delete from page where document_id = ? and version = ?", id);
+        if (pages.isEmpty()) {
+            return;
+        }
         jdbc.sql("""
                 insert into page (document_id, version, number, start_char, end_char, origin)
                 select ?, ?, p.number, p.start_char, p.end_char, p.origin
@@ -276,10 +292,6 @@ class VersionRows {
                                 .map(page -> page.origin().name().toLowerCase(Locale.ROOT))
                                 .toArray(String[]::new)))
                 .update();
-    }
-
-    private void deleteRanges(String sql, VersionId id) {
-        jdbc.sql(sql).params(List.of(id.document().value(), id.version())).update();
     }
 
     private static <T> int[] numbers(List<T> values, ToIntFunction<T> number) {

@@ -68,7 +68,7 @@ public class Sources {
      * @throws SourceException when it cannot be followed, may not be (403), or is already (409)
      */
     public Source follow(CollectionId collection, NewSource wanted, @Nullable IdempotencyKey key) {
-        collections.find(collection);
+        collections.require(collection);
         var source = new NewSource(checked(wanted.definition()), wanted.onMissing(), wanted.interval());
         try {
             return keys.once(key, id -> find(collection, new SourceId(id)), () -> {
@@ -104,7 +104,7 @@ public class Sources {
     }
 
     public CursorPage<Source> list(CollectionId collection, Cursor after, int limit) {
-        collections.find(collection);
+        collections.require(collection);
         return rows.list(collection, after, limit);
     }
 

@@ -66,7 +66,7 @@ class DocumentController {
             HttpServletRequest request)
             throws IOException {
         var collection = new CollectionId(id);
-        collections.find(collection);
+        collections.require(collection);
         return answer(uploads.receive(
                 request, upload -> documents.add(collection, upload, key == null ? null : keyOf(key, id, upload))));
     }

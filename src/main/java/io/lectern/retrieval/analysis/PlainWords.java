@@ -30,14 +30,18 @@ final class PlainWords {
     }
 
     static List<Token> tokens(Analyzer general, String text) {
-        return text.chars().allMatch(PlainWords::isLatinOrMark)
-                ? new PlainWords(general, text).tokens()
-                : Token.of(general, text);
+        return isLatin(text) ? new PlainWords(general, text).tokens() : Token.of(general, text);
     }
 
     /** In a text that mixes scripts, numbers and signs go with a script, so that a word has to do with its neighbours. */
-    private static boolean isLatinOrMark(int character) {
-        return character < FIRST_NOT_LATIN || (character >= FIRST_MARK && character <= LAST_MARK);
+    private static boolean isLatin(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character >= FIRST_NOT_LATIN && (character < FIRST_MARK || character > LAST_MARK)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Token> tokens() {

@@ -43,7 +43,15 @@ public record Token(String term, int start, int end) {
     }
 
     private static boolean isPlain(String term) {
-        return term.length() <= LONGEST_TERM && term.chars().noneMatch(Character::isWhitespace);
+        if (term.length() > LONGEST_TERM) {
+            return false;
+        }
+        for (int i = 0; i < term.length(); i++) {
+            if (Character.isWhitespace(term.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String digest(String term) {

@@ -28,12 +28,8 @@ final class PassageRows implements PassageStore {
     @Override
     public void replace(VersionId version, List<PassageRanges> passages) {
         transactions.executeWithoutResult(transaction -> {
-            sql.sql("delete from passage where document_id = :document and version = :version")
-                    .param("document", version.document().value())
-                    .param("version", version.version())
-                    .update();
-            insert(version, passages);
             sql.sql("""
+                    with replaced as (delete from passage where document_id = :document and version = :version)
                     update document_version
                        set splitting = :splitting,
                            passages = case status when 'ready' then :passages else passages end
@@ -44,6 +40,7 @@ final class PassageRows implements PassageStore {
                     .param("splitting", splitting)
                     .param("passages", passages.size())
                     .update();
+            insert(version, passages);
         });
     }
 

@@ -1,19 +1,26 @@
 package io.lectern.retrieval.lucene;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Commits for all who have something to commit: whoever comes while a commit is under way shares the next one with the
- * others who came, so that several documents cost one flush, one sync and one reader. Safe for use by several threads.
+ * others who came, so that several documents cost one flush, one sync and one reader. After a commit that several shared,
+ * the next one waits a little for as many; who comes alone never waits. Safe for use by several threads.
  */
 final class GroupCommit {
 
     private final Commit commit;
+    private final Duration longestWait;
     private final AtomicLong changes = new AtomicLong();
     private final ReentrantLock committing = new ReentrantLock();
+    private final ReentrantLock gathering = new ReentrantLock();
+    private final Condition came = gathering.newCondition();
     private long committed;
+    private long lastShared = 1;
 
     /** Commits all that has been changed so far. */
     @FunctionalInterface
@@ -21,18 +28,22 @@ final class GroupCommit {
         void run() throws IOException;
     }
 
-    GroupCommit(Commit commit) {
+    /** @param longestWait for others, when the commit before was shared */
+    GroupCommit(Commit commit, Duration longestWait) {
         this.commit = commit;
+        this.longestWait = longestWait;
     }
 
     /** Returns when all that the calling thread has changed before is committed. */
     void commit() throws IOException {
-        long mine = changes.incrementAndGet();
+        long mine = come();
         committing.lock();
         try {
             if (committed < mine) {
+                awaitOthers();
                 long all = changes.get();
                 commit.run();
+                lastShared = all - committed;
                 committed = all;
             }
         } finally {
@@ -43,5 +54,30 @@ final class GroupCommit {
     /** How many wait for the commit that is under way. */
     int waiting() {
         return committing.getQueueLength();
+    }
+
+    private long come() {
+        gathering.lock();
+        try {
+            came.signal();
+            return changes.incrementAndGet();
+        } finally {
+            gathering.unlock();
+        }
+    }
+
+    private void awaitOthers() {
+        gathering.lock();
+        try {
+            long left = longestWait.toNanos();
+            while (left > 0 && changes.get() - committed < lastShared) {
+                left = came.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // The commit is made all the same; whoever interrupts waits for it.
+            Thread.currentThread().interrupt();
+        } finally {
+            gathering.unlock();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class LuceneIndex implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
+    private static final Duration LONGEST_WAIT_FOR_OTHERS = Duration.ofMillis(200);
 
     private final Path folder;
     private final IndexRecipe recipe;
@@ -194,10 +196,11 @@ public final class LuceneIndex implements AutoCloseable {
 
         static Opened of(Directory directory, IndexWriter writer) throws IOException {
             var searchers = new SearcherManager(writer, null);
-            return new Opened(directory, writer, searchers, new GroupCommit(() -> {
+            GroupCommit.Commit commit = () -> {
                 writer.commit();
                 searchers.maybeRefreshBlocking();
-            }));
+            };
+            return new Opened(directory, writer, searchers, new GroupCommit(commit, LONGEST_WAIT_FOR_OTHERS));
         }
 
         void closeQuietly() {

@@ -2,24 +2,33 @@ package io.lectern.document.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.parse.PageProgress;
 import io.lectern.document.parse.ParseOutcome;
 import io.lectern.document.parse.ParseRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
 class ParserPoolTests {
+
+    private static final int FILES_PER_PROCESS = 2;
 
     @TempDir
     Path folder;
@@ -43,6 +52,45 @@ class ParserPoolTests {
                     .isInstanceOf(ParserStartException.class);
             assertThat(pool.state().lastFailure()).contains("does not start");
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatHasReadItsShareIsFollowedByOneForMany() throws Exception {
+        var file = Files.writeString(folder.resolve("a.txt"), "One paragraph.");
+        var others = children();
+        try (var pool = new ParserPool(settings(DataSize.ofMegabytes(256)), new DataFolder(folder))) {
+            for (int i = 0; i < FILES_PER_PROCESS; i++) {
+                pool.parse(request(file), PageProgress.IGNORED);
+            }
+            assertThat(commandOfAllBut(others)).contains("-XX:TieredStopAtLevel=1");
+
+            pool.parse(request(file), PageProgress.IGNORED);
+
+            assertThat(commandOfAllBut(others)).contains("-XX:TieredStopAtLevel=4");
+        }
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current()
+                .children()
+                .filter(ProcessHandle::isAlive)
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+    }
+
+    /** Of the one process that was started; one that was killed may take a moment to go. */
+    private static List<String> commandOfAllBut(Set<Long> others) throws IOException {
+        var started = new HashSet<Long>();
+        await().until(() -> {
+            started.clear();
+            started.addAll(children());
+            started.removeAll(others);
+            return started.size() == 1;
+        });
+        var pid = started.iterator().next();
+        return List.of(
+                Files.readString(Path.of("/proc", pid.toString(), "cmdline")).split("\0", -1));
     }
 
     @Test
@@ -109,7 +157,7 @@ class ParserPoolTests {
                         DataSize.ofMegabytes(100),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
-                        10),
+                        FILES_PER_PROCESS),
                 new DocumentSettings.Archive(5, 100, DataSize.ofMegabytes(10), 100),
                 new DocumentSettings.Ocr(false, "", List.of(), Duration.ZERO, Duration.ZERO),
                 new DocumentSettings.Jobs(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ofSeconds(1)));
