@@ -37,22 +37,6 @@ import java.util.Optional;
 final class GenerativeAnswering {
 
     private static final int DEFAULT_MAX_TOKENS = 512;
-    private static final String SYSTEM_ENGLISH = """
-            Answer the question from the numbered texts only. Put the number of the text that supports a \
-            statement in square brackets behind it, like [1]. Quote numbers and names exactly. If the texts do not \
-            hold the answer, reply only NO_ANSWER.""";
-    private static final String SYSTEM_CHINESE = """
-            只根据下面编号的文本回答问题。在每个论述后面用方括号注明依据的文本编号，例如[1]。数字和名称须与原文一致。\
-            如果文本中没有答案，只回复 NO_ANSWER。""";
-
-    private static final String QUOTE_ENGLISH = """
-            Answer the question with quotations from the numbered texts only. Write each on a line of its own, in curly \
-            quotation marks, and behind it the number of its text in square brackets, like “the words” [1]. If the texts \
-            do not hold the answer, reply only NO_ANSWER.""";
-    private static final String QUOTE_CHINESE = """
-            只用下面编号文本中的原文回答问题。每条引文单独一行，放在弯引号中，后面用方括号注明文本编号，例如“原文” [1]。\
-            如果文本中没有答案，只回复 NO_ANSWER。""";
-
     private final MarkerAlignment alignment;
     private final ModelPrompts prompts;
 
@@ -126,7 +110,7 @@ final class GenerativeAnswering {
                         .flatMap(document -> Evidence.of(document, passage).stream()))
                 .toList();
         var input = new PromptInput(
-                system(question),
+                Instructions.of(question),
                 scope instanceof Whole.Documents(var documents) ? documents : List.of(),
                 evidence,
                 question.history().stream()
@@ -142,13 +126,6 @@ final class GenerativeAnswering {
         } catch (DocumentsTooLongException e) {
             throw AnswerProblem.documentsTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         }
-    }
-
-    private static String system(Question question) {
-        boolean chinese = Script.isChinese(question.text());
-        return question.options().citing() == CitationMode.QUOTE
-                ? chinese ? QUOTE_CHINESE : QUOTE_ENGLISH
-                : chinese ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
     }
 
     /** A model that reads none of the documents can only invent. */
