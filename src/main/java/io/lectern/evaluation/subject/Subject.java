@@ -82,6 +82,11 @@ public final class Subject implements AutoCloseable {
         return model.tokenizer();
     }
 
+    /** How texts become ids. */
+    public ChatEncoding encoding() {
+        return model.encoding();
+    }
+
     /** A message of a user. Nothing of it is cut, also where the authors of the chat format cut. */
     public SubjectPrompt message(String text, int answerTokens) {
         var window = new ChatWindow(contextTokens(), answerTokens);
