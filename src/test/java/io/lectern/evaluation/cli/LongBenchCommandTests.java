@@ -31,8 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 class LongBenchCommandTests {
 
     private static final int ROOM = 200;
-    private static final String TALE =
-            "Birds sang. ".repeat(9) + "\\nThe sailors lived in Paris.\\n" + "Ships sank. ".repeat(9);
+    private static final String TALE = "Passage 1:\\n" + "Birds sang. ".repeat(20)
+            + "\\nPassage 2:\\nThe sailors lived in Paris, a town on a river.\\nPassage 3:\\n"
+            + "Ships sank. ".repeat(20);
 
     /** Says Paris behind every colon. */
     private static Path model;
