@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,6 +68,56 @@ class PromptPropertiesTests {
         assertThat(late.turnsLeftOut()).as("seed %d", seed).isPositive();
         int[] shared = kept(first);
         assertThat(Arrays.copyOf(late.tokens(), shared.length)).isEqualTo(shared);
+    }
+
+    @Test
+    void excerptsOfTheTurnBeforeStayInTheirPlaceAndNothingIsReadTwice() {
+        var assembler = new PromptAssembler(TestDocuments.encoding());
+        for (int round = 0; round < 60; round++) {
+            var documents = documents(1 + random.nextInt(4));
+            var mode = Optional.of(random.nextBoolean() ? ReadingMode.MIXED : ReadingMode.PASSAGES);
+            var budget = new TokenBudget(1_500 + random.nextInt(3_000), 50);
+            var found = evidence(documents, 1 + random.nextInt(6));
+            var history = new ArrayList<HistoryTurn>();
+            var before = assembler.assemble(input(documents, found, history, words(8), mode), budget);
+            for (int turn = 1; turn < 4; turn++) {
+                history.add(new HistoryTurn(words(8), words(10)));
+                var next = new ArrayList<>(evidence(documents, 3));
+                next.addAll(found);
+                var kept = new KeptExcerpts(before.plan().excerpts(), 0);
+                var prompt = assembler.assemble(
+                        new PromptInput(
+                                "Cite.", documents, next, history, words(8), mode, ExcerptOrder.DOCUMENT, kept),
+                        budget);
+
+                var as = "seed %d, round %d, turn %d".formatted(seed, round, turn);
+                assertThat(prompt.tokens().length)
+                        .as(as)
+                        .isEqualTo(prompt.plan().promptTokens())
+                        .isLessThanOrEqualTo(budget.prompt());
+                int shared = end(prompt, prompt.plan().kept().excerpts().size());
+                assertThat(Arrays.copyOf(prompt.tokens(), shared))
+                        .as(as)
+                        .isEqualTo(Arrays.copyOf(before.tokens(), shared));
+                assertThat(prompt.plan().excerpts().stream()
+                                .flatMap(excerpt -> IntStream.rangeClosed(
+                                                excerpt.pieces().first(),
+                                                excerpt.pieces().last())
+                                        .mapToObj(piece -> excerpt.document() + "/" + piece)))
+                        .as(as)
+                        .doesNotHaveDuplicates();
+                before = prompt;
+            }
+        }
+    }
+
+    /** Index behind the last token of an excerpt. */
+    private static int end(AssembledPrompt prompt, int label) {
+        return prompt.entries().stream()
+                .filter(entry -> label > 0 && entry.label().equals(OptionalInt.of(label)))
+                .mapToInt(PromptEntry::end)
+                .findFirst()
+                .orElse(0);
     }
 
     @Test

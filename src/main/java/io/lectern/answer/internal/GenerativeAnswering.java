@@ -5,6 +5,7 @@ import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerMode;
 import io.lectern.answer.AnswerProblem;
 import io.lectern.answer.CitationMode;
+import io.lectern.answer.Coverage;
 import io.lectern.answer.Question;
 import io.lectern.answer.Usage;
 import io.lectern.answer.internal.SourceDocuments.Whole;
@@ -20,8 +21,8 @@ import io.lectern.model.LoadedModel;
 import io.lectern.prompt.AssembledPrompt;
 import io.lectern.prompt.DocumentsTooLongException;
 import io.lectern.prompt.Evidence;
-import io.lectern.prompt.ExcerptOrder;
 import io.lectern.prompt.HistoryTurn;
+import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.QuestionTooLongException;
 import io.lectern.prompt.ReadingMode;
@@ -39,10 +40,15 @@ final class GenerativeAnswering {
     private static final int DEFAULT_MAX_TOKENS = 512;
     private final MarkerAlignment alignment;
     private final ModelPrompts prompts;
+    private final EarlierExcerpts earlier;
+    private final AnswerSettings settings;
 
-    GenerativeAnswering(MarkerAlignment alignment, ModelPrompts prompts) {
+    GenerativeAnswering(
+            MarkerAlignment alignment, ModelPrompts prompts, EarlierExcerpts earlier, AnswerSettings settings) {
         this.alignment = alignment;
         this.prompts = prompts;
+        this.earlier = earlier;
+        this.settings = settings;
     }
 
     /**
@@ -118,7 +124,8 @@ final class GenerativeAnswering {
                         .toList(),
                 question.text(),
                 Optional.ofNullable(question.options().reading()),
-                ExcerptOrder.DOCUMENT);
+                settings.excerptOrder(),
+                settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE);
         try {
             return made.assembler().assemble(input, new TokenBudget(window, maxTokens(question, model)));
         } catch (QuestionTooLongException e) {
@@ -177,7 +184,7 @@ final class GenerativeAnswering {
                 model.name(),
                 aligned.citations(),
                 aligned.unsupported(),
-                ReadCoverage.of(prompt.plan()),
+                coverage(prompt, model),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
@@ -199,11 +206,15 @@ final class GenerativeAnswering {
                 model.name(),
                 List.of(),
                 List.of(),
-                ReadCoverage.of(prompt.plan()),
+                coverage(prompt, model),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
                 prompt);
+    }
+
+    private List<Coverage> coverage(AssembledPrompt prompt, LoadedModel model) {
+        return new ReadCoverage(prompts.of(model).totals()::of).of(prompt.plan());
     }
 
     private static AnswerMode mode(ReadingMode reading) {
