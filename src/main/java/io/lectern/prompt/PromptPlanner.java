@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -77,13 +78,7 @@ final class PromptPlanner {
     private PromptPlan inParts(PlanRequest request, ReadingMode mode, List<Outline> outlines, int documents, int all) {
         int room = request.forDocuments()
                 - outlines.stream().mapToInt(this::tokens).sum();
-        var heads = new HashMap<String, Integer>();
-        var selection = new Selection(
-                room,
-                Labels.MOST,
-                (document, piece) -> labels.widest()
-                        + heads.computeIfAbsent(
-                                Excerpt.head(document, piece, false), head -> encoding.content(head).length));
+        var selection = new Selection(room, Labels.MOST, headTokens());
         var kept = kept(request, selection, room);
         var chosen = chosen(request.evidence(), selection, selection.left());
         new Growth(selection).grow(chosen);
@@ -97,6 +92,21 @@ final class PromptPlanner {
                         .formatted(request.forDocuments())
                 : "of the %s %,d fit the window".formatted(documents(documents, all), request.forDocuments());
         return plan(request, mode, reason + stayed(kept), outlines, excerpts, kept, later.size());
+    }
+
+    /** Most tokens of label and head of an excerpt that begins with a piece: equal heads are counted once. */
+    private ToIntBiFunction<SourceDocument, Integer> headTokens() {
+        var byText = new HashMap<String, Integer>();
+        var byPiece = new HashMap<SourceDocument, int[]>();
+        return (document, piece) -> {
+            int[] known = byPiece.computeIfAbsent(document, all -> new int[all.size()]);
+            if (known[piece] == 0) {
+                known[piece] = labels.widest()
+                        + byText.computeIfAbsent(
+                                Excerpt.head(document, piece, false), head -> encoding.content(head).length);
+            }
+            return known[piece];
+        };
     }
 
     /** The beginning of what the turn before had, as far as it fits: what stands behind a gap would not be read again anyway. */

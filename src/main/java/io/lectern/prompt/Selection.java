@@ -92,12 +92,14 @@ final class Selection {
         int runs = 0;
         var added = new ArrayList<Integer>();
         for (int piece = run.first(); piece <= run.last() && cost <= left; piece++) {
-            if (!has(document, piece)) {
+            if (!chosen.pieces.get(piece) && !chosen.kept.get(piece)) {
                 boolean follows = piece > 0 && chosen.pieces.get(piece - 1);
                 boolean precedes = chosen.pieces.get(piece + 1);
-                cost += document.tokens(piece)
-                        + (follows ? 0 : head.applyAsInt(document, piece))
-                        - (precedes ? head.applyAsInt(document, piece + 1) : 0);
+                cost += document.tokens(piece) - (precedes ? head.applyAsInt(document, piece + 1) : 0);
+                // Heads take time to make, and most of very many pieces do not fit.
+                if (cost <= left && !follows) {
+                    cost += head.applyAsInt(document, piece);
+                }
                 runs += (follows ? 0 : 1) - (precedes ? 1 : 0);
                 chosen.pieces.set(piece);
                 added.add(piece);
