@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.lectern.document.DocumentId;
 import io.lectern.prompt.AssembledPrompt;
+import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PromptEntry;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,32 @@ import org.jspecify.annotations.Nullable;
  * @param answerTokens that were kept for the answer
  * @param promptTokens that were read
  * @param entries in the order of the prompt, which they cover without gaps
+ * @param searchQuery what was searched for, when it was not the question as it was asked
+ * @param kept what stands where it stood in the turn before, null for nothing
  */
-public record PromptManifest(int windowTokens, int answerTokens, int promptTokens, List<Entry> entries) {
+@JsonInclude(Include.NON_NULL)
+public record PromptManifest(
+        int windowTokens,
+        int answerTokens,
+        int promptTokens,
+        List<Entry> entries,
+        @Nullable String searchQuery,
+        @Nullable Kept kept) {
+
+    /**
+     * The first excerpts of a prompt, which are those of the turn before.
+     *
+     * @param excerpts how many
+     * @param turnsUnused turns in a row in which a search found nothing good among them
+     */
+    public record Kept(int excerpts, int turnsUnused) {
+
+        static @Nullable Kept of(KeptExcerpts kept) {
+            return kept.excerpts().isEmpty()
+                    ? null
+                    : new Kept(kept.excerpts().size(), kept.turnsUnused());
+        }
+    }
 
     /**
      * A stretch of the prompt.
@@ -57,12 +82,15 @@ public record PromptManifest(int windowTokens, int answerTokens, int promptToken
         entries = List.copyOf(entries);
     }
 
-    public static PromptManifest of(AssembledPrompt prompt) {
+    /** @param searchQuery null when it was the question as it was asked */
+    public static PromptManifest of(AssembledPrompt prompt, @Nullable String searchQuery) {
         var plan = prompt.plan();
         return new PromptManifest(
                 plan.window(),
                 plan.taken().answer(),
                 plan.promptTokens(),
-                prompt.entries().stream().map(Entry::of).toList());
+                prompt.entries().stream().map(Entry::of).toList(),
+                searchQuery,
+                Kept.of(plan.kept()));
     }
 }

@@ -12,7 +12,6 @@ import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.Tenant;
-import io.lectern.prompt.HistoryTurn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -32,6 +31,8 @@ public class Conversations {
 
     /** Earlier turns that a question can see. */
     private static final int HISTORY_TURNS = 20;
+
+    private static final AnswerOptions OPTIONS = AnswerOptions.DEFAULT;
 
     private final JdbcClient jdbc;
     private final Answers answers;
@@ -170,24 +171,32 @@ public class Conversations {
             if (parent != null && turns.find(id, parent).isEmpty()) {
                 throw new TurnNotFoundException(id, parent);
             }
-            return question(conversation, next, turns.history(id, parent, HISTORY_TURNS), turns.scope(id, parent));
+            return following(conversation, next, parent);
         }
         var replaced = turns.find(id, replaces).orElseThrow(() -> new TurnNotFoundException(id, replaces));
         return replaced.parent() == null
-                ? question(conversation, next, List.of(), Optional.empty())
-                : question(
-                        conversation,
-                        next,
-                        turns.history(id, replaced.parent(), HISTORY_TURNS),
-                        turns.scope(id, replaced.parent()));
+                ? new Question(next.content(), scope(conversation, next, Optional.empty()), List.of(), OPTIONS)
+                : following(conversation, next, replaced.parent());
     }
 
-    private static Question question(
-            Conversation conversation, NextQuestion next, List<HistoryTurn> history, Optional<Scope> before) {
-        var scope = next.scope() == null
+    /** @param parent the turn that it follows, null for the newest */
+    private Question following(Conversation conversation, NextQuestion next, @Nullable Integer parent) {
+        var id = conversation.id();
+        var before = turns.scope(id, parent);
+        var scope = scope(conversation, next, before);
+        boolean moved = !scope.equals(before.map(Scope::documents).orElse(conversation.scope()));
+        return new Question(
+                next.content(),
+                scope,
+                turns.history(id, parent, HISTORY_TURNS),
+                OPTIONS,
+                moved ? null : turns.newestAnswer(id, parent).orElse(null));
+    }
+
+    private static DocumentScope scope(Conversation conversation, NextQuestion next, Optional<Scope> before) {
+        return next.scope() == null
                 ? before.map(Scope::documents).orElse(conversation.scope())
                 : next.scope().documents();
-        return new Question(next.content(), scope, history, AnswerOptions.DEFAULT);
     }
 
     /** Appends the turn in the transaction that stores its answer. */

@@ -72,6 +72,15 @@ class Turns {
                 .reversed();
     }
 
+    /** The answer of the newest turn of a branch; empty when there is none. */
+    Optional<AnswerId> newestAnswer(ConversationId id, @Nullable Integer leaf) {
+        return jdbc.sql(BRANCH + "select answer_id from branch order by ordinal desc limit 1")
+                .param("id", id.value())
+                .param("leaf", leaf, Types.INTEGER)
+                .query((row, index) -> new AnswerId(row.getObject("answer_id", UUID.class)))
+                .optional();
+    }
+
     /** What the last turns of a branch were asked over; empty when none of them changed it. */
     Optional<Scope> scope(ConversationId id, @Nullable Integer leaf) {
         return jdbc.sql(BRANCH + """

@@ -12,6 +12,7 @@
             "model",
             "model :: cli",
             "model :: store",
+            "prompt",
             "retrieval",
             "retrieval :: standalone"
         })

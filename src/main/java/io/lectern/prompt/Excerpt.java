@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  */
 public record Excerpt(SourceDocument document, PieceRun pieces, boolean whole) {
 
-    static Excerpt of(SourceDocument document, PieceRun pieces) {
+    /** An excerpt of these pieces. */
+    public static Excerpt of(SourceDocument document, PieceRun pieces) {
         return new Excerpt(document, pieces, pieces.first() == 0 && pieces.last() == document.size() - 1);
     }
 

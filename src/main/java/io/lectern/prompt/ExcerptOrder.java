@@ -1,8 +1,10 @@
 package io.lectern.prompt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToIntFunction;
 
 /** How excerpts follow one another in a prompt. */
@@ -32,6 +34,25 @@ public enum ExcerptOrder {
             return first;
         }
     };
+
+    /**
+     * The order of a name, such as {@code best-at-the-ends}.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static ExcerptOrder named(String name) {
+        return Arrays.stream(values())
+                .filter(order -> order.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s' is no order of excerpts: there are %s".formatted(name, List.of(values()))));
+    }
+
+    /** Its name in settings. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /**
      * The excerpts in this order.

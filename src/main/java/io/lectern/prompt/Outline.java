@@ -24,7 +24,8 @@ public record Outline(SourceDocument document, int depth) {
                 .findFirst();
     }
 
-    String text() {
+    /** The file name, and the headings below it. */
+    public String text() {
         return "\n\n" + document.filename() + "\n"
                 + headings().mapToObj(this::line).collect(Collectors.joining("\n"));
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     whole; empty when they are not
  * @param evidence what a search found, best first
  * @param mode what was asked for; chosen when empty
+ * @param kept excerpts of the turn before that are to stay in their place, when documents are read in parts
  */
 public record PlanRequest(
         int window,
@@ -19,7 +20,8 @@ public record PlanRequest(
         List<SourceDocument> documents,
         List<Evidence> evidence,
         Optional<ReadingMode> mode,
-        ExcerptOrder order) {
+        ExcerptOrder order,
+        KeptExcerpts kept) {
 
     /**
      * Tokens that are not the documents'.
@@ -41,6 +43,17 @@ public record PlanRequest(
         if (taken.total() > window) {
             throw new IllegalArgumentException("%s is more than the window of %d tokens".formatted(taken, window));
         }
+    }
+
+    /** With nothing that is to stay in its place. */
+    PlanRequest(
+            int window,
+            Taken taken,
+            List<SourceDocument> documents,
+            List<Evidence> evidence,
+            Optional<ReadingMode> mode,
+            ExcerptOrder order) {
+        this(window, taken, documents, evidence, mode, order, KeptExcerpts.NONE);
     }
 
     /** Tokens left for documents. */

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  * @param reason why this mode, in a clause that can be shown
  * @param outlines of documents that are read in parts, in the order of their documents
  * @param excerpts in the order of the prompt; those of one document stand together unless the order is another
+ * @param kept what of {@code excerpts} stands where it stood in the turn before: the first of them
  * @param evidenceLeftOut what was found and had no room
  * @param window tokens of prompt and answer together
  * @param documents tokens of outlines and excerpts with their labels and heads, exactly as sent
@@ -18,6 +19,7 @@ public record PromptPlan(
         String reason,
         List<Outline> outlines,
         List<Excerpt> excerpts,
+        KeptExcerpts kept,
         int evidenceLeftOut,
         int window,
         PlanRequest.Taken taken,

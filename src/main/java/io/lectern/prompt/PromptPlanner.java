@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -20,10 +21,12 @@ import java.util.stream.IntStream;
  */
 final class PromptPlanner {
 
-    /** Of the tokens for documents, what evidence may take before it grows. */
+    /** Of the room for new excerpts, what evidence may take before it grows. */
     private static final double EVIDENCE = 0.6;
-    /** And what outlines may take. */
+    /** Of the tokens of a prompt, what outlines may take. */
     private static final double OUTLINES = 0.15;
+    /** Of the room for excerpts, what those of the turn before may keep. */
+    private static final double KEPT = 0.5;
 
     static final Comparator<SourceDocument> DOCUMENT_ORDER = Comparator.comparing(
                     (SourceDocument document) -> document.version().document().value())
@@ -60,6 +63,7 @@ final class PromptPlanner {
                         "all of the %s fit the window".formatted(documents(whole.size(), all)),
                         List.of(),
                         whole,
+                        KeptExcerpts.NONE,
                         0);
             }
             case MIXED -> inParts(request, ReadingMode.MIXED, outlines(request), whole.size(), all);
@@ -74,24 +78,58 @@ final class PromptPlanner {
     private PromptPlan inParts(PlanRequest request, ReadingMode mode, List<Outline> outlines, int documents, int all) {
         int room = request.forDocuments()
                 - outlines.stream().mapToInt(this::tokens).sum();
-        var heads = new HashMap<String, Integer>();
-        var selection = new Selection(
-                room,
-                Labels.MOST,
-                (document, piece) -> labels.widest()
-                        + heads.computeIfAbsent(
-                                Excerpt.head(document, piece, false), head -> encoding.content(head).length));
-        var chosen = chosen(request.evidence(), selection, room);
+        var selection = new Selection(room, Labels.MOST, headTokens());
+        var kept = kept(request, selection, room);
+        var chosen = chosen(request.evidence(), selection, selection.left());
         new Growth(selection).grow(chosen);
         var later = new ArrayList<>(request.evidence());
         later.removeAll(chosen);
         later.removeIf(evidence -> selection.add(evidence.document(), evidence.pieces()));
-        var excerpts = ordered(request, selection);
+        var excerpts = new ArrayList<>(kept.excerpts());
+        excerpts.addAll(ordered(request, selection));
         var reason = documents == 0
                 ? "too many documents to be read whole; the window has room for %,d tokens of them"
                         .formatted(request.forDocuments())
                 : "of the %s %,d fit the window".formatted(documents(documents, all), request.forDocuments());
-        return plan(request, mode, reason, outlines, excerpts, later.size());
+        return plan(request, mode, reason + stayed(kept), outlines, excerpts, kept, later.size());
+    }
+
+    /** Most tokens of label and head of an excerpt that begins with a piece: equal heads are counted once. */
+    private ToIntBiFunction<SourceDocument, Integer> headTokens() {
+        var byText = new HashMap<String, Integer>();
+        var byPiece = new HashMap<SourceDocument, int[]>();
+        return (document, piece) -> {
+            int[] known = byPiece.computeIfAbsent(document, all -> new int[all.size()]);
+            if (known[piece] == 0) {
+                known[piece] = labels.widest()
+                        + byText.computeIfAbsent(
+                                Excerpt.head(document, piece, false), head -> encoding.content(head).length);
+            }
+            return known[piece];
+        };
+    }
+
+    /** The beginning of what the turn before had, as far as it fits: what stands behind a gap would not be read again anyway. */
+    private static KeptExcerpts kept(PlanRequest request, Selection selection, int room) {
+        var before = request.kept().after(request.evidence());
+        int most = (int) (room * KEPT);
+        var kept = new ArrayList<Excerpt>();
+        for (var excerpt : before.excerpts()) {
+            int used = room - selection.left();
+            var run = selection.keep(excerpt.document(), excerpt.pieces(), most - used);
+            run.ifPresent(pieces -> kept.add(Excerpt.of(excerpt.document(), pieces)));
+            if (!run.equals(Optional.of(excerpt.pieces()))) {
+                break;
+            }
+        }
+        return kept.isEmpty() ? KeptExcerpts.NONE : new KeptExcerpts(kept, before.turnsUnused());
+    }
+
+    private static String stayed(KeptExcerpts kept) {
+        return kept.excerpts().isEmpty()
+                ? ""
+                : "; %d excerpts stay from the turn before"
+                        .formatted(kept.excerpts().size());
     }
 
     private static String documents(int count, int tokens) {
@@ -104,12 +142,14 @@ final class PromptPlanner {
             String reason,
             List<Outline> outlines,
             List<Excerpt> excerpts,
+            KeptExcerpts kept,
             int leftOut) {
         return new PromptPlan(
                 mode,
                 reason,
                 outlines,
                 excerpts,
+                kept,
                 leftOut,
                 request.window(),
                 request.taken(),
@@ -146,7 +186,7 @@ final class PromptPlanner {
     }
 
     private static void addTo(Set<Evidence> chosen, Evidence found, Selection selection) {
-        if (selection.add(found.document(), found.pieces())) {
+        if (!selection.isKept(found.document(), found.pieces()) && selection.add(found.document(), found.pieces())) {
             chosen.add(found);
         }
     }
@@ -169,10 +209,14 @@ final class PromptPlanner {
         return request.order().ordered(excerpts, excerpt -> ranks.getOrDefault(excerpt, excerpts.size()));
     }
 
-    /** As many levels of each document's headings as its share of the room for outlines holds. */
+    /**
+     * As many levels of each document's headings as its share of the room for outlines holds. The share is of the window, not
+     * of what history and question leave, so that the next turn has the same outlines.
+     */
     private List<Outline> outlines(PlanRequest request) {
-        int share = (int) (request.forDocuments() * OUTLINES)
-                / Math.max(1, request.documents().size());
+        int prompt = request.window() - request.taken().answer();
+        int room = Math.min((int) (prompt * OUTLINES), request.forDocuments() / 2);
+        int share = room / Math.max(1, request.documents().size());
         return request.documents().stream()
                 .sorted(DOCUMENT_ORDER)
                 .map(document -> Outline.within(document, outline -> tokens(outline) <= share))

@@ -21,6 +21,9 @@ final class Selection {
 
     private static final class Chosen {
         private final BitSet pieces = new BitSet();
+        /** Those that stand in excerpts of their own already. */
+        private final BitSet kept = new BitSet();
+
         private int tokens;
     }
 
@@ -48,7 +51,38 @@ final class Selection {
     }
 
     boolean has(SourceDocument document, int piece) {
-        return chosen(document).pieces.get(piece);
+        var chosen = chosen(document);
+        return chosen.pieces.get(piece) || chosen.kept.get(piece);
+    }
+
+    /**
+     * Sets the first pieces of a run apart, as many as fit: they are an excerpt to which nothing is added.
+     *
+     * @param most tokens that may be used for them
+     * @return what was set apart; empty when nothing fits, or some of it was chosen before
+     */
+    Optional<PieceRun> keep(SourceDocument document, PieceRun run, int most) {
+        int cost = head.applyAsInt(document, run.first());
+        int end = run.first();
+        while (end <= run.last()
+                && !has(document, end)
+                && cost + document.tokens(end) <= Math.min(most, left)
+                && runsLeft > 0) {
+            cost += document.tokens(end++);
+        }
+        if (end == run.first()) {
+            return Optional.empty();
+        }
+        chosen(document).kept.set(run.first(), end);
+        chosen(document).tokens += cost;
+        left -= cost;
+        runsLeft--;
+        return Optional.of(new PieceRun(run.first(), end - 1));
+    }
+
+    /** Whether all of a run was set apart. */
+    boolean isKept(SourceDocument document, PieceRun run) {
+        return chosen(document).kept.nextClearBit(run.first()) > run.last();
     }
 
     /** Chooses all these pieces, or none when they do not fit. */
@@ -58,12 +92,14 @@ final class Selection {
         int runs = 0;
         var added = new ArrayList<Integer>();
         for (int piece = run.first(); piece <= run.last() && cost <= left; piece++) {
-            if (!chosen.pieces.get(piece)) {
+            if (!chosen.pieces.get(piece) && !chosen.kept.get(piece)) {
                 boolean follows = piece > 0 && chosen.pieces.get(piece - 1);
                 boolean precedes = chosen.pieces.get(piece + 1);
-                cost += document.tokens(piece)
-                        + (follows ? 0 : head.applyAsInt(document, piece))
-                        - (precedes ? head.applyAsInt(document, piece + 1) : 0);
+                cost += document.tokens(piece) - (precedes ? head.applyAsInt(document, piece + 1) : 0);
+                // Heads take time to make, and most of very many pieces do not fit.
+                if (cost <= left && !follows) {
+                    cost += head.applyAsInt(document, piece);
+                }
                 runs += (follows ? 0 : 1) - (precedes ? 1 : 0);
                 chosen.pieces.set(piece);
                 added.add(piece);
@@ -79,7 +115,7 @@ final class Selection {
         return true;
     }
 
-    /** The runs of a document's chosen pieces, in text order. */
+    /** The runs of a document's chosen pieces, in text order, without those set apart. */
     List<PieceRun> runs(SourceDocument document) {
         var pieces = chosen(document).pieces;
         var runs = new ArrayList<PieceRun>();
@@ -91,7 +127,7 @@ final class Selection {
         return runs;
     }
 
-    /** The run that holds a piece; empty when it was not chosen. */
+    /** The run that holds a piece; empty when it was not chosen, or set apart. */
     Optional<PieceRun> runOf(SourceDocument document, int piece) {
         var pieces = chosen(document).pieces;
         return pieces.get(piece)

@@ -37,6 +37,8 @@ public final class SourceDocument {
     private final ChatEncoding encoding;
     private final List<Piece> pieces;
     private final AtomicReferenceArray<int @Nullable []> ids;
+    /** Of all pieces, 0 until somebody asked. */
+    private volatile int tokens;
 
     /**
      * A piece.
@@ -84,9 +86,17 @@ public final class SourceDocument {
         return ids(piece).length;
     }
 
-    /** Tokens of all pieces. */
+    /** Tokens of all pieces: those that no prompt wanted yet are counted once, and their ids are not kept. */
     public int tokens() {
-        return IntStream.range(0, size()).map(this::tokens).sum();
+        if (tokens == 0) {
+            tokens = IntStream.range(0, size()).map(this::count).sum();
+        }
+        return tokens;
+    }
+
+    private int count(int piece) {
+        var known = ids.get(piece);
+        return known == null ? encoding.content(range(piece).of(text.text())).length : known.length;
     }
 
     /** The part of the text that a piece is, with the line breaks behind it. */

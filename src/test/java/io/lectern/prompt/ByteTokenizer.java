@@ -4,7 +4,7 @@ import io.lectern.engine.Tokenizer;
 import java.nio.charset.StandardCharsets;
 
 /** A tokenizer whose ids are UTF-8 bytes; scaffold ids are shifted by 1,000, so that tests see which is which. */
-final class ByteTokenizer implements Tokenizer {
+public final class ByteTokenizer implements Tokenizer {
 
     private static final int SCAFFOLD = 1000;
 

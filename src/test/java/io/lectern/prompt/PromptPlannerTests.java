@@ -93,6 +93,55 @@ class PromptPlannerTests {
     }
 
     @Test
+    void newExcerptsStandBehindThoseThatStay() {
+        var document = documents(1).get(0);
+        var before = planner.plan(request(900, List.of(), List.of(found(document, 13))));
+        var kept = new KeptExcerpts(before.excerpts(), 0);
+
+        var plan = planner.plan(following(2_000, kept, found(document, 13), found(document, 4)));
+
+        assertThat(plan.excerpts().getFirst()).isEqualTo(before.excerpts().getFirst());
+        assertThat(plan.kept().excerpts()).hasSize(1);
+        assertThat(plan.excerpts().subList(1, plan.excerpts().size()))
+                .anyMatch(excerpt -> read(excerpt).contains("The facts of chapter 2"));
+        assertThat(plan.reason()).contains("1 excerpts stay from the turn before");
+    }
+
+    @Test
+    void halfOfTheRoomIsForWhatIsNewAndWhatStaysIsCutAtItsEnd() {
+        var document = documents(1).get(0);
+        var before = planner.plan(request(2_000, List.of(), List.of(found(document, 13))));
+
+        var plan = planner.plan(following(
+                2_000, new KeptExcerpts(before.excerpts(), 0), found(document, 13), found(document, 34)));
+
+        var stays = plan.kept().excerpts().getFirst();
+        assertThat(stays.pieces().first())
+                .isEqualTo(before.excerpts().getFirst().pieces().first());
+        assertThat(stays.tokens()).isBetween(600, 1_000);
+        assertThat(plan.excerpts()).anyMatch(excerpt -> read(excerpt).contains("The facts of chapter 12"));
+    }
+
+    @Test
+    void whatNoSearchFindsForTwoTurnsMakesRoom() {
+        var document = documents(1).get(0);
+        var before = planner.plan(request(900, List.of(), List.of(found(document, 13))));
+
+        var first = planner.plan(following(2_000, new KeptExcerpts(before.excerpts(), 0), found(document, 30)));
+        var second = planner.plan(
+                following(2_000, new KeptExcerpts(first.excerpts().subList(0, 1), 1), found(document, 30)));
+
+        assertThat(first.kept().turnsUnused()).isEqualTo(1);
+        assertThat(first.kept().excerpts()).isNotEmpty();
+        assertThat(second.kept()).isEqualTo(KeptExcerpts.NONE);
+    }
+
+    private static PlanRequest following(int window, KeptExcerpts kept, Evidence... evidence) {
+        return new PlanRequest(
+                window, TAKEN, List.of(), List.of(evidence), Optional.empty(), ExcerptOrder.DOCUMENT, kept);
+    }
+
+    @Test
     void theBestStandAtTheEndsWhenAskedFor() {
         var documents = documents(5);
         var evidence = documents.reversed().stream()

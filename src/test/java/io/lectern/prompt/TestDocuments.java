@@ -27,7 +27,7 @@ public final class TestDocuments {
         return document(number, markdown, encoding());
     }
 
-    static SourceDocument document(int number, String markdown, ChatEncoding encoding) {
+    public static SourceDocument document(int number, String markdown, ChatEncoding encoding) {
         var version = new VersionId(new DocumentId(new UUID(0, number)), 1);
         return new SourceDocument(version, "report-%d.md".formatted(number), text(markdown), encoding);
     }

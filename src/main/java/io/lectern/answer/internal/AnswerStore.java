@@ -52,13 +52,18 @@ class AnswerStore {
      * One transaction: the answer, its citations, and what the recorder adds. The ids of a prompt that spells out a document
      * which was deleted meanwhile are not stored.
      *
+     * @param searchQuery what was searched for, null when it was the question as it was asked
      * @return documents that were read and are gone
      */
     Set<DocumentId> save(
-            Answer answer, @Nullable AssembledPrompt prompt, @Nullable Recording recording, AnswerRecorder recorder) {
+            Answer answer,
+            @Nullable AssembledPrompt prompt,
+            @Nullable Recording recording,
+            @Nullable String searchQuery,
+            AnswerRecorder recorder) {
         return Objects.requireNonNull(transactions.execute(status -> {
             var gone = gone(answer);
-            insert(answer, prompt, gone.isEmpty());
+            insert(answer, prompt, searchQuery, gone.isEmpty());
             if (recording != null) {
                 recordings.insert(answer.id(), recording, gone.isEmpty());
             }
@@ -82,7 +87,8 @@ class AnswerStore {
                 .collect(Collectors.toSet());
     }
 
-    private void insert(Answer answer, @Nullable AssembledPrompt prompt, boolean withTokens) {
+    private void insert(
+            Answer answer, @Nullable AssembledPrompt prompt, @Nullable String searchQuery, boolean withTokens) {
         jdbc.sql("""
                 insert into answer (id, tenant_id, question, text, mode, mode_reason, model, coverage, unsupported,
                     prompt_token_ids, prompt_manifest, prompt_tokens, cached_tokens, completion_tokens,
@@ -101,7 +107,7 @@ class AnswerStore {
                 .param("coverage", json.writeValueAsString(answer.coverage()))
                 .param("unsupported", json.writeValueAsString(answer.unsupported()))
                 .param("promptTokenIds", prompt == null || !withTokens ? null : prompt.tokens())
-                .param("promptManifest", prompt == null ? null : json.writeValueAsString(PromptManifest.of(prompt)))
+                .param("promptManifest", prompt == null ? null : json.writeValueAsString(PromptManifest.of(prompt, searchQuery)))
                 .param("promptTokens", answer.usage().promptTokens())
                 .param("cachedTokens", answer.usage().cachedTokens())
                 .param("completionTokens", answer.usage().completionTokens())

@@ -5,6 +5,7 @@ import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerMode;
 import io.lectern.answer.AnswerProblem;
 import io.lectern.answer.CitationMode;
+import io.lectern.answer.Coverage;
 import io.lectern.answer.Question;
 import io.lectern.answer.Usage;
 import io.lectern.answer.internal.SourceDocuments.Whole;
@@ -20,8 +21,8 @@ import io.lectern.model.LoadedModel;
 import io.lectern.prompt.AssembledPrompt;
 import io.lectern.prompt.DocumentsTooLongException;
 import io.lectern.prompt.Evidence;
-import io.lectern.prompt.ExcerptOrder;
 import io.lectern.prompt.HistoryTurn;
+import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.QuestionTooLongException;
 import io.lectern.prompt.ReadingMode;
@@ -37,30 +38,23 @@ import java.util.Optional;
 final class GenerativeAnswering {
 
     private static final int DEFAULT_MAX_TOKENS = 512;
-    private static final String SYSTEM_ENGLISH = """
-            Answer the question from the numbered texts only. Put the number of the text that supports a \
-            statement in square brackets behind it, like [1]. Quote numbers and names exactly. If the texts do not \
-            hold the answer, reply only NO_ANSWER.""";
-    private static final String SYSTEM_CHINESE = """
-            只根据下面编号的文本回答问题。在每个论述后面用方括号注明依据的文本编号，例如[1]。数字和名称须与原文一致。\
-            如果文本中没有答案，只回复 NO_ANSWER。""";
-
-    private static final String QUOTE_ENGLISH = """
-            Answer the question with quotations from the numbered texts only. Write each on a line of its own, in curly \
-            quotation marks, and behind it the number of its text in square brackets, like “the words” [1]. If the texts \
-            do not hold the answer, reply only NO_ANSWER.""";
-    private static final String QUOTE_CHINESE = """
-            只用下面编号文本中的原文回答问题。每条引文单独一行，放在弯引号中，后面用方括号注明文本编号，例如“原文” [1]。\
-            如果文本中没有答案，只回复 NO_ANSWER。""";
-
     private final MarkerAlignment alignment;
     private final ModelPrompts prompts;
     private final KeptPrompts kept;
+    private final EarlierExcerpts earlier;
+    private final AnswerSettings settings;
 
-    GenerativeAnswering(MarkerAlignment alignment, ModelPrompts prompts, KeptPrompts kept) {
+    GenerativeAnswering(
+            MarkerAlignment alignment,
+            ModelPrompts prompts,
+            KeptPrompts kept,
+            EarlierExcerpts earlier,
+            AnswerSettings settings) {
         this.kept = kept;
         this.alignment = alignment;
         this.prompts = prompts;
+        this.earlier = earlier;
+        this.settings = settings;
     }
 
     /**
@@ -136,7 +130,7 @@ final class GenerativeAnswering {
                         .flatMap(document -> Evidence.of(document, passage).stream()))
                 .toList();
         var input = new PromptInput(
-                system(Script.isChinese(question.text()), question.options().citing()),
+                Instructions.of(Script.isChinese(question.text()), question.options().citing()),
                 scope instanceof Whole.Documents(var documents) ? documents : List.of(),
                 evidence,
                 question.history().stream()
@@ -146,7 +140,8 @@ final class GenerativeAnswering {
                         .toList(),
                 question.text(),
                 Optional.ofNullable(question.options().reading()),
-                ExcerptOrder.DOCUMENT);
+                settings.excerptOrder(),
+                settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE);
         try {
             return made.assembler().assemble(input, new TokenBudget(window, maxTokens(question, model)));
         } catch (QuestionTooLongException e) {
@@ -154,12 +149,6 @@ final class GenerativeAnswering {
         } catch (DocumentsTooLongException e) {
             throw AnswerProblem.documentsTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         }
-    }
-
-    static String system(boolean chinese, CitationMode citing) {
-        return citing == CitationMode.QUOTE
-                ? chinese ? QUOTE_CHINESE : QUOTE_ENGLISH
-                : chinese ? SYSTEM_CHINESE : SYSTEM_ENGLISH;
     }
 
     /** A model that reads none of the documents can only invent. */
@@ -217,7 +206,7 @@ final class GenerativeAnswering {
                 model.name(),
                 aligned.citations(),
                 aligned.unsupported(),
-                ReadCoverage.of(prompt.plan()),
+                coverage(prompt, model),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
@@ -241,12 +230,16 @@ final class GenerativeAnswering {
                 model.name(),
                 List.of(),
                 List.of(),
-                ReadCoverage.of(prompt.plan()),
+                coverage(prompt, model),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
                 prompt,
                 recording);
+    }
+
+    private List<Coverage> coverage(AssembledPrompt prompt, LoadedModel model) {
+        return new ReadCoverage(prompts.of(model).totals()::of).of(prompt.plan());
     }
 
     private static AnswerMode mode(ReadingMode reading) {

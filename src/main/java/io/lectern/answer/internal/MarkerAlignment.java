@@ -2,7 +2,9 @@ package io.lectern.answer.internal;
 
 import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
+import io.lectern.document.TextRange;
 import io.lectern.prompt.Excerpt;
+import io.lectern.prompt.SourceDocument;
 import io.lectern.retrieval.SentenceSplitter;
 import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
@@ -25,6 +27,9 @@ final class MarkerAlignment {
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
     /** Share of the claim's content words that the cited text must hold. */
     private static final double SUPPORTED = 0.5;
+
+    /** So many characters before and behind the cited text may name what it speaks of. */
+    private static final int AROUND = 600;
 
     /** What a model's answer cites, and what in it nothing supports. */
     record Aligned(List<Citation> citations, List<CharRange> unsupported) {}
@@ -107,8 +112,22 @@ final class MarkerAlignment {
         var claimed = answer.substring(claim.startChar(), claim.endChar());
         var place = CitedPlace.find(claimed, weights.of(claimed), excerpt);
         var cited = place.range().of(excerpt.document().text().text());
-        boolean verified = place.similarity() >= SUPPORTED && numbers(cited).containsAll(numbers(claimed));
+        boolean verified = place.similarity() >= SUPPORTED
+                && numbers(cited).containsAll(numbers(claimed))
+                && ExactDetails.missing(claimed, around(excerpt.document(), place.range()))
+                        .isEmpty();
         return Citations.of(label, excerpt.document(), place.range(), claim, verified);
+    }
+
+    /** A sentence may say "she" of somebody whom the one before it, or the heading, names. */
+    private static String around(SourceDocument document, TextRange place) {
+        var text = document.text().text();
+        var location = document.pieces(place)
+                .map(run -> document.location(run.first()))
+                .orElse("");
+        return document.filename() + "\n" + location + "\n"
+                + text.substring(
+                        Math.max(0, place.start() - AROUND), Math.min(text.length(), place.end() + AROUND));
     }
 
     private static Set<String> numbers(String text) {

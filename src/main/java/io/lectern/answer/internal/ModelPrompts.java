@@ -16,7 +16,7 @@ class ModelPrompts {
     private final AtomicReference<@Nullable Made> made = new AtomicReference<>();
 
     /** For one model. */
-    record Made(LoadedModel model, PromptAssembler assembler, SourceDocuments documents) {}
+    record Made(LoadedModel model, PromptAssembler assembler, SourceDocuments documents, TokenTotals totals) {}
 
     ModelPrompts(DocumentTexts texts) {
         this.texts = texts;
@@ -27,6 +27,7 @@ class ModelPrompts {
         var known = made.get();
         if (known != null) {
             known.documents().forget(document);
+            known.totals().forget(document);
         }
     }
 
@@ -36,7 +37,7 @@ class ModelPrompts {
             return known;
         }
         var encoding = model.encoding();
-        var next = new Made(model, new PromptAssembler(encoding), new SourceDocuments(texts, encoding));
+        var next = new Made(model, new PromptAssembler(encoding), new SourceDocuments(texts, encoding), new TokenTotals());
         made.set(next);
         return next;
     }

@@ -10,6 +10,7 @@ import io.lectern.answer.PromptManifest;
 import io.lectern.answer.Question;
 import io.lectern.answer.Replay;
 import io.lectern.answer.Timings;
+import io.lectern.answer.internal.AnswerSettings.QueryMaker;
 import io.lectern.document.DocumentTexts;
 import io.lectern.model.LoadedModel;
 import io.lectern.model.ModelAvailability.NotConfigured;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -53,6 +55,8 @@ class QuestionAnswering implements Answers {
     private final RunningAnswers running;
     private final ExtractiveAnswering extractive;
     private final GenerativeAnswering generative;
+    private final StandaloneQuery standalone;
+    private final AnswerSettings settings;
     private final Clock clock;
 
     QuestionAnswering(
@@ -66,6 +70,7 @@ class QuestionAnswering implements Answers {
             AnswerStore store,
             Replays replays,
             RunningAnswers running,
+            AnswerSettings settings,
             Clock clock) {
         this.search = search;
         this.weights = weights;
@@ -76,7 +81,10 @@ class QuestionAnswering implements Answers {
         this.running = running;
         this.clock = clock;
         this.extractive = new ExtractiveAnswering(new Citations(texts), new CoverageReport(texts), weights);
-        this.generative = new GenerativeAnswering(new MarkerAlignment(weights), prompts, kept);
+        this.generative = new GenerativeAnswering(
+                new MarkerAlignment(weights), prompts, kept, new EarlierExcerpts(store, texts), settings);
+        this.standalone = new StandaloneQuery(weights);
+        this.settings = settings;
     }
 
     @Override
@@ -88,7 +96,7 @@ class QuestionAnswering implements Answers {
         long start = System.nanoTime();
         var id = AnswerId.random();
         listener.started(id);
-        var found = retrieve(question);
+        var found = retrieve(id, question, listener);
         long retrieved = System.nanoTime();
         listener.retrieved(found.hits());
         var draft = draft(id, question, found, listener);
@@ -110,22 +118,42 @@ class QuestionAnswering implements Answers {
                         retrieveMillis + draft.generationFirstTokenMillis(),
                         millis(start, System.nanoTime())),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        var gone = store.save(answer, draft.prompt(), draft.recording(), recorder);
+        var asked = found.query().equals(question.text()) ? null : found.query();
+        var gone = store.save(answer, draft.prompt(), draft.recording(), asked, recorder);
         // What they left in the engine came after everything of them was erased.
         gone.forEach(document -> models.forget(KeptPrompts.SCOPE, document.toString()));
         return answer;
     }
 
-    /** A follow-up is searched together with the question before it, when that finds something; else by itself. */
-    private Found retrieve(Question question) {
+    /**
+     * A follow-up is searched as a model, then as rules make it stand alone, each when that finds something; else by itself. A
+     * model is not troubled with a question that finds its answer by itself.
+     */
+    private Found retrieve(AnswerId id, Question question, AnswerListener listener) {
         var followUp = FollowUp.of(question);
-        if (followUp.isPresent()) {
-            var together = search(followUp.get().query(), question);
-            if (isFollowedUp(question, followUp.get(), together)) {
-                return together;
-            }
+        var alone = followUp.isEmpty() ? Optional.of(search(question.text(), question)) : Optional.<Found>empty();
+        if (alone.filter(this::mayAnswer).isPresent() || question.history().isEmpty()) {
+            return alone.orElseGet(() -> search(question.text(), question));
         }
-        return search(question.text(), question);
+        return rewritten(id, question, listener)
+                .map(query -> search(query, question))
+                .filter(this::mayAnswer)
+                .or(() -> followUp.flatMap(rules -> Optional.of(search(rules.query(), question))
+                        .filter(together -> isFollowedUp(question, rules, together))))
+                .or(() -> alone)
+                .orElseGet(() -> search(question.text(), question));
+    }
+
+    private Optional<String> rewritten(AnswerId id, Question question, AnswerListener listener) {
+        return settings.searchQuery() == QueryMaker.MODEL
+                        && !question.options().extractive()
+                        && models.availability() instanceof Ready(LoadedModel model)
+                ? standalone.of(id, question, model, listener)
+                : Optional.empty();
+    }
+
+    private boolean mayAnswer(Found found) {
+        return found.hits().stream().anyMatch(hit -> mayAnswer(found.query(), hit));
     }
 
     private Found search(String query, Question question) {
@@ -161,7 +189,7 @@ class QuestionAnswering implements Answers {
 
     private Draft draft(AnswerId id, Question question, Found found, AnswerListener listener) {
         var hits = found.hits();
-        boolean answerable = hits.stream().anyMatch(hit -> mayAnswer(found.query(), hit));
+        boolean answerable = mayAnswer(found);
         if (question.options().extractive()) {
             return quotes(question, found, answerable, "quotes were asked for", listener);
         }

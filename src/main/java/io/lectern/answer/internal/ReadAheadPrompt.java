@@ -56,7 +56,7 @@ record ReadAheadPrompt(GenerationRequest request, int tokens) {
     private static AssembledPrompt assembled(List<SourceDocument> documents, ModelPrompts.Made made, int window) {
         boolean chinese = Script.isMostlyChinese(documents.getFirst().text().text());
         var input = new PromptInput(
-                GenerativeAnswering.system(chinese, CitationMode.FREE),
+                Instructions.of(chinese, CitationMode.FREE),
                 documents,
                 List.of(),
                 List.of(),

@@ -9,14 +9,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** What a model read of each document: exactly the excerpts of its prompt, counted by its tokenizer. */
 final class ReadCoverage {
 
-    private ReadCoverage() {}
+    private final ToIntFunction<SourceDocument> total;
+
+    /** @param total tokens of all of a document */
+    ReadCoverage(ToIntFunction<SourceDocument> total) {
+        this.total = total;
+    }
 
     /** One entry for each document, in their order; ranges in text order. */
-    static List<Coverage> of(PromptPlan plan) {
+    List<Coverage> of(PromptPlan plan) {
         var byDocument = new LinkedHashMap<SourceDocument, List<Excerpt>>();
         // Of some only the headings were read, and what spells them out goes with their document too.
         plan.outlines().forEach(outline -> byDocument.put(outline.document(), new ArrayList<>()));
@@ -30,7 +36,7 @@ final class ReadCoverage {
                 .toList();
     }
 
-    private static Coverage coverage(SourceDocument document, List<Excerpt> read) {
+    private Coverage coverage(SourceDocument document, List<Excerpt> read) {
         var ranges = read.stream()
                 .flatMap(excerpt -> excerpt.ranges().stream())
                 .map(range -> new CharRange(range.start(), range.end()))
@@ -38,6 +44,6 @@ final class ReadCoverage {
                 .toList();
         int tokens = read.stream().mapToInt(Excerpt::tokens).sum();
         return new Coverage(
-                document.version().document(), document.version().version(), tokens, document.tokens(), ranges);
+                document.version().document(), document.version().version(), tokens, total.applyAsInt(document), ranges);
     }
 }

@@ -20,7 +20,9 @@ public final class BenchCommand implements Runnable {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new EngineBenchCommand(terminal))
                 .addSubcommand(new SearchBenchCommand(terminal))
-                .addSubcommand(new IngestBenchCommand(starter, terminal));
+                .addSubcommand(new IngestBenchCommand(starter, terminal))
+                .addSubcommand(new PromptBenchCommand(terminal))
+                .addSubcommand(new ConversationBenchCommand(terminal));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.lectern.evaluation.cli;
 
+import io.lectern.prompt.ExcerptOrder;
 import io.lectern.client.Terminal;
 import io.lectern.evaluation.longbench.Checkout;
 import io.lectern.evaluation.longbench.LongBenchReport;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,8 +71,18 @@ final class LongBenchCommand implements Callable<Integer> {
             names = "--strategy",
             paramLabel = "NAME",
             defaultValue = "truncate",
-            description = "How a long prompt is fitted: truncate, LongBench's own cut in the middle (the default).")
+            description = {
+                "How a long prompt is fitted: truncate, LongBench's own cut in the middle (the default); or as the",
+                "service reads documents: whole (in parts where it does not fit), mixed, passages."
+            })
     private String strategy = "";
+
+    @Option(
+            names = "--excerpt-order",
+            paramLabel = "ORDER",
+            defaultValue = "document",
+            description = "Of excerpts: document (the default) or best-at-the-ends.")
+    private String order = "";
 
     @Option(
             names = "--max-length",
@@ -85,7 +95,9 @@ final class LongBenchCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "For predictions and reports (default: longbench-MODEL, longbench-e-MODEL).")
+            description =
+                    "For predictions and reports (default: longbench-MODEL, longbench-e-MODEL, with the strategy behind"
+                            + " it when it is another).")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print the report as JSON, not as Markdown.")
@@ -118,17 +130,11 @@ final class LongBenchCommand implements Callable<Integer> {
     }
 
     private PromptStrategy chosenStrategy() {
-        return PromptStrategy.ALL.stream()
-                .filter(known -> known.name().equals(strategy))
-                .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "--strategy is '%s', it must be one of %s"
-                                .formatted(
-                                        strategy,
-                                        PromptStrategy.ALL.stream()
-                                                .map(PromptStrategy::name)
-                                                .collect(Collectors.joining(", ")))));
+        try {
+            return PromptStrategy.named(strategy, ExcerptOrder.named(order));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private void run(List<Task> chosen, PromptStrategy prompts) throws IOException {
@@ -164,7 +170,8 @@ final class LongBenchCommand implements Callable<Integer> {
 
     private Path place(StoredModel stored) {
         String name = (longBenchE ? "longbench-e-" : "longbench-") + stored.name();
-        return out == null ? Path.of(name) : out;
+        String own = strategy.equals(PromptStrategy.NAMES.getFirst()) ? "" : "-" + strategy;
+        return out == null ? Path.of(name + own) : out;
     }
 
     private void write(LongBenchReport report, Path place) throws IOException {

@@ -84,7 +84,7 @@ public final class LongBenchRun {
         return file.predictions();
     }
 
-    private Prediction answer(Task task, Row row) {
+    private Prediction answer(Task task, Row row) throws IOException {
         var filled = filled(task, row);
         int answerTokens = checkout.answerTokens(task);
         int room = settings.room();
@@ -114,6 +114,7 @@ public final class LongBenchRun {
                 answer.promptTokens(),
                 answer.answerTokens(),
                 fitted.shortened(),
+                fitted.reading(),
                 answer.reason().name().toLowerCase(Locale.ROOT));
     }
 

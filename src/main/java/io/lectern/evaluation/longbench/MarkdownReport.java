@@ -3,6 +3,7 @@ package io.lectern.evaluation.longbench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class MarkdownReport {
     private String written() {
         var run = report.run();
         text.append("# %s: %s\n\n".formatted(title(run), run.model()));
-        text.append("Prompts of at most %d tokens (%s) in a context of %d, chat format %s, cache %s, greedy.\n"
+        text.append("Prompts of at most %d tokens (strategy %s) in a context of %d, chat format %s, cache %s, greedy.\n"
                 .formatted(run.room(), run.strategy(), run.contextTokens(), run.chatFormat(), run.cache()));
         if (!report.complete()) {
             text.append("\n**Not all rows were run: the scores are no scores of the whole benchmark.**\n");
@@ -46,14 +47,27 @@ public final class MarkdownReport {
     private void tasks() {
         var keys = report.tasks().stream().map(TaskScore::task).toList();
         var tables = tables(keys);
-        heading("Tasks", Stream.of("task", "metric", "rows", "shortened", "**this run**"), tables);
+        heading("Tasks", Stream.of("task", "metric", "rows", "shortened", "tokens read", "read", "**this run**"), tables);
         for (var task : report.tasks()) {
             String rows = "%d of %d".formatted(task.rows(), task.ofRows());
             line(
-                    Stream.of(task.task(), task.metric(), rows, "" + task.shortened(), shown(task.score())),
+                    Stream.of(
+                            task.task(),
+                            task.metric(),
+                            rows,
+                            "" + task.shortened(),
+                            "" + task.meanPromptTokens(),
+                            readings(task),
+                            shown(task.score())),
                     tables,
                     task.task());
         }
+    }
+
+    private static String readings(TaskScore task) {
+        return task.readings().entrySet().stream()
+                .map(reading -> "%s %d".formatted(reading.getKey(), reading.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private void buckets() {

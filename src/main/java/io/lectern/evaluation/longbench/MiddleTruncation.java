@@ -10,9 +10,11 @@ import java.util.Arrays;
  */
 final class MiddleTruncation implements PromptStrategy {
 
+    static final String NAME = "truncate";
+
     @Override
     public String name() {
-        return "truncate";
+        return NAME;
     }
 
     @Override
@@ -20,12 +22,12 @@ final class MiddleTruncation implements PromptStrategy {
         String text = row.prompt();
         int[] tokens = subject.text(text, Ending.OPEN).tokens();
         if (tokens.length <= room) {
-            return new Fitted(text, tokens.length, false);
+            return new Fitted(text, tokens.length, false, "whole");
         }
         int half = room / 2;
         String begin = subject.tokenizer().decode(Arrays.copyOf(tokens, half));
         String end = subject.tokenizer().decode(Arrays.copyOfRange(tokens, tokens.length - half, tokens.length));
-        return new Fitted(withoutAddedBlank(begin, text) + end, tokens.length, true);
+        return new Fitted(withoutAddedBlank(begin, text) + end, tokens.length, true, "truncated");
     }
 
     /** Some tokenizers put a blank before every text. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param wholeTokens of the prompt before anything was left out
  * @param promptTokens that the model read, chat format included
  * @param shortened whether something was left out
+ * @param reading how the row was read; null in files of before it was noted
  * @param finish why the answer ended
  */
 record Prediction(
@@ -25,7 +26,12 @@ record Prediction(
         @JsonProperty("prompt_tokens") int promptTokens,
         @JsonProperty("answer_tokens") int answerTokens,
         boolean shortened,
+        @Nullable String reading,
         String finish) {
+
+    Prediction {
+        reading = reading == null ? (shortened ? "truncated" : "whole") : reading;
+    }
 
     double score(Task task) {
         return task.metric().best(task.scored(pred), answers, allClasses == null ? List.of() : allClasses);

@@ -1,13 +1,35 @@
 package io.lectern.evaluation.longbench;
 
+import io.lectern.prompt.ExcerptOrder;
+import io.lectern.prompt.ReadingMode;
+import java.io.IOException;
+import java.util.Optional;
 import io.lectern.evaluation.subject.Subject;
 import java.util.List;
 
 /** How a prompt is made of a row that may be longer than the model can read. */
 public interface PromptStrategy {
 
-    /** All that there are, the one that LongBench itself uses first. */
-    List<PromptStrategy> ALL = List.of(new MiddleTruncation());
+    /** The names of all that there are, the one that LongBench itself uses first. */
+    List<String> NAMES = List.of(MiddleTruncation.NAME, "whole", "mixed", "passages");
+
+    /**
+     * The strategy of a name.
+     *
+     * @param order of excerpts, where there are some
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    static PromptStrategy named(String name, ExcerptOrder order) {
+        return switch (name) {
+            case MiddleTruncation.NAME -> new MiddleTruncation();
+            case "whole" -> new PlannedReading(name, Optional.empty(), order);
+            case "mixed" -> new PlannedReading(name, Optional.of(ReadingMode.MIXED), order);
+            case "passages" -> new PlannedReading(name, Optional.of(ReadingMode.PASSAGES), order);
+            default ->
+                throw new IllegalArgumentException(
+                        "'%s' is no strategy: there are %s".formatted(name, String.join(", ", NAMES)));
+        };
+    }
 
     /** As on the command line and in reports. */
     String name();
@@ -16,8 +38,9 @@ public interface PromptStrategy {
      * What the model reads of a row, before its chat format.
      *
      * @param room most tokens that it may have, at least 2
+     * @throws IOException when a temporary file cannot be written
      */
-    Fitted fit(FilledRow row, Subject subject, int room);
+    Fitted fit(FilledRow row, Subject subject, int room) throws IOException;
 
     /**
      * A row with the template of its task.
@@ -33,6 +56,7 @@ public interface PromptStrategy {
      *
      * @param wholeTokens of the prompt as it was before
      * @param shortened whether something was left out
+     * @param reading how the row is read: {@code whole}, {@code mixed}, {@code passages} or {@code truncated}
      */
-    record Fitted(String prompt, int wholeTokens, boolean shortened) {}
+    record Fitted(String prompt, int wholeTokens, boolean shortened, String reading) {}
 }

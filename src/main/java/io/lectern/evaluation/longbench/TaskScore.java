@@ -1,5 +1,7 @@
 package io.lectern.evaluation.longbench;
 
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ofRows of the whole data set
  * @param score null without rows
  * @param shortened prompts of which something was left out
+ * @param meanPromptTokens that the model read of a row, 0 without rows
+ * @param readings how many rows were read in each way
  * @param buckets for LongBench-E by the length of the rows, null where there are none
  */
 public record TaskScore(
@@ -26,6 +30,8 @@ public record TaskScore(
         int ofRows,
         @Nullable Double score,
         int shortened,
+        long meanPromptTokens,
+        Map<String, Long> readings,
         Map<String, @Nullable Double> buckets) {
 
     private static final int SHORT = 4_000;
@@ -54,6 +60,13 @@ public record TaskScore(
                 ofRows,
                 mean(scored, length -> true),
                 (int) predictions.stream().filter(Prediction::shortened).count(),
+                Math.round(predictions.stream()
+                        .mapToInt(Prediction::promptTokens)
+                        .average()
+                        .orElse(0)),
+                predictions.stream()
+                        .collect(Collectors.groupingBy(
+                                prediction -> String.valueOf(prediction.reading()), TreeMap::new, Collectors.counting())),
                 buckets);
     }
 

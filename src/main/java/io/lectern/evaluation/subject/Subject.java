@@ -1,6 +1,7 @@
 package io.lectern.evaluation.subject;
 
 import io.lectern.engine.AwaitedGeneration;
+import io.lectern.engine.CacheScope;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
@@ -82,6 +83,11 @@ public final class Subject implements AutoCloseable {
         return model.tokenizer();
     }
 
+    /** How texts become ids. */
+    public ChatEncoding encoding() {
+        return model.encoding();
+    }
+
     /** A message of a user. Nothing of it is cut, also where the authors of the chat format cut. */
     public SubjectPrompt message(String text, int answerTokens) {
         var window = new ChatWindow(contextTokens(), answerTokens);
@@ -156,6 +162,16 @@ public final class Subject implements AutoCloseable {
         int[] tokens = ChatEncoding.join(List.of(first.tokens(), rest.tokens()));
         return new SubjectAnswer(
                 model.tokenizer().decode(tokens), prompt.tokens().length, tokens.length, rest.reason());
+    }
+
+    /**
+     * Goes on from a prompt of parts, some of which are worth keeping for others of the same scope.
+     *
+     * @throws EngineException when it cannot
+     */
+    public GenerationResult goOn(List<PromptPart> prompt, CacheScope scope, int maxTokens) {
+        var request = GenerationRequest.of(prompt, Sampling.GREEDY, GenerationLimits.of(maxTokens));
+        return AwaitedGeneration.of(model.generator(), request.withScope(scope));
     }
 
     private GenerationResult generate(List<PromptPart> prompt, Map<Integer, Float> bias, GenerationLimits limits) {

@@ -14,6 +14,7 @@ import io.lectern.document.DocumentTexts;
 import io.lectern.document.ReadyChanges;
 import io.lectern.document.ReadyDocument;
 import io.lectern.document.VersionId;
+import io.lectern.prompt.ExcerptOrder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ class ReadAheadOfNewDocumentsTests {
     private final Begun begun = new Begun(tooLong);
     private final Told told = new Told();
     private final ReadAheadOfNewDocuments reading =
-            new ReadAheadOfNewDocuments(told, begun, new AnswerSettings(Duration.ofSeconds(1), true));
+            new ReadAheadOfNewDocuments(told, begun, new AnswerSettings(
+                    Duration.ofSeconds(1), true, ExcerptOrder.DOCUMENT, true, AnswerSettings.QueryMaker.RULES));
 
     @Test
     void whatBecomesReadyIsReadAheadAndWhatWasThereIsNot() {

@@ -31,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 class LongBenchCommandTests {
 
     private static final int ROOM = 200;
+    private static final String TALE = "Passage 1:\\n" + "Birds sang. ".repeat(20)
+            + "\\nPassage 2:\\nThe sailors lived in Paris, a town on a river.\\nPassage 3:\\n"
+            + "Ships sank. ".repeat(20);
 
     /** Says Paris behind every colon. */
     private static Path model;
@@ -98,7 +101,7 @@ class LongBenchCommandTests {
         assertThat(report.at("/categories/1/chinese").doubleValue()).isEqualTo(100);
         assertThat(report.at("/categories/6/all").isNull()).isTrue();
         assertThat(Files.readString(place().resolve("report.md")))
-                .contains("| hotpotqa | qa_f1_score | 3 of 200 | 1 | 66.67 | 58.30 |")
+                .contains("| hotpotqa | qa_f1_score | 3 of 200 | 1 | 101 | truncated 1, whole 2 | 66.67 | 58.30 |")
                 .contains("| Multi-document QA | 2 of 4 | 66.67 | 100.00 | 83.34 | 41.10 |")
                 .contains("XVERSE-13B-256K", "no scores of the whole benchmark");
         assertThat(err.toString(UTF_8)).contains("[####################] 100 %");
@@ -139,6 +142,18 @@ class LongBenchCommandTests {
         run("--tasks", "hotpotqa", "--limit", "1");
 
         assertThat(failure("--tasks", "hotpotqa", "--max-length", "100")).contains("room was 200 and is 100", "--out");
+    }
+
+    @Test
+    void theProductsOwnStrategiesReadTheContextAsADocument() throws IOException {
+        write("data/hotpotqa.jsonl", row("a", "Short.", "Paris", 10, "null"), row("b", TALE, "Paris", 99, "null").replace("Where?", "Where did sailors live?"));
+
+        var report = run("--tasks", "hotpotqa", "--strategy", "passages");
+
+        assertThat(report.at("/run/strategy").stringValue()).isEqualTo("passages");
+        assertThat(report.at("/tasks/0/readings").toString()).isEqualTo("{\"passages\":1,\"whole\":1}");
+        assertThat(report.at("/tasks/0/score").doubleValue()).isEqualTo(100);
+        assertThat(failure("--tasks", "hotpotqa")).contains("strategy was \"passages\" and is \"truncate\"");
     }
 
     @Test

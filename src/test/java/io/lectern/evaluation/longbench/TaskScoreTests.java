@@ -88,6 +88,8 @@ class TaskScoreTests {
                             case CODE -> 50.0;
                         },
                         0,
+                        0,
+                        Map.of(),
                         Map.of()))
                 .toList();
 
@@ -105,6 +107,6 @@ class TaskScoreTests {
     }
 
     private static Prediction prediction(String text, int length) {
-        return new Prediction(text, List.of("Paris"), null, length, "id", 1, 1, 1, false, "stop");
+        return new Prediction(text, List.of("Paris"), null, length, "id", 1, 1, 1, false, null, "stop");
     }
 }

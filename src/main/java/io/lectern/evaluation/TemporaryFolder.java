@@ -1,4 +1,4 @@
-package io.lectern.evaluation.cli;
+package io.lectern.evaluation;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** A folder that is deleted, with all it holds, when it is closed. */
-record TemporaryFolder(Path path) implements AutoCloseable {
+public record TemporaryFolder(Path path) implements AutoCloseable {
 
-    static TemporaryFolder create() throws IOException {
+    /** A new one, empty. */
+    public static TemporaryFolder create() throws IOException {
         return new TemporaryFolder(Files.createTempDirectory("lectern-eval-"));
     }
 

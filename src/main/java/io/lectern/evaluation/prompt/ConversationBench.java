@@ -1,0 +1,111 @@
+package io.lectern.evaluation.prompt;
+
+import io.lectern.engine.CacheScope;
+import io.lectern.evaluation.subject.Subject;
+import io.lectern.prompt.AssembledPrompt;
+import io.lectern.prompt.Evidence;
+import io.lectern.prompt.ExcerptOrder;
+import io.lectern.prompt.HistoryTurn;
+import io.lectern.prompt.KeptExcerpts;
+import io.lectern.prompt.PromptAssembler;
+import io.lectern.prompt.PromptInput;
+import io.lectern.prompt.ReadingMode;
+import io.lectern.prompt.SourceDocument;
+import io.lectern.prompt.TokenBudget;
+import io.lectern.retrieval.standalone.StandaloneSearch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Time to the first token over the turns of a conversation on one document. Each prompt is asked twice, one after the other:
+ * in a scope of its own, where the engine has read nothing, and with what it kept of the turns before. The former pushes what was
+ * kept out of the native cache, so the latter includes that it comes back from memory.
+ */
+public final class ConversationBench {
+
+    private static final int ANSWER = 16;
+    private static final int FOUND = 12;
+    private static final String SYSTEM = "Answer the question from the numbered texts only.";
+
+    /** A conversation. */
+    public record Settings(int pages, int wordsAPage, int turns, ReadingMode mode, boolean keepExcerpts) {}
+
+    /**
+     * A turn.
+     *
+     * @param reusedMillis to the first token with what was kept
+     * @param anewMillis to the first token of the same prompt with nothing kept
+     */
+    public record Turn(int turn, int promptTokens, int cachedTokens, long reusedMillis, long anewMillis) {}
+
+    private final Subject subject;
+    private final PromptAssembler assembler;
+    private final Settings settings;
+
+    public ConversationBench(Subject subject, Settings settings) {
+        this.subject = subject;
+        this.assembler = new PromptAssembler(subject.encoding());
+        this.settings = settings;
+    }
+
+    /**
+     * Asks all turns.
+     *
+     * @param search empty, for the document
+     * @throws io.lectern.prompt.DocumentsTooLongException when it is to be read whole and does not fit
+     */
+    public List<Turn> run(StandaloneSearch search, Consumer<String> progress) {
+        var document = InventedReport.of(1, settings.pages(), settings.wordsAPage(), subject.encoding());
+        search.add(document.version().document(), document.text());
+        var scope = new CacheScope("conversation");
+        var history = new ArrayList<HistoryTurn>();
+        var turns = new ArrayList<Turn>();
+        var kept = KeptExcerpts.NONE;
+        for (int turn = 1; turn <= settings.turns(); turn++) {
+            progress.accept("turn %d of %d".formatted(turn, settings.turns()));
+            var question = InventedReport.question(1, 1 + (7 * turn) % settings.pages());
+            var prompt = prompt(document, evidence(search, document, question), history, question, kept);
+            var anew = subject.goOn(prompt.parts(), new CacheScope("turn " + turn), ANSWER);
+            var reused = subject.goOn(prompt.parts(), scope, ANSWER);
+            turns.add(new Turn(
+                    turn,
+                    reused.usage().promptTokens(),
+                    reused.usage().cachedTokens(),
+                    reused.timing().firstToken().toMillis(),
+                    anew.timing().firstToken().toMillis()));
+            history.add(new HistoryTurn(question, reused.text().isBlank() ? "Nothing." : reused.text()));
+            kept = settings.keepExcerpts()
+                    ? new KeptExcerpts(
+                            prompt.plan().excerpts(), prompt.plan().kept().turnsUnused())
+                    : KeptExcerpts.NONE;
+        }
+        return turns;
+    }
+
+    private static List<Evidence> evidence(StandaloneSearch search, SourceDocument document, String question) {
+        return search.ranked(question, FOUND).stream()
+                .flatMap(passage -> Evidence.of(document, passage).stream())
+                .toList();
+    }
+
+    private AssembledPrompt prompt(
+            SourceDocument document,
+            List<Evidence> evidence,
+            List<HistoryTurn> history,
+            String question,
+            KeptExcerpts kept) {
+        return assembler.assemble(
+                new PromptInput(
+                        SYSTEM,
+                        List.of(document),
+                        evidence,
+                        history,
+                        question,
+                        Optional.of(settings.mode()),
+                        ExcerptOrder.DOCUMENT,
+                        kept),
+                new TokenBudget(subject.contextTokens(), ANSWER));
+    }
+}
