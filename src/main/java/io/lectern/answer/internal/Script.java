@@ -3,11 +3,12 @@ package io.lectern.answer.internal;
 import java.lang.Character.UnicodeScript;
 
 /** Which of the two languages Lectern itself speaks suits a text. */
-final class Script {
+public final class Script {
 
     private Script() {}
 
-    static boolean isChinese(String text) {
+    /** Whether a text has Chinese characters. */
+    public static boolean isChinese(String text) {
         return text.codePoints().anyMatch(point -> UnicodeScript.of(point) == UnicodeScript.HAN);
     }
 }
