@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,17 +39,19 @@ class SummariesOverHttpTests {
             2023年上半年，公司实现营业收入12.5亿元，同比增长15.3%。渡轮业务是增长的主要原因。公司新开了两条渡轮航线。
             """;
 
+    private static final Map<TestService, String> UPLOADED = new ConcurrentHashMap<>();
+
     private final TestService service;
+    private final String report;
 
     SummariesOverHttpTests(TestService service) {
         this.service = service;
+        this.report = UPLOADED.computeIfAbsent(service, fresh -> document("report.md", REPORT));
     }
 
     @Test
     void anOrderIsAJobAndThenSentencesWithCitationsAndKeyFigures() {
-        var document = document("report.md", REPORT);
-
-        var response = service.post("/api/v1/summaries", Map.of("documentIds", List.of(document), "style", "brief"));
+        var response = service.post("/api/v1/summaries", Map.of("documentIds", List.of(report), "style", "brief"));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         assertThat(TestService.json(response).get("kind").stringValue()).isEqualTo("summary");
@@ -81,7 +85,7 @@ class SummariesOverHttpTests {
     void aComparisonHasSentencesOfEachDocumentUnderItsName() {
         var summary = summarized(Map.of(
                 "documentIds",
-                List.of(document("report.md", REPORT), document("other.md", OTHER)),
+                List.of(report, document("other.md", OTHER)),
                 "style",
                 "compare"));
 
@@ -94,11 +98,9 @@ class SummariesOverHttpTests {
 
     @Test
     void theProgressIsAStreamThatCanBeReadOnFromAnyEvent() {
-        var document = document("report.md", REPORT);
-
         var events = ServerSentEvents.parse(service.post(
                         "/api/v1/summaries",
-                        Map.of("documentIds", List.of(document), "style", "bullets", "stream", true))
+                        Map.of("documentIds", List.of(report), "style", "bullets", "stream", true))
                 .body());
 
         assertThat(events)
@@ -116,7 +118,7 @@ class SummariesOverHttpTests {
 
     @Test
     void theSameKeyIsTheSameSummary() {
-        var order = Map.of("documentIds", List.of(document("report.md", REPORT)), "style", "brief");
+        var order = Map.of("documentIds", List.of(report), "style", "brief");
         var key = UUID.randomUUID().toString();
 
         var first = keyed(key, order);
@@ -129,8 +131,8 @@ class SummariesOverHttpTests {
 
     @Test
     void theListBeginsWithTheNewest() {
-        var older = summarized(Map.of("documentIds", List.of(document("report.md", REPORT)), "style", "brief"));
-        var newer = summarized(Map.of("documentIds", List.of(document("report.md", REPORT)), "style", "brief"));
+        var older = summarized(Map.of("documentIds", List.of(report), "style", "brief"));
+        var newer = summarized(Map.of("documentIds", List.of(report), "style", "brief"));
 
         var first = TestService.json(service.get("/api/v1/summaries?limit=1"));
         var second = TestService.json(service.get(
@@ -143,7 +145,7 @@ class SummariesOverHttpTests {
     @Test
     void aDeletedSummaryIsGone() {
         var path = "/api/v1/summaries/"
-                + summarized(Map.of("documentIds", List.of(document("report.md", REPORT)), "style", "brief"))
+                + summarized(Map.of("documentIds", List.of(report), "style", "brief"))
                         .get("id")
                         .stringValue();
 
@@ -155,9 +157,8 @@ class SummariesOverHttpTests {
 
     @Test
     void aSummaryGoesWithTheFirstOfItsDocumentsThatIsDeleted() {
-        var document = document("report.md", REPORT);
         var other = document("other.md", OTHER);
-        var summary = summarized(Map.of("documentIds", List.of(document, other), "style", "brief"));
+        var summary = summarized(Map.of("documentIds", List.of(report, other), "style", "brief"));
 
         service.delete("/api/v1/documents/" + other);
 
@@ -173,9 +174,9 @@ class SummariesOverHttpTests {
 
     @Test
     void whatCannotBeSummarizedIsRefusedWithItsReason() {
-        var one = List.of(document("report.md", REPORT));
+        var one = List.of(report);
         var unknown = List.of(UUID.randomUUID().toString());
-        var many = java.util.stream.Stream.generate(UUID::randomUUID).limit(21).map(UUID::toString).toList();
+        var many = Stream.generate(UUID::randomUUID).limit(21).map(UUID::toString).toList();
 
         assertProblem(order(Map.of("documentIds", one, "style", "poem")), 400, "unknown-style");
         assertProblem(order(Map.of("documentIds", one, "style", "brief", "language", "xx")), 400, "unknown-language");

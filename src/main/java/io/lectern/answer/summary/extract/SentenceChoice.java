@@ -28,7 +28,7 @@ final class SentenceChoice {
     /** A sentence may go beyond the length by this share. */
     private static final double TOO_LONG = 0.2;
     /** The first sentences of a document and of a section tell what they are about. */
-    private static final double FIRST_OF_DOCUMENT = 1.5;
+    private static final double FIRST_OF_DOCUMENT = 3;
 
     private static final double FIRST_OF_SECTION = 0.5;
     private static final double EVERYWHERE = 0.05;

@@ -17,10 +17,10 @@ final class SentenceFigures {
     /** One word, such as 投资, does not say of what. */
     private static final int SHORTEST_LABEL_CHINESE = 3;
 
-    /** Behind what is counted, before the number. */
+    /** What has a sentence in it is no name. */
     private static final Pattern VERB = Pattern.compile(
-            "\\b(?:was|were|is|are|total(?:ed|s|led)?|reached|amounted to|of|increased|decreased|grew|rose|fell|declined|improved|dropped"
-                    + "|climbed|expanded|contracted)\\b(?<rest>[^.;]*)$",
+            "\\b(?:was|were|is|are|had|has|have|totaled|totalled|reached|amounted to|increased|decreased|grew|rose|fell|declined|improved"
+                    + "|dropped|climbed|expanded|contracted|being|be)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern CHANGED = Pattern.compile(
             "^(?<what>.+?)\\s+(?:have |has |had )?(?<verb>increased|decreased|grew|rose|fell|declined|improved|dropped|climbed)"
@@ -43,7 +43,7 @@ final class SentenceFigures {
             "^(?:(?:in|for|during|as of|at|on|by|since|with)\\s[^,]*,\\s*|(?:and|but|however|meanwhile|also|while|additionally|moreover|overall),?\\s+)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEGINNING = Pattern.compile("^.*(?: that |[–—]{1,2}|:)");
-    private static final Pattern ARTICLE = Pattern.compile("^(?:the|our|its|their|a|an|total)\\s+(?=\\S)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ARTICLE = Pattern.compile("^(?:the|our|its|their|a|an)\\s+(?=\\S)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PRONOUN = Pattern.compile(
             "^(?:this|that|these|those|it|they|we|which|who|there|what|he|she|i|one|and|or)\\b.*", Pattern.CASE_INSENSITIVE);
 
@@ -165,7 +165,7 @@ final class SentenceFigures {
         boolean clear = label.length() >= 3
                 && label.length() <= LONGEST_LABEL
                 && !PRONOUN.matcher(label).matches()
-                && !VERB.matcher(label + " ").find()
+                && !VERB.matcher(label).find()
                 && label.codePoints().anyMatch(Character::isLetter)
                 && !Pattern.compile("[,;]").matcher(label).find();
         return clear ? new Named(label + suffix, label) : null;
