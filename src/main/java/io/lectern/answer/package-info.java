@@ -1,6 +1,8 @@
-/** Question answering over one or many documents, with citations that can be checked. */
+/** Question answering over one or many documents, and summaries, with citations that can be checked. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"client", "document", "engine", "model", "problem", "prompt", "retrieval"})
+@ApplicationModule(
+        allowedDependencies = {"client", "datafolder", "document", "engine", "job", "model", "problem", "prompt", "retrieval"
+})
 package io.lectern.answer;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,10 @@
 package io.lectern.job;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The jobs of this service, at most one of each kind at a time. A job outlives the process that works on it: whoever
+ * The jobs of this service: of some kinds at most one at a time, of others any number. A job outlives the process that works on it: whoever
  * {@link #claim claims} it goes on with it. Safe for use by several threads.
  */
 public interface Jobs {
@@ -13,6 +14,12 @@ public interface Jobs {
 
     /** The job of a kind that is not over. */
     Optional<Job> running(String kind);
+
+    /** A new job of a kind of which there may be several. */
+    Job add(String kind);
+
+    /** The jobs of a kind that are not over, oldest first. */
+    List<Job> unfinished(String kind);
 
     /**
      * The job with an id.

@@ -55,12 +55,17 @@ final class PromptLayout {
 
     /** The excerpts under their labels; those of one document that follow one another are one part. */
     void excerpts(List<Excerpt> excerpts) {
+        excerpts(excerpts, 0);
+    }
+
+    /** The same, where others have the first labels. */
+    void excerpts(List<Excerpt> excerpts, int labelled) {
         var pending = new ArrayList<int[]>();
         for (int i = 0; i < excerpts.size(); i++) {
             var excerpt = excerpts.get(i);
-            int[] ids = ids(i + 1, excerpt);
+            int[] ids = ids(labelled + i + 1, excerpt);
             var version = excerpt.document().version();
-            enter(Kind.EXCERPT, ids.length, OptionalInt.of(i + 1), Optional.of(version), excerpt.ranges());
+            enter(Kind.EXCERPT, ids.length, OptionalInt.of(labelled + i + 1), Optional.of(version), excerpt.ranges());
             pending.add(ids);
             if (i + 1 == excerpts.size() || !excerpts.get(i + 1).document().equals(excerpt.document())) {
                 parts.add(PromptPart.cached(version.document().toString(), ChatEncoding.join(pending)));

@@ -7,6 +7,7 @@ import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.model.ChatEncoding;
 import io.lectern.retrieval.SentenceSplitter;
+import io.lectern.retrieval.TokenEstimate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ public final class SourceDocument {
     private final VersionId version;
     private final String filename;
     private final CanonicalText text;
-    private final ChatEncoding encoding;
+    private final Function<String, int[]> encoding;
     private final List<Piece> pieces;
     private final AtomicReferenceArray<int @Nullable []> ids;
     /** Of all pieces, 0 until somebody asked. */
@@ -56,12 +58,26 @@ public final class SourceDocument {
     }
 
     public SourceDocument(VersionId version, String filename, CanonicalText text, ChatEncoding encoding) {
+        this(version, filename, text, encoding::content);
+    }
+
+    private SourceDocument(
+            VersionId version, String filename, CanonicalText text, Function<String, int[]> encoding) {
         this.version = version;
         this.filename = filename;
         this.text = text;
         this.encoding = encoding;
         this.pieces = pieces(text);
         this.ids = new AtomicReferenceArray<>(pieces.size());
+    }
+
+    /** A document that no model reads: its tokens are estimated. */
+    public static SourceDocument withoutModel(VersionId version, String filename, CanonicalText text) {
+        return new SourceDocument(
+                version,
+                filename,
+                text,
+                piece -> new int[(int) Math.ceil(TokenEstimate.of(piece, 0, piece.length()))]);
     }
 
     public VersionId version() {
@@ -119,6 +135,16 @@ public final class SourceDocument {
         return last == first ? Optional.empty() : Optional.of(new PieceRun(first, last - 1));
     }
 
+    /** What kind of block a piece is of. */
+    public BlockKind kind(int piece) {
+        return pieces.get(piece).block().kind();
+    }
+
+    /** Counts the headings before a piece, those that follow one another once. */
+    public int section(int piece) {
+        return pieces.get(piece).section();
+    }
+
     Piece piece(int index) {
         return pieces.get(index);
     }
@@ -126,7 +152,7 @@ public final class SourceDocument {
     int[] ids(int piece) {
         var known = ids.get(piece);
         if (known == null) {
-            known = encoding.content(range(piece).of(text.text()));
+            known = encoding.apply(range(piece).of(text.text()));
             ids.set(piece, known);
         }
         return known;

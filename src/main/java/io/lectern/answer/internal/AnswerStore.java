@@ -148,7 +148,7 @@ class AnswerStore {
     Optional<Answer> find(AnswerId id) {
         var citations = jdbc.sql("select * from citation where answer_id = :id order by ordinal")
                 .param("id", id.value())
-                .query((row, index) -> citation(row))
+                .query((row, index) -> CitationRows.citation(row))
                 .list();
         return jdbc.sql("select * from answer where id = :id and tenant_id = :tenant")
                 .param("id", id.value())
@@ -186,22 +186,5 @@ class AnswerStore {
                         row.getLong("first_token_millis"),
                         row.getLong("total_millis")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static Citation citation(ResultSet row) throws SQLException {
-        return new Citation(
-                row.getInt("label"),
-                new DocumentId(row.getObject("document_id", UUID.class)),
-                row.getInt("document_version"),
-                row.getString("filename"),
-                row.getInt("start_char"),
-                row.getInt("end_char"),
-                row.getObject("start_page", Integer.class),
-                row.getObject("end_page", Integer.class),
-                row.getString("location"),
-                row.getString("cited_text"),
-                row.getInt("answer_start"),
-                row.getInt("answer_end"),
-                row.getBoolean("verified"));
     }
 }

@@ -11,7 +11,7 @@ import io.lectern.retrieval.Passage;
 import org.jspecify.annotations.Nullable;
 
 /** Builds citations of passages, each with the pages of the cited words themselves. */
-final class Citations {
+public final class Citations {
 
     private final DocumentTexts texts;
 
@@ -39,7 +39,7 @@ final class Citations {
     }
 
     /** Cites a range of a document's text. */
-    static Citation of(int label, SourceDocument document, TextRange range, CharRange supported, boolean verified) {
+    public static Citation of(int label, SourceDocument document, TextRange range, CharRange supported, boolean verified) {
         var pages = document.text().pagesOf(range);
         var location = document.pieces(range)
                 .map(run -> document.location(run.first()))

@@ -16,9 +16,10 @@ import org.springframework.stereotype.Component;
 
 /** What the engine keeps of prompts, which spell out documents: each tenant's by itself, and erased with the document. */
 @Component
-class KeptPrompts implements DeletionListener {
+public class KeptPrompts implements DeletionListener {
 
-    static final CacheScope SCOPE = new CacheScope(Tenant.DEFAULT.toString());
+    /** The engine keeps nothing across tenants. */
+    public static final CacheScope SCOPE = new CacheScope(Tenant.DEFAULT.toString());
 
     private final Models models;
     private final ModelPrompts prompts;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the markers {@code [n]}, {@code [n, m]} and {@code 【n】} of a model's answer into citations: the words between two markers, within a sentence, are
  * aligned with the sentences of the excerpt that the marker names. A label that names no excerpt is no citation.
  */
-final class MarkerAlignment {
+public final class MarkerAlignment {
 
     private static final Pattern MARKERS =
             Pattern.compile("\\s*[\\[【]\\s*(\\d{1,4}(?:\\s*[,，、]\\s*\\d{1,4})*)\\s*[]】]");
@@ -32,11 +32,11 @@ final class MarkerAlignment {
     private static final int AROUND = 600;
 
     /** What a model's answer cites, and what in it nothing supports. */
-    record Aligned(List<Citation> citations, List<CharRange> unsupported) {}
+    public record Aligned(List<Citation> citations, List<CharRange> unsupported) {}
 
     private final TermWeights weights;
 
-    MarkerAlignment(TermWeights weights) {
+    public MarkerAlignment(TermWeights weights) {
         this.weights = weights;
     }
 
@@ -45,7 +45,7 @@ final class MarkerAlignment {
      *
      * @param excerpts what the labels stand for: label {@code n} is element {@code n - 1}
      */
-    Aligned align(String answer, List<Excerpt> excerpts) {
+    public Aligned align(String answer, List<Excerpt> excerpts) {
         var citations = new ArrayList<Citation>();
         var matcher = MARKERS.matcher(answer);
         int after = 0;

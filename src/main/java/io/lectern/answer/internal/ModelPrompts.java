@@ -10,13 +10,14 @@ import org.springframework.stereotype.Component;
 
 /** What prompts for the loaded model are made with; kept until another model is loaded. Safe for use by several threads. */
 @Component
-class ModelPrompts {
+public class ModelPrompts {
 
     private final DocumentTexts texts;
     private final AtomicReference<@Nullable Made> made = new AtomicReference<>();
 
     /** For one model. */
-    record Made(LoadedModel model, PromptAssembler assembler, SourceDocuments documents, TokenTotals totals) {}
+    public record Made(
+            LoadedModel model, PromptAssembler assembler, SourceDocuments documents, TokenTotals totals) {}
 
     ModelPrompts(DocumentTexts texts) {
         this.texts = texts;
@@ -31,7 +32,8 @@ class ModelPrompts {
         }
     }
 
-    Made of(LoadedModel model) {
+    /** What prompts for a model are made with. */
+    public Made of(LoadedModel model) {
         var known = made.get();
         if (known != null && known.model().equals(model)) {
             return known;

@@ -9,15 +9,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** What a model read of each document: exactly the excerpts of its prompt, counted by its tokenizer. */
-final class ReadCoverage {
+public final class ReadCoverage {
 
     private final ToIntFunction<SourceDocument> total;
 
     /** @param total tokens of all of a document */
-    ReadCoverage(ToIntFunction<SourceDocument> total) {
+    public ReadCoverage(ToIntFunction<SourceDocument> total) {
         this.total = total;
     }
 
@@ -26,10 +27,18 @@ final class ReadCoverage {
         var byDocument = new LinkedHashMap<SourceDocument, List<Excerpt>>();
         // Of some only the headings were read, and what spells them out goes with their document too.
         plan.outlines().forEach(outline -> byDocument.put(outline.document(), new ArrayList<>()));
-        plan.excerpts()
-                .forEach(excerpt -> byDocument
-                        .computeIfAbsent(excerpt.document(), document -> new ArrayList<>())
-                        .add(excerpt));
+        return of(byDocument, plan.excerpts());
+    }
+
+    /** The same, of excerpts that were all that was read. */
+    public List<Coverage> of(List<Excerpt> excerpts) {
+        return of(new LinkedHashMap<>(), excerpts);
+    }
+
+    private List<Coverage> of(Map<SourceDocument, List<Excerpt>> byDocument, List<Excerpt> excerpts) {
+        excerpts.forEach(excerpt -> byDocument
+                .computeIfAbsent(excerpt.document(), document -> new ArrayList<>())
+                .add(excerpt));
         return byDocument.entrySet().stream()
                 .map(read -> coverage(read.getKey(), read.getValue()))
                 .sorted(Comparator.comparing(coverage -> coverage.documentId().value()))

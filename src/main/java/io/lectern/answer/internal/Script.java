@@ -3,7 +3,7 @@ package io.lectern.answer.internal;
 import java.lang.Character.UnicodeScript;
 
 /** Which of the two languages Lectern itself speaks suits a text. */
-final class Script {
+public final class Script {
 
     private static final int BEGINNING = 1_000;
 
@@ -19,7 +19,8 @@ final class Script {
         return 2 * letters.stream().filter(UnicodeScript.HAN::equals).count() > letters.size();
     }
 
-    static boolean isChinese(String text) {
+    /** Whether a text has Chinese characters. */
+    public static boolean isChinese(String text) {
         return text.codePoints().anyMatch(point -> UnicodeScript.of(point) == UnicodeScript.HAN);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Documents as a model reads them. Those used last are remembered, with their ids, as long as their texts are not too long
  * together. Safe for use by several threads.
  */
-final class SourceDocuments {
+public final class SourceDocuments {
 
     /** More documents than this are not read whole, however short. */
     private static final int MOST_WHOLE = 100;
@@ -44,7 +44,7 @@ final class SourceDocuments {
      *
      * @throws io.lectern.problem.ProblemException (404) when it is gone
      */
-    SourceDocument document(VersionId version, String filename) {
+    public SourceDocument document(VersionId version, String filename) {
         var key = new Key(version, filename);
         synchronized (remembered) {
             var known = remembered.get(key);

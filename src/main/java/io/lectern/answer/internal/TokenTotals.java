@@ -11,7 +11,7 @@ import java.util.Map;
  * How many tokens whole documents have for one model: counted once, also when a text is forgotten and read again, for as many
  * documents as anybody asks about at a time. Safe for use by several threads.
  */
-final class TokenTotals {
+public final class TokenTotals {
 
     private static final int REMEMBERED = 100_000;
 

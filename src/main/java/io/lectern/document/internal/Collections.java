@@ -1,5 +1,7 @@
 package io.lectern.document.internal;
 
+import io.lectern.document.IdempotencyKey;
+import io.lectern.document.IdempotencyKeys;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;

@@ -8,7 +8,7 @@ import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.internal.Collections;
 import io.lectern.document.internal.Documents;
-import io.lectern.document.internal.IdempotencyKey;
+import io.lectern.document.IdempotencyKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;

@@ -8,6 +8,7 @@ import io.lectern.job.Jobs;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,6 +49,23 @@ class JobRows implements Jobs {
                 .param("kind", kind)
                 .query(JobRows::job)
                 .optional();
+    }
+
+    @Override
+    public Job add(String kind) {
+        var id = new JobId(UUID.randomUUID());
+        jdbc.sql("""
+                insert into job (id, tenant_id, kind, status, sole)
+                select :id, id, :kind, 'running', false from tenant
+                """).param("id", id.value()).param("kind", kind).update();
+        return find(id);
+    }
+
+    @Override
+    public List<Job> unfinished(String kind) {
+        return jdbc.sql("select " + COLUMNS + """
+                 from job where kind = :kind and status in ('running', 'finishing') order by created_at, id
+                """).param("kind", kind).query(JobRows::job).list();
     }
 
     @Override

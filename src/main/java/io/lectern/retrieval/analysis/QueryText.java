@@ -55,6 +55,14 @@ public record QueryText(Map<Analysis, Map<String, Integer>> terms, List<CjkWord>
         return new QueryText(terms, words, nothingLeft);
     }
 
+    /** The words of any text that carry its meaning, in their base forms and in its order; function words are left out. */
+    public static List<String> contentWords(String text) {
+        var content = FunctionWords.blankedIn(text);
+        var words = new ArrayList<>(Analysis.STEMS.terms(content));
+        words.addAll(Analysis.WORDS.terms(content));
+        return words;
+    }
+
     /** The terms by which the query is weighed and searched, each once. */
     public Map<Analysis, Set<String>> distinctTerms() {
         var distinct = new EnumMap<Analysis, Set<String>>(Analysis.class);

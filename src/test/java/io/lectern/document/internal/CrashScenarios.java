@@ -2,6 +2,7 @@ package io.lectern.document.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lectern.document.IdempotencyKey;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Document;
 import io.lectern.document.DocumentException;

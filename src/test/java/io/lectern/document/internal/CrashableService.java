@@ -1,6 +1,7 @@
 package io.lectern.document.internal;
 
 import io.lectern.datafolder.DataFolder;
+import io.lectern.document.IdempotencyKeys;
 import io.lectern.document.CollectionId;
 import io.lectern.document.DeletionListener;
 import io.lectern.document.DocumentId;

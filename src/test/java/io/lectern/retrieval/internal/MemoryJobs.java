@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,16 @@ final class MemoryJobs implements Jobs {
             throw new UncheckedIOException(new IOException("The database is lost"));
         }
         return notOver();
+    }
+
+    @Override
+    public Job add(String kind) {
+        return begin(kind);
+    }
+
+    @Override
+    public List<Job> unfinished(String kind) {
+        return running(kind).stream().toList();
     }
 
     private Optional<Job> notOver() {

@@ -3,7 +3,7 @@ package io.lectern.document.source.web;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
-import io.lectern.document.internal.IdempotencyKey;
+import io.lectern.document.IdempotencyKey;
 import io.lectern.document.source.NewSource;
 import io.lectern.document.source.OnMissing;
 import io.lectern.document.source.Source;

@@ -1,7 +1,5 @@
-package io.lectern.document.internal;
+package io.lectern.document;
 
-import io.lectern.document.DocumentException;
-import io.lectern.document.Tenant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +18,7 @@ public class IdempotencyKeys {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
-    IdempotencyKeys(JdbcClient jdbc, TransactionTemplate transaction) {
+    public IdempotencyKeys(JdbcClient jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.transaction = transaction;
     }
@@ -56,7 +54,7 @@ public class IdempotencyKeys {
     }
 
     /** What was created under the key. */
-    Optional<UUID> createdWith(IdempotencyKey key) {
+    public Optional<UUID> createdWith(IdempotencyKey key) {
         var stored = jdbc.sql("""
                 select request_hash, resource_id from idempotency_key
                  where tenant_id = :tenant and key = :key and created_at > now() - interval '24 hours'
@@ -73,7 +71,7 @@ public class IdempotencyKeys {
     }
 
     /** Keeps a key, in the transaction of what it created. */
-    void keep(IdempotencyKey key, UUID resource) {
+    public void keep(IdempotencyKey key, UUID resource) {
         jdbc.sql("delete from idempotency_key where created_at <= now() - interval '24 hours'")
                 .update();
         jdbc.sql("""

@@ -1,6 +1,5 @@
-package io.lectern.document.internal;
+package io.lectern.document;
 
-import io.lectern.document.DocumentException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,0 +1,116 @@
+package io.lectern.answer.summary.figures;
+
+import io.lectern.document.TextRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number with what it counts.
+ *
+ * @param value as it stands in the text
+ * @param unit null when the text says none beside it
+ * @param range of the number, with currency and unit
+ */
+record Amount(String value, @Nullable String unit, TextRange range) {
+
+    private static final Map<String, String> CURRENCIES = Map.ofEntries(
+            Map.entry("$", "USD"),
+            Map.entry("US$", "USD"),
+            Map.entry("USD", "USD"),
+            Map.entry("HK$", "HKD"),
+            Map.entry("C$", "CAD"),
+            Map.entry("A$", "AUD"),
+            Map.entry("€", "EUR"),
+            Map.entry("EUR", "EUR"),
+            Map.entry("£", "GBP"),
+            Map.entry("GBP", "GBP"),
+            Map.entry("¥", "CNY"),
+            Map.entry("￥", "CNY"),
+            Map.entry("RMB", "CNY"),
+            Map.entry("CNY", "CNY"),
+            Map.entry("人民币", "CNY"));
+    private static final Map<String, String> SCALES =
+            Map.of("bn", "billion", "mn", "million", "b", "billion", "m", "million", "k", "thousand");
+    private static final String COUNTED = "employees|people|customers|users|stores|shares|barrels|tons|tonnes|megawatts|households"
+            + "|countries|tribes|patients|subscribers|units";
+    private static final String COUNTED_CHINESE =
+            "美元|港元|欧元|日元|英镑|元|人次|人|户|家|个|件|项|套|辆|台|吨|公斤|千克|平方公里|公里|平方米|立方米|千瓦时|千瓦|亩|公顷|股|名|所|座|张|倍|度";
+
+    static final Pattern PATTERN = Pattern.compile("(?<![\\p{Alnum}.,/#])"
+            + "(?<currency>US\\$|HK\\$|C\\$|A\\$|[$€£¥￥]|USD|EUR|GBP|RMB|CNY|人民币)?\\s{0,2}"
+            + "(?<value>\\(?[-−–]?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?\\)?)"
+            + "(?:[ \\u00a0-]?(?<scale>trillion|billion|million|thousand|bn\\b|mn\\b|[bmk]\\b|万亿|亿|千万|百万|万))?"
+            + "(?:[ \\u00a0]?(?<unit>percentage points?|basis points?|percent\\b|per cent\\b|pts?\\b|%|％|‰|个百分点|(?:"
+            + COUNTED + ")\\b|" + COUNTED_CHINESE + "))?");
+
+    /** The amounts of a text that say what they count, in its order. */
+    static List<Amount> in(String text) {
+        var amounts = new ArrayList<Amount>();
+        var matcher = PATTERN.matcher(text);
+        while (matcher.find()) {
+            var unit = unit(matcher.toMatchResult());
+            if (unit != null && !isBroken(text, matcher.end())) {
+                amounts.add(of(matcher.toMatchResult(), unit));
+            }
+        }
+        return amounts;
+    }
+
+    /** An amount that is a whole text, such as that of a table's cell; null when it is none. */
+    static @Nullable Amount whole(String text) {
+        var matcher = PATTERN.matcher(text);
+        return matcher.find()
+                        && text.substring(0, matcher.start()).isBlank()
+                        && text.substring(matcher.end()).isBlank()
+                ? of(matcher.toMatchResult(), unit(matcher.toMatchResult()))
+                : null;
+    }
+
+    private static Amount of(MatchResult match, @Nullable String unit) {
+        return new Amount(match.group("value"), unit, new TextRange(match.start("value"), match.end()));
+    }
+
+    /** A number that goes on behind, as those of laws and sections do. */
+    private static boolean isBroken(String text, int end) {
+        return end < text.length()
+                && (Character.isDigit(text.charAt(end))
+                        || (text.charAt(end) == '-' && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1))));
+    }
+
+    private static @Nullable String unit(MatchResult match) {
+        var currency = match.group("currency");
+        var scale = match.group("scale");
+        var unit = match.group("unit");
+        boolean chinese = (scale != null && Character.isIdeographic(scale.charAt(0)))
+                || (unit != null && Character.isIdeographic(unit.charAt(0)));
+        if (chinese) {
+            return (currency == null || "元".equals(unit) ? "" : CURRENCIES.get(currency) + " ")
+                    + (scale == null ? "" : scale)
+                    + (unit == null ? "" : unit);
+        }
+        var words = new ArrayList<String>();
+        if (currency != null) {
+            words.add(CURRENCIES.getOrDefault(currency, currency));
+        }
+        if (scale != null) {
+            words.add(SCALES.getOrDefault(scale.toLowerCase(Locale.ROOT), scale.toLowerCase(Locale.ROOT)));
+        }
+        if (unit != null) {
+            words.add(named(unit));
+        }
+        return words.isEmpty() ? null : String.join(" ", words);
+    }
+
+    private static String named(String unit) {
+        return switch (unit.toLowerCase(Locale.ROOT)) {
+            case "percent", "per cent", "%", "％" -> "%";
+            case "pt", "pts", "percentage point", "percentage points" -> "percentage points";
+            default -> unit;
+        };
+    }
+}

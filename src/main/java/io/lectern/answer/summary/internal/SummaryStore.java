@@ -1,0 +1,299 @@
+package io.lectern.answer.summary.internal;
+
+import io.lectern.answer.CharRange;
+import io.lectern.answer.Citation;
+import io.lectern.answer.Coverage;
+import io.lectern.answer.internal.CitationRows;
+import io.lectern.answer.Usage;
+import io.lectern.answer.summary.KeyFigure;
+import io.lectern.answer.summary.Summary;
+import io.lectern.answer.summary.SummaryId;
+import io.lectern.answer.summary.SummaryLanguage;
+import io.lectern.answer.summary.SummaryMode;
+import io.lectern.answer.summary.SummaryNote;
+import io.lectern.answer.summary.SummaryOrder;
+import io.lectern.answer.summary.SummaryStyle;
+import io.lectern.document.Cursor;
+import io.lectern.document.CursorPage;
+import io.lectern.document.DocumentId;
+import io.lectern.document.Tenant;
+import io.lectern.job.JobStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The tables of summaries. A trigger erases those of a document that is deleted, at whatever point they are: what is written
+ * of them afterwards finds no row.
+ */
+@Repository
+class SummaryStore {
+
+    private static final String SELECT = """
+            select s.*, j.status, j.done, j.total, j.finished_at from summary s join job j on j.id = s.id
+             where s.tenant_id = :tenant
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final JsonMapper json;
+
+    SummaryStore(JdbcClient jdbc, TransactionOperations transactions, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    /** Adds what was ordered, in the current transaction. */
+    void add(SummaryId id, SummaryOrder order, List<Summary.Summarized> documents) {
+        jdbc.sql("""
+                insert into summary (id, tenant_id, style, focus, target_words, language, extractive, temperature, seed, created_at)
+                select id, :tenant, :style, :focus, :words, :language, :extractive, :temperature, :seed, created_at
+                  from job where id = :id
+                """)
+                .param("id", id.value())
+                .param("tenant", Tenant.DEFAULT)
+                .param("style", order.style().code())
+                .param("focus", order.focus())
+                .param("words", order.targetWords())
+                .param("language", order.language() == null ? null : order.language().code())
+                .param("extractive", order.extractive())
+                .param("temperature", order.temperature())
+                .param("seed", order.seed())
+                .update();
+        for (int ordinal = 0; ordinal < documents.size(); ordinal++) {
+            var document = documents.get(ordinal);
+            jdbc.sql("insert into summary_document values (?, ?, ?, ?, ?)")
+                    .params(id.value(), ordinal, document.id().value(), document.version(), document.filename())
+                    .update();
+        }
+    }
+
+    /** Notes how a summary is written. What was noted under another plan is of no use, and goes. */
+    void plan(SummaryId id, Summary.Plan plan) {
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql("""
+                    delete from summary_note n using summary s
+                     where n.summary_id = :id and s.id = n.summary_id
+                       and (s.plan is distinct from :plan or s.model is distinct from :model)
+                    """)
+                    .param("id", id.value())
+                    .param("plan", plan.description())
+                    .param("model", plan.model())
+                    .update();
+            jdbc.sql("""
+                    update summary
+                       set mode = :mode, mode_reason = :reason, plan = :plan, model = :model,
+                           language = coalesce(language, :language)
+                     where id = :id
+                    """)
+                    .param("id", id.value())
+                    .param("mode", plan.mode().code())
+                    .param("reason", plan.reason())
+                    .param("plan", plan.description())
+                    .param("model", plan.model())
+                    .param("language", plan.language() == null ? null : plan.language().code())
+                    .update();
+        });
+    }
+
+    /** Keeps a note; false when the summary is gone. */
+    boolean add(SummaryId id, SummaryNote note) {
+        return jdbc.sql("""
+                insert into summary_note select id, :ordinal, :round, :number, :head, :text from summary where id = :id
+                """)
+                        .param("id", id.value())
+                        .param("ordinal", note.ordinal())
+                        .param("round", note.round())
+                        .param("number", note.number())
+                        .param("head", note.head())
+                        .param("text", note.text())
+                        .update()
+                == 1;
+    }
+
+    List<SummaryNote> notes(SummaryId id, int behind) {
+        return jdbc.sql("select * from summary_note where summary_id = ? and ordinal >= ? order by ordinal")
+                .params(id.value(), behind)
+                .query((row, number) -> new SummaryNote(
+                        row.getInt("ordinal"),
+                        row.getInt("round"),
+                        row.getInt("number"),
+                        row.getString("head"),
+                        row.getString("text")))
+                .list();
+    }
+
+    /** One transaction: the text and everything beside it; false when the summary is gone. */
+    boolean write(SummaryId id, Summary.Content content) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            if (update(id, content) == 0) {
+                return false;
+            }
+            for (int ordinal = 0; ordinal < content.citations().size(); ordinal++) {
+                insert(id, ordinal, content.citations().get(ordinal));
+            }
+            return true;
+        }));
+    }
+
+    private int update(SummaryId id, Summary.Content content) {
+        return jdbc.sql("""
+                update summary
+                   set text = :text, unsupported = :unsupported::jsonb, coverage = :coverage::jsonb,
+                       key_figures = :figures::jsonb, prompt_tokens = :prompt, cached_tokens = :cached,
+                       completion_tokens = :completion
+                 where id = :id
+                """)
+                .param("id", id.value())
+                .param("text", content.text())
+                .param("unsupported", json.writeValueAsString(content.unsupported()))
+                .param("coverage", json.writeValueAsString(content.coverage()))
+                .param("figures", json.writeValueAsString(content.keyFigures()))
+                .param("prompt", content.usage().promptTokens())
+                .param("cached", content.usage().cachedTokens())
+                .param("completion", content.usage().completionTokens())
+                .update();
+    }
+
+    private void insert(SummaryId id, int ordinal, Citation citation) {
+        jdbc.sql("""
+                insert into summary_citation
+                values (:summary, :ordinal, :label, :document, :version, :filename, :startChar, :endChar, :startPage,
+                    :endPage, :location, :citedText, :answerStart, :answerEnd, :verified)
+                """)
+                .param("summary", id.value())
+                .param("ordinal", ordinal)
+                .param("label", citation.label())
+                .param("document", citation.documentId().value())
+                .param("version", citation.documentVersion())
+                .param("filename", citation.filename())
+                .param("startChar", citation.startChar())
+                .param("endChar", citation.endChar())
+                .param("startPage", citation.startPage())
+                .param("endPage", citation.endPage())
+                .param("location", citation.location())
+                .param("citedText", citation.citedText())
+                .param("answerStart", citation.answerStart())
+                .param("answerEnd", citation.answerEnd())
+                .param("verified", citation.verified())
+                .update();
+    }
+
+    void failed(SummaryId id, Summary.Problem problem) {
+        jdbc.sql("update summary set problem = ?::jsonb where id = ?")
+                .params(json.writeValueAsString(problem), id.value())
+                .update();
+    }
+
+    /** Erases a summary; false when there is none. */
+    boolean erase(SummaryId id) {
+        return jdbc.sql("delete from summary where id = ?").param(id.value()).update() == 1;
+    }
+
+    Optional<Summary> find(SummaryId id) {
+        return jdbc.sql(SELECT + " and s.id = :id")
+                .param("tenant", Tenant.DEFAULT)
+                .param("id", id.value())
+                .query((row, number) -> summary(row, row.getString("text") == null ? null : content(row)))
+                .optional();
+    }
+
+    /** Newest first. */
+    CursorPage<Summary> list(Cursor after, int limit) {
+        var rows = jdbc.sql(SELECT + """
+                 and (s.created_at, s.id) < (:time, :id) order by s.created_at desc, s.id desc limit :limit
+                """)
+                .param("tenant", Tenant.DEFAULT)
+                .param("time", OffsetDateTime.ofInstant(after.createdAt(), ZoneOffset.UTC))
+                .param("id", after.id())
+                .param("limit", limit + 1)
+                .query((row, number) -> summary(row, null))
+                .list();
+        return CursorPage.of(
+                rows, limit, summary -> new Cursor(summary.createdAt(), summary.id().value()));
+    }
+
+    private Summary summary(ResultSet row, Summary.@Nullable Content content) throws SQLException {
+        var id = new SummaryId(row.getObject("id", UUID.class));
+        var documents = documents(id);
+        var finished = row.getObject("finished_at", OffsetDateTime.class);
+        var problem = row.getString("problem");
+        return new Summary(
+                id,
+                JobStatus.of(row.getString("status")),
+                new Summary.Progress(row.getLong("done"), row.getLong("total")),
+                documents,
+                order(row, documents),
+                plan(row),
+                content,
+                problem == null ? null : json.readValue(problem, Summary.Problem.class),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                finished == null ? null : finished.toInstant());
+    }
+
+    private List<Summary.Summarized> documents(SummaryId id) {
+        return jdbc.sql("select * from summary_document where summary_id = ? order by ordinal")
+                .param(id.value())
+                .query((row, number) -> new Summary.Summarized(
+                        new DocumentId(row.getObject("document_id", UUID.class)),
+                        row.getInt("document_version"),
+                        row.getString("filename")))
+                .list();
+    }
+
+    private static SummaryOrder order(ResultSet row, List<Summary.Summarized> documents) throws SQLException {
+        return new SummaryOrder(
+                documents.stream().map(Summary.Summarized::id).toList(),
+                SummaryStyle.of(row.getString("style")),
+                row.getString("focus"),
+                row.getObject("target_words", Integer.class),
+                language(row),
+                row.getBoolean("extractive"),
+                row.getFloat("temperature"),
+                row.getInt("seed"));
+    }
+
+    private static Summary.@Nullable Plan plan(ResultSet row) throws SQLException {
+        var mode = row.getString("mode");
+        return mode == null
+                ? null
+                : new Summary.Plan(
+                        SummaryMode.of(mode),
+                        language(row),
+                        row.getString("mode_reason"),
+                        row.getString("plan"),
+                        row.getString("model"));
+    }
+
+    private static @Nullable SummaryLanguage language(ResultSet row) throws SQLException {
+        var language = row.getString("language");
+        return language == null ? null : SummaryLanguage.of(language);
+    }
+
+    private Summary.Content content(ResultSet row) throws SQLException {
+        return new Summary.Content(
+                row.getString("text"),
+                citations(new SummaryId(row.getObject("id", UUID.class))),
+                List.of(json.readValue(row.getString("unsupported"), CharRange[].class)),
+                List.of(json.readValue(row.getString("coverage"), Coverage[].class)),
+                List.of(json.readValue(row.getString("key_figures"), KeyFigure[].class)),
+                new Usage(row.getInt("prompt_tokens"), row.getInt("cached_tokens"), row.getInt("completion_tokens")));
+    }
+
+    private List<Citation> citations(SummaryId id) {
+        return jdbc.sql("select * from summary_citation where summary_id = ? order by ordinal")
+                .param(id.value())
+                .query((row, number) -> CitationRows.citation(row))
+                .list();
+    }
+}

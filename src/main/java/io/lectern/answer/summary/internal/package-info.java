@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.answer.summary.internal;
+
+import org.jspecify.annotations.NullMarked;

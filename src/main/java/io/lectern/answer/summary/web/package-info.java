@@ -1,0 +1,4 @@
+@NullMarked
+package io.lectern.answer.summary.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package io.lectern.answer.summary.figures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lectern.answer.summary.KeyFigure;
+import io.lectern.document.Block;
+import io.lectern.document.BlockKind;
+import io.lectern.document.CanonicalText;
+import io.lectern.document.DocumentId;
+import io.lectern.document.Page;
+import io.lectern.document.TextRange;
+import io.lectern.document.VersionId;
+import io.lectern.prompt.SourceDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyFiguresTests {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            textBlock = """
+            Revenue was $12.5 million in fiscal 2023.~Revenue = 12.5 USD million FY2023
+            For the third quarter of 2023, net income of €4.2 billion was reported.~net income = 4.2 EUR billion Q3 2023
+            Operating margin increased 3 percent to 17 percent in Q1 2024.~Operating margin, increased = 3 % null; Operating margin = 17 % Q1 2024
+            Segment operating profit increased 7 percent to $420 million in fiscal 2019, compared to $393 million in fiscal 2018.~Segment operating profit, increased = 7 % null; Segment operating profit = 420 USD million FY2019; Segment operating profit = 393 USD million FY2018
+            FAA reported that its licensed launches have increased 60 percent.~licensed launches, increased = 60 % null
+            2023年上半年，公司实现营业收入12.5亿元，同比增长15.3%。~营业收入 = 12.5 亿元 2023年上半年; 营业收入同比增长 = 15.3 % 2023年上半年
+            预计地区生产总值1330亿元(预计数，下同)，增长5%。~地区生产总值 = 1330 亿元 null; 地区生产总值增长 = 5 % null
+            2022年度净利润为3,210.55万元。~净利润 = 3,210.55 万元 2022年
+            全市民生投入251.7亿元、增长5.4%，占财政总支出74.2%。~民生投入 = 251.7 亿元 null; 民生投入增长 = 5.4 % null; 民生投入占财政总支出 = 74.2 % null
+            公司拥有员工2.5万人。~拥有员工 = 2.5 万人 null
+            """)
+    void readsSentences(String sentence, String figures) {
+        assertThat(told(paragraphs(sentence))).isEqualTo(figures);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "In 2023 the company moved to 12 Main Street.",
+                "See section 3.5 and note 12.",
+                "We expect revenue of $15 million in 2025.",
+                "It was 12 percent.",
+                "主要预期目标是：地区生产总值增长6%。",
+                "装备制造业增加值和投资分别增长11%、60%。",
+                "推进总投资2000亿元的300个项目。",
+                "完成技改投资65亿元以上。"
+            })
+    void leavesOutWhatIsNoFigureOrNotCertain(String sentence) {
+        assertThat(KeyFigures.of(List.of(paragraphs(sentence)))).isEmpty();
+    }
+
+    @Test
+    void readsTablesByTheirRowsColumnsAndUnit() {
+        var document = document(
+                paragraph("Results (in millions, except per share amounts)"),
+                table(3, """
+                        | Years Ended
+                        | December 2, | December 3,
+                        | 2022 | 2021
+                        Revenue:
+                        Subscription | $ 16,388 | $ 14,573
+                        Product | 532 | 555
+                        Total revenue (a) | 17,606 | 15,785
+                        Net loss | (112) | —
+                        Basic net income per share | $ 10.13 | $ 10.10"""));
+
+        assertThat(told(document).split("; "))
+                .containsExactly(
+                        "Revenue: Subscription = 16,388 USD million Years Ended December 2, 2022",
+                        "Revenue: Subscription = 14,573 USD million Years Ended December 3, 2021",
+                        "Revenue: Product = 532 USD million Years Ended December 2, 2022",
+                        "Revenue: Product = 555 USD million Years Ended December 3, 2021",
+                        "Total revenue = 17,606 USD million Years Ended December 2, 2022",
+                        "Total revenue = 15,785 USD million Years Ended December 3, 2021",
+                        "Net loss = (112) USD million Years Ended December 2, 2022",
+                        "Basic net income per share = 10.13 USD Years Ended December 2, 2022",
+                        "Basic net income per share = 10.10 USD Years Ended December 3, 2021");
+    }
+
+    @Test
+    void readsChineseTables() {
+        var document = document(
+                paragraph("单位：万元"), table(1, """
+                        项目 | 2023年 | 2022年 | 同比增减
+                        营业收入 | 125,000.00 | 108,400.00 | 15.3%
+                        净利润 | 9,800.50 | 8,700.00 | 12.65%"""));
+
+        assertThat(told(document).split("; "))
+                .contains(
+                        "营业收入 = 125,000.00 万元 2023年",
+                        "营业收入 = 108,400.00 万元 2022年",
+                        "营业收入, 同比增减 = 15.3 % null",
+                        "净利润 = 9,800.50 万元 2023年");
+    }
+
+    @Test
+    void aTableThatGoesOnHasTheColumnsOfTheOneBefore() {
+        var document = document(
+                table(2, """
+                        (in millions) | Three Months Ended | | Six Months Ended |
+                        | July 2, 2023 | July 3, 2022 | July 2, 2023 | July 3, 2022
+                        Revenues | $ 12,734 | $ 27,742 | $ 31,015 | $ 53,402"""),
+                paragraph("Costs and expenses:"),
+                table(0, "Cost of sales | 3,237 | 8,648 | 8,122 | 18,632"));
+
+        assertThat(told(document).split("; "))
+                .contains(
+                        "Revenues = 53,402 USD million Six Months Ended July 3, 2022",
+                        "Costs and expenses: Cost of sales = 8,648 USD million Three Months Ended July 3, 2022");
+    }
+
+    @Test
+    void aTableWithoutTimesOrUnitsTellsNoFigure() {
+        assertThat(KeyFigures.of(List.of(document(table(1, """
+                        | Page No.
+                        Consolidated Balance Sheets | 53
+                        Notes | 58"""))))).isEmpty();
+    }
+
+    @Test
+    void aFigureHasItsPageItsRangeAndWhatItIsFrom() {
+        var document = document(paragraph("Sales were $5 million in 2020."), paragraph("Net income was $2 million in 2020."));
+
+        var figure = KeyFigures.of(List.of(document)).getLast();
+
+        assertThat(figure.startPage()).isEqualTo(2);
+        assertThat(figure.from()).isEqualTo("Net income was $2 million in 2020.");
+        assertThat(document.text().text().substring(figure.startChar(), figure.endChar()))
+                .isEqualTo("2 million");
+    }
+
+    @Test
+    void ofManyTheResultsAreKeptAndEachOnce() {
+        var text = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            text.append("The area of field %d was %d tons in 2020. ".formatted(i, 10 + i));
+        }
+        text.append("Total revenue was $7 million in 2020. Total revenue was $7 million in 2020.");
+
+        var figures = KeyFigures.of(List.of(paragraphs(text.toString())));
+
+        assertThat(figures).hasSize(KeyFigures.MOST);
+        assertThat(figures).extracting(KeyFigure::label).containsOnlyOnce("Total revenue");
+    }
+
+    /** What is told, in a form that is easy to compare. */
+    private static String told(SourceDocument document) {
+        return String.join(
+                "; ",
+                KeyFigures.of(List.of(document)).stream()
+                        .map(figure -> "%s = %s %s %s"
+                                .formatted(figure.label(), figure.value(), figure.unit(), figure.period()))
+                        .toList());
+    }
+
+    private record Part(BlockKind kind, int headerRows, String text) {}
+
+    private static Part paragraph(String text) {
+        return new Part(BlockKind.PARAGRAPH, 0, text);
+    }
+
+    private static Part table(int headerRows, String text) {
+        return new Part(BlockKind.TABLE, headerRows, text);
+    }
+
+    private static SourceDocument paragraphs(String text) {
+        return document(paragraph(text));
+    }
+
+    /** The first part is on page 1, the others on page 2, unless there is a table. */
+    private static SourceDocument document(Part... parts) {
+        var text = new StringBuilder();
+        var blocks = new ArrayList<Block>();
+        int firstEnd = parts[0].text().length();
+        boolean tables = List.of(parts).stream().anyMatch(part -> part.kind() == BlockKind.TABLE);
+        for (var part : parts) {
+            text.append(text.isEmpty() ? "" : "\n\n");
+            int start = text.length();
+            text.append(part.text());
+            blocks.add(new Block(part.kind(), 0, part.headerRows(), new TextRange(start, text.length()), null));
+        }
+        var pages = tables || parts.length == 1
+                ? List.of(new Page(1, new TextRange(0, text.length())))
+                : List.of(new Page(1, new TextRange(0, firstEnd)), new Page(2, new TextRange(firstEnd, text.length())));
+        return SourceDocument.withoutModel(
+                new VersionId(new DocumentId(new UUID(0, 1)), 1),
+                "report.pdf",
+                new CanonicalText(text.toString(), blocks, pages, null));
+    }
+}

@@ -1,0 +1,227 @@
+package io.lectern.answer.summary.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lectern.TestService;
+import io.lectern.answer.ServerSentEvents;
+import io.lectern.engine.TinyModels;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Summaries that a real native model writes; the test writes the model, which says the same of every prompt, and its tokens
+ * are bytes.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SummariesWithAModelTests {
+
+    private static final String SENTENCE = "In the year 1807 the fleet had 49 ships";
+    /** Ten chapters, each of which is a section, and the whole is longer than the window. */
+    private static final String LONG = chapters(22);
+
+    private static final String SHORT = chapters(3);
+
+    @TempDir
+    private static Path folder;
+
+    private static Path model;
+    private static TestService service;
+    private static String longReport;
+    private static String shortReport;
+
+    private static String chapters(int chapters) {
+        return IntStream.rangeClosed(1, chapters)
+                .mapToObj(chapter -> "# Chapter %d\n\nIn the year %d the fleet had %d ships. %s"
+                        .formatted(
+                                chapter, 1800 + chapter, 7 * chapter, "Nothing else is known of it today. ".repeat(6)))
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    @BeforeAll
+    static void startAServiceWithAModel() {
+        model = TinyModels.scripted(
+                folder.resolve("cites.gguf"),
+                List.of("In the year", " 1807 the", " fleet had", " 49 ships", " [7]."),
+                4096);
+        start();
+        var collection = service.collection("Fleet");
+        longReport = service.document(collection, "long.md", LONG);
+        shortReport = service.document(collection, "short.md", SHORT);
+    }
+
+    private static void start() {
+        service = TestService.startOn(folder.resolve("data"), "lectern.model.path=" + model);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    @Order(1)
+    void aShortDocumentIsReadAtOnce() {
+        var summary = summarized(Map.of("documentIds", List.of(shortReport), "style", "brief", "targetWords", 20));
+
+        assertThat(summary.get("mode").stringValue()).isEqualTo("one-pass");
+        assertThat(summary.get("modeReason").stringValue()).contains("fit the window of 4,096");
+        assertThat(summary.get("text").stringValue()).isEqualTo(SENTENCE + " [7].");
+        assertThat(summary.get("citations").isEmpty()).isTrue();
+        assertThat(summary.get("unsupported").size()).isEqualTo(1);
+        assertThat(summary.get("usage").get("completionTokens").intValue()).isPositive();
+    }
+
+    @Test
+    @Order(1)
+    void aLongOneIsNotedPartByPartAndTheSummaryCitesWhatTheNotesWereTakenOf() {
+        var events = ServerSentEvents.parse(service.post("/api/v1/summaries", order(true)).body());
+
+        var sections = events.stream()
+                .filter(event -> event.name().equals("summary.section"))
+                .map(event -> TestService.JSON.readTree(event.data()))
+                .toList();
+        assertThat(sections).hasSizeGreaterThan(3);
+        assertThat(sections.getFirst().get("section").stringValue()).startsWith("long.md");
+        assertThat(sections).allSatisfy(note -> assertThat(note.get("text").stringValue())
+                .isEqualTo(SENTENCE + " [7]."));
+        assertThat(events.getLast().name()).isEqualTo("summary.completed");
+        var summary = TestService.JSON.readTree(events.getLast().data());
+        assertThat(summary.get("mode").stringValue()).isEqualTo("map-reduce");
+        var citation = summary.get("citations").get(0);
+        assertThat(citation.get("citedText").stringValue()).isEqualTo(SENTENCE + ".");
+        assertThat(citation.get("location").stringValue()).isEqualTo("Chapter 7");
+        assertThat(citation.get("verified").booleanValue()).isTrue();
+        assertThat(summary.get("coverage").get(0).get("tokensRead"))
+                .isEqualTo(summary.get("coverage").get(0).get("tokensTotal"));
+        assertThat(summary.get("usage").get("cachedTokens").intValue())
+                .as("the parts share the instruction")
+                .isGreaterThan(sections.size() * 200);
+    }
+
+    @Test
+    @Order(1)
+    void theSameOrderHasTheSameTextAndPlan() {
+        var one = summarized(order(false));
+        var other = summarized(order(false));
+
+        assertThat(other.get("text")).isEqualTo(one.get("text"));
+        assertThat(other.get("plan")).isEqualTo(one.get("plan"));
+    }
+
+    @Test
+    @Order(1)
+    void sentencesCanStillBeAskedFor() {
+        var summary = summarized(
+                Map.of("documentIds", List.of(longReport), "style", "brief", "mode", "extractive"));
+
+        assertThat(summary.get("mode").stringValue()).isEqualTo("extractive");
+    }
+
+    @Test
+    @Order(1)
+    void aWindowWithoutRoomForInstructionAndNotesIsAProblem() {
+        var order = Map.<String, Object>of(
+                "documentIds", List.of(longReport), "style", "brief", "focus", "多少船？".repeat(480));
+
+        var summary = summarized(order);
+
+        assertThat(summary.get("status").stringValue()).isEqualTo("failed");
+        assertThat(summary.get("problem").get("code").stringValue()).isEqualTo("window-too-small");
+    }
+
+    @Test
+    @Order(2)
+    void aSummaryThatIsErasedOrCancelledIsNotWritten() {
+        var jobs = service.bean(SummaryJobs.class);
+        jobs.stop();
+        var erased = ordered(order(false));
+        var cancelled = ordered(order(false));
+
+        service.delete(erased);
+        service.delete(cancelled.replace("summaries", "jobs"));
+        jobs.start();
+
+        assertThat(service.get(erased).statusCode()).isEqualTo(404);
+        assertThat(finished(cancelled).get("status").stringValue()).isEqualTo("cancelled");
+        var events = ServerSentEvents.parse(service.get(cancelled + "/events").body());
+        assertThat(events.getLast().name()).isEqualTo("error");
+        assertThat(events.getLast().data()).contains("summary-cancelled");
+    }
+
+    @Test
+    @Order(3)
+    void whatWasNotedBeforeARestartIsNotNotedAgain() {
+        var plan = summarized(order(false));
+        service.bean(SummaryJobs.class).stop();
+        var path = ordered(order(false));
+        var id = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+        leaveHalfWritten(id, plan);
+
+        service.close();
+        start();
+
+        var summary = finished(path);
+        assertThat(summary.get("status").stringValue()).as(summary.toString()).isEqualTo("succeeded");
+        var events = ServerSentEvents.parse(service.send(
+                        HttpRequest.newBuilder(service.uri(path + "/events")).header("Last-Event-ID", "2"))
+                .body());
+        var notes = events.stream()
+                .filter(event -> event.name().equals("summary.section"))
+                .map(event -> TestService.JSON.readTree(event.data()).get("text").stringValue())
+                .toList();
+        assertThat(notes.subList(0, 2)).containsExactly("Kept of part 1 [2].", "Kept of part 0 [1].");
+        assertThat(notes.subList(2, notes.size())).isNotEmpty().containsOnly(SENTENCE + " [7].");
+        assertThat(events.getFirst().id()).isEqualTo("3");
+    }
+
+    /** As a process leaves it that is killed behind its second note. */
+    private static void leaveHalfWritten(UUID id, JsonNode plan) {
+        var sql = service.bean(JdbcClient.class);
+        sql.sql("""
+                update summary set mode = 'map-reduce', mode_reason = 'as before', plan = ?, model = ?, language = 'en'
+                 where id = ?
+                """).params(plan.get("plan").stringValue(), plan.get("model").stringValue(), id).update();
+        sql.sql("""
+                insert into summary_note values
+                    (?, 0, 0, 1, 'part 1', 'Kept of part 1 [2].'), (?, 1, 0, 0, 'part 0', 'Kept of part 0 [1].')
+                """).params(id, id).update();
+        sql.sql("update job set worker = (select worker from job where worker is not null limit 1), alive_at = now() where id = ?")
+                .param(id)
+                .update();
+    }
+
+    private static Map<String, Object> order(boolean stream) {
+        return Map.of("documentIds", List.of(longReport), "style", "executive", "seed", 7, "stream", stream);
+    }
+
+    private static String ordered(Map<String, Object> order) {
+        var response = service.post("/api/v1/summaries", order);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        return response.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static JsonNode summarized(Map<String, Object> order) {
+        return finished(ordered(order));
+    }
+
+    private static JsonNode finished(String path) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(() -> TestService.json(service.get(path)), summary -> summary.has("finishedAt"));
+    }
+}
