@@ -112,7 +112,7 @@ public final class SourceDocument {
 
     private int count(int piece) {
         var known = ids.get(piece);
-        return known == null ? encoding.content(range(piece).of(text.text())).length : known.length;
+        return known == null ? encoding.apply(range(piece).of(text.text())).length : known.length;
     }
 
     /** The part of the text that a piece is, with the line breaks behind it. */

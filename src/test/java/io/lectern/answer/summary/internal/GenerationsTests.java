@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lectern.answer.AnswerProblem;
 import io.lectern.engine.CacheScope;
 import io.lectern.engine.EngineBusyException;
+import io.lectern.engine.EngineIdentity;
 import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationListener;
@@ -129,7 +130,13 @@ class GenerationsTests {
                     new int[0],
                     reason,
                     new GenerationResult.Usage(1, 0, 1),
-                    new GenerationResult.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+                    new GenerationResult.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                    new GenerationResult.Computation(List.of(), true));
+        }
+
+        @Override
+        public EngineIdentity identity() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
