@@ -303,6 +303,14 @@ class AnswersOverHttpTests {
                 .isEqualTo(before);
     }
 
+    @Test
+    void withoutAModelNothingIsReadAhead() {
+        var response = service.post("/api/v1/documents/" + handbook + "/warm", "");
+
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(TestService.json(response).get("code").stringValue()).isEqualTo("no-model");
+    }
+
     private static void assertCitedTextIsTheSubstring(JsonNode answer) {
         assertThat(answer.get("citations").isEmpty()).isFalse();
         for (var citation : answer.get("citations")) {

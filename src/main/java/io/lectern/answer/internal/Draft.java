@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An answer before it is stored.
  *
  * @param prompt what the model read, null without a model
- * @param recording how it wrote, null without a model
+ * @param recording how the model wrote, when it is known
  */
 record Draft(
         String text,
@@ -28,6 +28,22 @@ record Draft(
         long generationFirstTokenMillis,
         @Nullable AssembledPrompt prompt,
         @Nullable Recording recording) {
+
+    Draft recorded(Recording how) {
+        return new Draft(
+                text,
+                mode,
+                modeReason,
+                model,
+                citations,
+                unsupported,
+                coverage,
+                usage,
+                prefillMillis,
+                generationFirstTokenMillis,
+                prompt,
+                how);
+    }
 
     static Draft withoutModel(
             String text, AnswerMode mode, String modeReason, List<Citation> citations, List<Coverage> coverage) {

@@ -11,6 +11,7 @@ import io.lectern.answer.Usage;
 import io.lectern.answer.internal.SourceDocuments.Whole;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
+import io.lectern.engine.EngineIdentity;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationRequest.Output;
@@ -90,7 +91,7 @@ final class GenerativeAnswering {
                         CitationForms.of(
                                 question.options().citing(), prompt.plan().excerpts()),
                         Optional.empty()));
-        var engine = model.generator().identity();
+        var engine = identity(model);
         GenerationResult result;
         try {
             result = generate(id, model, request, listener);
@@ -98,10 +99,10 @@ final class GenerativeAnswering {
             kept.eraseGone(request.prompt());
             throw ended;
         }
-        var recording = Recording.of(engine, request, question.options().citing(), result);
-        return Abstention.is(result.text())
-                ? abstention(question, prompt, model, result, recording, listener)
-                : cited(question, prompt, model, result, recording, listener);
+        var draft = Abstention.is(result.text())
+                ? abstention(question, prompt, model, result, listener)
+                : cited(question, prompt, model, result, listener);
+        return draft.recorded(Recording.of(engine, request, question.options().citing(), result));
     }
 
     /** What may be read whole of the documents asked about. */
@@ -168,6 +169,19 @@ final class GenerativeAnswering {
     }
 
     /**
+     * What computes.
+     *
+     * @throws AnswerProblem when that cannot be told any more
+     */
+    static EngineIdentity identity(LoadedModel model) {
+        try {
+            return model.generator().identity();
+        } catch (EngineException e) {
+            throw AnswerProblem.engineFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
      * Has the model write, and passes its text on.
      *
      * @throws AnswerProblem when the engine cannot, or the listener cancelled
@@ -192,7 +206,6 @@ final class GenerativeAnswering {
             AssembledPrompt prompt,
             LoadedModel model,
             GenerationResult result,
-            Recording recording,
             AnswerListener listener) {
         var excerpts = prompt.plan().excerpts();
         var aligned = question.options().citing() == CitationMode.QUOTE
@@ -211,7 +224,7 @@ final class GenerativeAnswering {
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
                 prompt,
-                recording);
+                null);
     }
 
     private Draft abstention(
@@ -219,7 +232,6 @@ final class GenerativeAnswering {
             AssembledPrompt prompt,
             LoadedModel model,
             GenerationResult result,
-            Recording recording,
             AnswerListener listener) {
         var text = NoAnswer.text(question.text());
         listener.delta(text);
@@ -235,7 +247,7 @@ final class GenerativeAnswering {
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
                 prompt,
-                recording);
+                null);
     }
 
     private List<Coverage> coverage(AssembledPrompt prompt, LoadedModel model) {

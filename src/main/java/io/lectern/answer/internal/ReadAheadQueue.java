@@ -84,11 +84,6 @@ class ReadAheadQueue implements ReadingAhead, DeletionListener, DisposableBean {
         }
     }
 
-    /** Whether it is of no use to ask. */
-    boolean isStopping() {
-        return stopping;
-    }
-
     private LoadedModel model() {
         return switch (models.availability()) {
             case NotConfigured() -> throw AnswerProblem.noModel();
@@ -114,6 +109,10 @@ class ReadAheadQueue implements ReadingAhead, DeletionListener, DisposableBean {
             log.info("Document {} is not read ahead: {}", document, e.getMessage());
             change(document, Status.FAILED, 0, null, e.getMessage());
         } catch (RuntimeException bug) {
+            if (stopping) {
+                log.debug("Document {} is not read ahead: the service stops", document, bug);
+                return;
+            }
             log.error("Document {} could not be read ahead", document, bug);
             change(document, Status.FAILED, 0, null, "Reading failed inside the service; its log says why");
         }

@@ -56,7 +56,7 @@ class Replays {
         if (recording == null) {
             return Replay.notAsked(Reason.RECORDED_BEFORE_REPLAY_EXISTED);
         }
-        var now = model.generator().identity();
+        var now = GenerativeAnswering.identity(model);
         if (!now.modelSha256().equals(recording.engine().modelSha256())) {
             return Replay.notAsked(Reason.MODEL_CHANGED);
         }
