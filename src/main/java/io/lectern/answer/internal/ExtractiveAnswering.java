@@ -1,5 +1,7 @@
 package io.lectern.answer.internal;
 
+import io.lectern.answer.extractive.ScoredSentence;
+import io.lectern.answer.extractive.SentenceSelection;
 import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerMode;
 import io.lectern.answer.CharRange;

@@ -1,5 +1,7 @@
 package io.lectern.retrieval.standalone;
 
+import io.lectern.retrieval.TermWeights;
+import java.util.function.Predicate;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentId;
@@ -133,6 +135,21 @@ public final class StandaloneSearch implements AutoCloseable {
     /** The best passages, best first, in an order that is the same for the same texts. */
     public List<Hit> search(String query, int limit) {
         return hits.search(query, everything(), limit).hits();
+    }
+
+    /** The best passages of the texts that a condition lets through. */
+    public List<Hit> search(String query, Predicate<DocumentId> within, int limit) {
+        everything();
+        var some = ready.stream()
+                .filter(text -> within.test(text.version().document()))
+                .toList();
+        return hits.search(query, ReadySet.of(some), limit).hits();
+    }
+
+    /** How much the words of a query matter among the texts. */
+    public TermWeights weights() {
+        everything();
+        return hits::terms;
     }
 
     /**
