@@ -82,7 +82,11 @@ public record PromptManifest(
         entries = List.copyOf(entries);
     }
 
-    /** @param searchQuery null when it was the question as it was asked */
+    /**
+     * The account of a prompt.
+     *
+     * @param searchQuery null when it was the question as it was asked
+     */
     public static PromptManifest of(AssembledPrompt prompt, @Nullable String searchQuery) {
         var plan = prompt.plan();
         return new PromptManifest(
