@@ -38,9 +38,7 @@ public record PromptManifest(
     public record Kept(int excerpts, int turnsUnused) {
 
         static @Nullable Kept of(KeptExcerpts kept) {
-            return kept.excerpts().isEmpty()
-                    ? null
-                    : new Kept(kept.excerpts().size(), kept.turnsUnused());
+            return kept.excerpts().isEmpty() ? null : new Kept(kept.excerpts().size(), kept.turnsUnused());
         }
     }
 

@@ -37,7 +37,8 @@ class ModelPrompts {
             return known;
         }
         var encoding = model.encoding();
-        var next = new Made(model, new PromptAssembler(encoding), new SourceDocuments(texts, encoding), new TokenTotals());
+        var next =
+                new Made(model, new PromptAssembler(encoding), new SourceDocuments(texts, encoding), new TokenTotals());
         made.set(next);
         return next;
     }

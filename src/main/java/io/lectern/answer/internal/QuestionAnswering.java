@@ -165,8 +165,9 @@ class QuestionAnswering implements Answers {
         var own = weights.of(question.text());
         return together.hits().stream()
                 .filter(hit -> mayAnswer(together.query(), hit))
-                .anyMatch(hit ->
-                        followUp.pointsBack() || own.isEmpty() || own.coverage(readable(hit.passage())) >= SentenceSelection.ANSWERABLE_PASSAGE);
+                .anyMatch(hit -> followUp.pointsBack()
+                        || own.isEmpty()
+                        || own.coverage(readable(hit.passage())) >= SentenceSelection.ANSWERABLE_PASSAGE);
     }
 
     /** By the question's words, or because a model says so. */

@@ -82,10 +82,9 @@ public final class AnswerEvaluation {
 
     private static boolean isRight(Asked asked, String quote) {
         var bare = bare(quote);
-        return holds(asked, quote)
-                || bare.length() >= PART_CHARACTERS
-                        && asked.answers().stream()
-                                .anyMatch(answer -> bare(answer).contains(bare));
+        boolean part = bare.length() >= PART_CHARACTERS
+                && asked.answers().stream().anyMatch(answer -> bare(answer).contains(bare));
+        return part || holds(asked, quote);
     }
 
     private static boolean holds(Asked asked, String text) {

@@ -1,7 +1,5 @@
 package io.lectern.retrieval.standalone;
 
-import io.lectern.retrieval.TermWeights;
-import java.util.function.Predicate;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.CollectionId;
 import io.lectern.document.DocumentId;
@@ -10,6 +8,7 @@ import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.TermWeights;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.PassageTerms;
@@ -37,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
