@@ -38,9 +38,7 @@ public record PromptManifest(
     public record Kept(int excerpts, int turnsUnused) {
 
         static @Nullable Kept of(KeptExcerpts kept) {
-            return kept.excerpts().isEmpty()
-                    ? null
-                    : new Kept(kept.excerpts().size(), kept.turnsUnused());
+            return kept.excerpts().isEmpty() ? null : new Kept(kept.excerpts().size(), kept.turnsUnused());
         }
     }
 
@@ -82,7 +80,11 @@ public record PromptManifest(
         entries = List.copyOf(entries);
     }
 
-    /** @param searchQuery null when it was the question as it was asked */
+    /**
+     * The account of a prompt.
+     *
+     * @param searchQuery null when it was the question as it was asked
+     */
     public static PromptManifest of(AssembledPrompt prompt, @Nullable String searchQuery) {
         var plan = prompt.plan();
         return new PromptManifest(

@@ -2,6 +2,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
+            "answer :: extractive",
             "client",
             "document",
             "document :: parse",

@@ -42,7 +42,13 @@ public final class PromptAssembler {
         var taken =
                 new Taken(budget.answer(), scaffold(turns.size() / 2) + system.length, total(turns), question.length);
         var plan = planner.plan(new PlanRequest(
-                budget.window(), taken, input.documents(), input.evidence(), input.mode(), input.order(), input.kept()));
+                budget.window(),
+                taken,
+                input.documents(),
+                input.evidence(),
+                input.mode(),
+                input.order(),
+                input.kept()));
         var layout = laidOut(system, plan, turns, question);
         return new AssembledPrompt(
                 layout.parts(), plan, layout.entries(), input.history().size() - turns.size() / 2);

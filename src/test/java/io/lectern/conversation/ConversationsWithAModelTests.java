@@ -29,7 +29,8 @@ class ConversationsWithAModelTests {
 
     @BeforeAll
     static void startTheServiceWithAModel() {
-        var model = TinyModels.scripted(folder.resolve("says.gguf"), List.of("The lighthouse", " of town 7", " [1]."), 4096);
+        var model = TinyModels.scripted(
+                folder.resolve("says.gguf"), List.of("The lighthouse", " of town 7", " [1]."), 4096);
         service = TestService.start("lectern.model.path=" + model, "lectern.model.threads=1");
         var text = IntStream.rangeClosed(1, 40)
                 .mapToObj(i -> "# Town %d\n\nThe lighthouse of town %d has %d lamps. Boats pass it each day and night."
@@ -58,7 +59,8 @@ class ConversationsWithAModelTests {
         int stay = manifest.at("/kept/excerpts").intValue();
         assertThat(stay).isPositive();
         var labels = excerpts(manifest);
-        assertThat(labels.subList(0, stay - 1)).isEqualTo(excerpts(manifest(first)).subList(0, stay - 1));
+        assertThat(labels.subList(0, stay - 1))
+                .isEqualTo(excerpts(manifest(first)).subList(0, stay - 1));
         assertThat(second.at("/usage/cachedTokens").intValue())
                 .isGreaterThanOrEqualTo(end(manifest, stay))
                 .isGreaterThan(second.at("/usage/promptTokens").intValue() / 3);

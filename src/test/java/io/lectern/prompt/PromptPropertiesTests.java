@@ -35,8 +35,7 @@ class PromptPropertiesTests {
             for (int turn = 0; turn < 6; turn++) {
                 var question = words(8);
                 var prompt = assembler.assemble(
-                        input(documents, List.of(), history, question, Optional.empty()),
-                        new TokenBudget(60_000, 100));
+                        input(documents, List.of(), history, question, Optional.empty()), new TokenBudget(60_000, 100));
 
                 assertThat(Arrays.copyOf(prompt.tokens(), before.length))
                         .as("%s, turn %d, seed %d", format, turn, seed)
@@ -86,8 +85,7 @@ class PromptPropertiesTests {
                 next.addAll(found);
                 var kept = new KeptExcerpts(before.plan().excerpts(), 0);
                 var prompt = assembler.assemble(
-                        new PromptInput(
-                                "Cite.", documents, next, history, words(8), mode, ExcerptOrder.DOCUMENT, kept),
+                        new PromptInput("Cite.", documents, next, history, words(8), mode, ExcerptOrder.DOCUMENT, kept),
                         budget);
 
                 var as = "seed %d, round %d, turn %d".formatted(seed, round, turn);
@@ -135,7 +133,8 @@ class PromptPropertiesTests {
             long standing = evidence.stream()
                     .filter(found -> plan.excerpts().stream()
                             .anyMatch(excerpt -> excerpt.document().equals(found.document())
-                                    && excerpt.pieces().first() <= found.pieces().first()
+                                    && excerpt.pieces().first()
+                                            <= found.pieces().first()
                                     && excerpt.pieces().last() >= found.pieces().last()))
                     .count();
             assertThat(standing + plan.evidenceLeftOut())

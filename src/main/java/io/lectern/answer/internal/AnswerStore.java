@@ -107,7 +107,9 @@ class AnswerStore {
                 .param("coverage", json.writeValueAsString(answer.coverage()))
                 .param("unsupported", json.writeValueAsString(answer.unsupported()))
                 .param("promptTokenIds", prompt == null || !withTokens ? null : prompt.tokens())
-                .param("promptManifest", prompt == null ? null : json.writeValueAsString(PromptManifest.of(prompt, searchQuery)))
+                .param(
+                        "promptManifest",
+                        prompt == null ? null : json.writeValueAsString(PromptManifest.of(prompt, searchQuery)))
                 .param("promptTokens", answer.usage().promptTokens())
                 .param("cachedTokens", answer.usage().cachedTokens())
                 .param("completionTokens", answer.usage().completionTokens())

@@ -51,9 +51,10 @@ final class EarlierExcerpts {
                 excerpts, before.kept() == null ? 0 : before.kept().turnsUnused());
     }
 
-    private static Optional<Excerpt> excerpt(
-            Entry entry, Map<VersionId, String> filenames, SourceDocuments documents) {
-        if (entry.documentId() == null || entry.documentVersion() == null || entry.ranges().isEmpty()) {
+    private static Optional<Excerpt> excerpt(Entry entry, Map<VersionId, String> filenames, SourceDocuments documents) {
+        if (entry.documentId() == null
+                || entry.documentVersion() == null
+                || entry.ranges().isEmpty()) {
             return Optional.empty();
         }
         var version = new VersionId(entry.documentId(), entry.documentVersion());

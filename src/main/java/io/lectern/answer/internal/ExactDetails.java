@@ -25,22 +25,87 @@ final class ExactDetails {
     private static final Pattern WORD = Pattern.compile("\\p{Lu}[\\p{L}-]*");
     /** What begins sentences and belongs to no name. */
     private static final Set<String> OPENING = Set.of(
-            "The", "A", "An", "In", "On", "At", "By", "For", "From", "To", "With", "After", "Before", "Since", "When",
-            "While", "As", "According", "However", "But", "And", "Or", "So", "Yes", "No", "It", "Its", "He", "She", "They",
-            "His", "Her", "Their", "This", "That", "These", "Those", "There", "Both", "During", "Under", "Although", "If",
-            "Yesterday", "Today", "Also", "Then", "Only", "Later", "Finally", "I", "We", "Our");
+            "The",
+            "A",
+            "An",
+            "In",
+            "On",
+            "At",
+            "By",
+            "For",
+            "From",
+            "To",
+            "With",
+            "After",
+            "Before",
+            "Since",
+            "When",
+            "While",
+            "As",
+            "According",
+            "However",
+            "But",
+            "And",
+            "Or",
+            "So",
+            "Yes",
+            "No",
+            "It",
+            "Its",
+            "He",
+            "She",
+            "They",
+            "His",
+            "Her",
+            "Their",
+            "This",
+            "That",
+            "These",
+            "Those",
+            "There",
+            "Both",
+            "During",
+            "Under",
+            "Although",
+            "If",
+            "Yesterday",
+            "Today",
+            "Also",
+            "Then",
+            "Only",
+            "Later",
+            "Finally",
+            "I",
+            "We",
+            "Our");
 
     private static final Set<String> DATES = Set.of(
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-            "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday");
 
-    private static final Pattern ORGANISATION = Pattern.compile("(\\p{IsHan}{2})(?:科技|技术|股份|有限|责任|控股|集团)*"
-            + "(?:公司|集团|大学|学院|银行|医院|法院|研究院|研究所|委员会|协会|出版社|中学|小学)");
+    private static final Pattern ORGANISATION = Pattern.compile(
+            "(\\p{IsHan}{2})(?:科技|技术|股份|有限|责任|控股|集团)*" + "(?:公司|集团|大学|学院|银行|医院|法院|研究院|研究所|委员会|协会|出版社|中学|小学)");
     /** What stands before such a word without being a name. */
     private static final Set<String> NO_ORGANISATION = Set.of(
-            "一家", "这家", "该家", "两家", "一所", "这所", "两所", "各个", "所有", "其他", "有关", "当地", "全国", "国家", "中央", "地方",
-            "子公", "母公", "分公", "上市", "股份", "有限", "科技", "技术", "外国", "国有", "民营", "综合", "重点", "商业", "人民", "中级",
-            "高级", "最高");
+            "一家", "这家", "该家", "两家", "一所", "这所", "两所", "各个", "所有", "其他", "有关", "当地", "全国", "国家", "中央", "地方", "子公", "母公",
+            "分公", "上市", "股份", "有限", "科技", "技术", "外国", "国有", "民营", "综合", "重点", "商业", "人民", "中级", "高级", "最高");
 
     private static final Pattern TITLED = Pattern.compile(
             "([王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚]"
@@ -67,8 +132,7 @@ final class ExactDetails {
                 .toList();
     }
 
-    private static List<String> missing(
-            Pattern pattern, String sentence, Predicate<MatchResult> held) {
+    private static List<String> missing(Pattern pattern, String sentence, Predicate<MatchResult> held) {
         return pattern.matcher(sentence)
                 .results()
                 .filter(match -> !held.test(match))
@@ -126,11 +190,13 @@ final class ExactDetails {
                     .filter(part -> !DATES.contains(part))
                     .toList();
             var initials = parts.stream().map(part -> part.substring(0, 1)).collect(Collectors.joining());
+            boolean opened = parts.size() > 2 && parts.size() == all.size();
             return parts.size() < 2
                     || parts.stream().allMatch(this::holdsWord)
-                    || parts.size() > 2 && parts.stream().skip(1).allMatch(this::holdsWord) && all.size() == parts.size()
+                    || (opened && parts.stream().skip(1).allMatch(this::holdsWord))
                     || words.contains(initials.toLowerCase(Locale.ROOT))
-                    || text.contains(String.join(".", initials.toLowerCase(Locale.ROOT).split("")));
+                    || text.contains(
+                            String.join(".", initials.toLowerCase(Locale.ROOT).split("")));
         }
 
         private boolean holdsWord(String word) {
@@ -143,9 +209,10 @@ final class ExactDetails {
         /** The signs before a name may be none of it. */
         boolean holdsTitled(MatchResult titled) {
             var name = titled.group(1);
-            return holds(name.length() > 1 ? name : titled.group())
-                    || name.length() > 2 && holds(name.substring(1))
-                    || name.length() > 1 && holds(name.substring(name.length() - 1) + titled.group(2));
+            int length = name.length();
+            return holds(length > 1 ? name : titled.group())
+                    || (length > 2 && holds(name.substring(1)))
+                    || (length > 1 && holds(name.substring(length - 1) + titled.group(2)));
         }
     }
 }

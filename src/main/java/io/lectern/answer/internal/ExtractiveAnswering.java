@@ -4,6 +4,8 @@ import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerMode;
 import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
+import io.lectern.answer.extractive.ScoredSentence;
+import io.lectern.answer.extractive.SentenceSelection;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;

@@ -126,8 +126,7 @@ public final class MarkerAlignment {
                 .map(run -> document.location(run.first()))
                 .orElse("");
         return document.filename() + "\n" + location + "\n"
-                + text.substring(
-                        Math.max(0, place.start() - AROUND), Math.min(text.length(), place.end() + AROUND));
+                + text.substring(Math.max(0, place.start() - AROUND), Math.min(text.length(), place.end() + AROUND));
     }
 
     private static Set<String> numbers(String text) {

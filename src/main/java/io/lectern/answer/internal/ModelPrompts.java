@@ -39,7 +39,8 @@ public class ModelPrompts {
             return known;
         }
         var encoding = model.encoding();
-        var next = new Made(model, new PromptAssembler(encoding), new SourceDocuments(texts, encoding), new TokenTotals());
+        var next =
+                new Made(model, new PromptAssembler(encoding), new SourceDocuments(texts, encoding), new TokenTotals());
         made.set(next);
         return next;
     }

@@ -10,6 +10,7 @@ import io.lectern.answer.PromptManifest;
 import io.lectern.answer.Question;
 import io.lectern.answer.Replay;
 import io.lectern.answer.Timings;
+import io.lectern.answer.extractive.SentenceSelection;
 import io.lectern.answer.internal.AnswerSettings.QueryMaker;
 import io.lectern.document.DocumentTexts;
 import io.lectern.model.LoadedModel;
@@ -40,9 +41,6 @@ class QuestionAnswering implements Answers {
     private static final int FEWEST_PASSAGES = 12;
     private static final int MOST_PASSAGES = 100;
     private static final int TOKENS_A_PASSAGE = 300;
-    /** A passage with less of the question's weighted content words than this does not hold the answer in these words. */
-    private static final double ANSWERABLE = 0.45;
-
     /** What was searched for, and what it found. */
     private record Found(String query, List<Hit> hits) {}
 
@@ -172,13 +170,14 @@ class QuestionAnswering implements Answers {
         var own = weights.of(question.text());
         return together.hits().stream()
                 .filter(hit -> mayAnswer(together.query(), hit))
-                .anyMatch(hit ->
-                        followUp.pointsBack() || own.isEmpty() || own.coverage(readable(hit.passage())) >= ANSWERABLE);
+                .anyMatch(hit -> followUp.pointsBack()
+                        || own.isEmpty()
+                        || own.coverage(readable(hit.passage())) >= SentenceSelection.ANSWERABLE_PASSAGE);
     }
 
     /** By the question's words, or because a model says so. */
     private boolean mayAnswer(String query, Hit hit) {
-        return hit.coverage() >= ANSWERABLE || relatedness.isRelated(query, hit);
+        return hit.coverage() >= SentenceSelection.ANSWERABLE_PASSAGE || relatedness.isRelated(query, hit);
     }
 
     private static String readable(Passage passage) {

@@ -53,6 +53,10 @@ public final class ReadCoverage {
                 .toList();
         int tokens = read.stream().mapToInt(Excerpt::tokens).sum();
         return new Coverage(
-                document.version().document(), document.version().version(), tokens, total.applyAsInt(document), ranges);
+                document.version().document(),
+                document.version().version(),
+                tokens,
+                total.applyAsInt(document),
+                ranges);
     }
 }

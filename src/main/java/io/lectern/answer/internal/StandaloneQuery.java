@@ -98,8 +98,8 @@ final class StandaloneQuery {
         boolean chinese = Script.isChinese(question.text());
         var scaffold = encoding.scaffold(List.of(Role.SYSTEM, Role.USER));
         var parts = new ArrayList<PromptPart>();
-        parts.add(PromptPart.cached(ChatEncoding.join(List.of(
-                scaffold.getFirst(), encoding.content(chinese ? CHINESE : ENGLISH), scaffold.get(1)))));
+        parts.add(PromptPart.cached(ChatEncoding.join(
+                List.of(scaffold.getFirst(), encoding.content(chinese ? CHINESE : ENGLISH), scaffold.get(1)))));
         var history = question.history();
         for (var turn : history.subList(Math.max(0, history.size() - TURNS), history.size())) {
             parts.add(PromptPart.cached(encoding.content(said(turn, chinese))));
@@ -111,8 +111,9 @@ final class StandaloneQuery {
 
     private static String said(HistoryTurn turn, boolean chinese) {
         var answer = MarkerAlignment.withoutMarkers(turn.answer());
-        var shown = answer.substring(0, answer.offsetByCodePoints(0, Math.min(
-                ANSWER_CHARACTERS, answer.codePointCount(0, answer.length()))));
+        var shown = answer.substring(
+                0,
+                answer.offsetByCodePoints(0, Math.min(ANSWER_CHARACTERS, answer.codePointCount(0, answer.length()))));
         return (chinese ? "问：%s\n答：%s\n" : "Question: %s\nAnswer: %s\n").formatted(turn.question(), shown);
     }
 

@@ -71,8 +71,8 @@ final class ConversationBenchCommand implements Callable<Integer> {
     }
 
     private static String table(List<Turn> turns) {
-        var header = "%5s %8s %8s %12s %10s %7s%n"
-                .formatted("turn", "prompt", "cached", "reused, ms", "anew, ms", "times");
+        var header =
+                "%5s %8s %8s %12s %10s %7s%n".formatted("turn", "prompt", "cached", "reused, ms", "anew, ms", "times");
         return turns.stream()
                 .map(turn -> String.format(
                         Locale.ROOT,

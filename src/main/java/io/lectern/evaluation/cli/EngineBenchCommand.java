@@ -1,6 +1,5 @@
 package io.lectern.evaluation.cli;
 
-import io.lectern.evaluation.TemporaryFolder;
 import io.lectern.client.CommandException;
 import io.lectern.client.ProgressLine;
 import io.lectern.client.Terminal;

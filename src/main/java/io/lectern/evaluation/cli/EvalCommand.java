@@ -19,6 +19,7 @@ public final class EvalCommand implements Runnable {
         return new CommandLine(new EvalCommand())
                 .addSubcommand(new EvalRetrievalCommand(terminal))
                 .addSubcommand(new EvalChunkingCommand(terminal))
+                .addSubcommand(new EvalAnswersCommand(terminal))
                 .addSubcommand(new LongBenchCommand(terminal))
                 .addSubcommand(new ScoreCommand(terminal))
                 .addSubcommand(new ProbeCommand(terminal));

@@ -1,9 +1,9 @@
 package io.lectern.evaluation.cli;
 
-import io.lectern.evaluation.TemporaryFolder;
 import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.engine.EngineException;
+import io.lectern.evaluation.TemporaryFolder;
 import io.lectern.evaluation.retrieval.EvaluationException;
 import io.lectern.evaluation.retrieval.RetrievalEvaluation;
 import io.lectern.evaluation.retrieval.RetrievalReport;

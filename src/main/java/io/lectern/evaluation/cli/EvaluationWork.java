@@ -6,6 +6,8 @@ import io.lectern.evaluation.longbench.LongBenchException;
 import io.lectern.evaluation.probe.ProbeException;
 import io.lectern.gguf.GgufException;
 import io.lectern.model.store.StoreException;
+import io.lectern.prompt.DocumentsTooLongException;
+import io.lectern.prompt.QuestionTooLongException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -28,6 +30,8 @@ interface EvaluationWork {
                 | EngineException
                 | LongBenchException
                 | ProbeException
+                | DocumentsTooLongException
+                | QuestionTooLongException
                 | IllegalArgumentException e) {
             throw new CommandException(sentence(e), e);
         } catch (IOException | UncheckedIOException e) {

@@ -1,6 +1,5 @@
 package io.lectern.evaluation.cli;
 
-import io.lectern.prompt.ExcerptOrder;
 import io.lectern.client.Terminal;
 import io.lectern.evaluation.longbench.Checkout;
 import io.lectern.evaluation.longbench.LongBenchReport;
@@ -13,6 +12,7 @@ import io.lectern.evaluation.longbench.Task;
 import io.lectern.evaluation.longbench.Variant;
 import io.lectern.evaluation.subject.Subject;
 import io.lectern.model.store.StoredModel;
+import io.lectern.prompt.ExcerptOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

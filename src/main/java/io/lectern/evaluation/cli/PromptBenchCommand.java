@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "prompts",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures how long a prompt takes to be planned and laid out of very many passages; needs no model.")
+        description =
+                "Measures how long a prompt takes to be planned and laid out of very many passages; needs no model.")
 final class PromptBenchCommand implements Callable<Integer> {
 
     private final Terminal terminal;

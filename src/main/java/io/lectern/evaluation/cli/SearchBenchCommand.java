@@ -1,8 +1,8 @@
 package io.lectern.evaluation.cli;
 
-import io.lectern.evaluation.TemporaryFolder;
 import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
+import io.lectern.evaluation.TemporaryFolder;
 import io.lectern.evaluation.search.SearchBench;
 import io.lectern.evaluation.search.SearchReport;
 import java.io.IOException;

@@ -47,7 +47,10 @@ public final class MarkdownReport {
     private void tasks() {
         var keys = report.tasks().stream().map(TaskScore::task).toList();
         var tables = tables(keys);
-        heading("Tasks", Stream.of("task", "metric", "rows", "shortened", "tokens read", "read", "**this run**"), tables);
+        heading(
+                "Tasks",
+                Stream.of("task", "metric", "rows", "shortened", "tokens read", "read", "**this run**"),
+                tables);
         for (var task : report.tasks()) {
             String rows = "%d of %d".formatted(task.rows(), task.ofRows());
             line(

@@ -84,7 +84,8 @@ record PlannedReading(String kind, Optional<ReadingMode> mode, ExcerptOrder orde
 
     private static Fitted fitted(FilledRow row, int at, PromptPlan plan, int wholeTokens) {
         var rest = row.prompt().substring(at + row.context().length());
-        boolean whole = plan.excerpts().size() == 1 && plan.excerpts().getFirst().whole();
+        boolean whole =
+                plan.excerpts().size() == 1 && plan.excerpts().getFirst().whole();
         return new Fitted(
                 row.prompt().substring(0, at) + ContextDocument.shown(plan) + rest,
                 wholeTokens,

@@ -1,11 +1,11 @@
 package io.lectern.evaluation.longbench;
 
+import io.lectern.evaluation.subject.Subject;
 import io.lectern.prompt.ExcerptOrder;
 import io.lectern.prompt.ReadingMode;
 import java.io.IOException;
-import java.util.Optional;
-import io.lectern.evaluation.subject.Subject;
 import java.util.List;
+import java.util.Optional;
 
 /** How a prompt is made of a row that may be longer than the model can read. */
 public interface PromptStrategy {

@@ -1,13 +1,13 @@
 package io.lectern.evaluation.longbench;
 
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +66,9 @@ public record TaskScore(
                         .orElse(0)),
                 predictions.stream()
                         .collect(Collectors.groupingBy(
-                                prediction -> String.valueOf(prediction.reading()), TreeMap::new, Collectors.counting())),
+                                prediction -> String.valueOf(prediction.reading()),
+                                TreeMap::new,
+                                Collectors.counting())),
                 buckets);
     }
 

@@ -20,15 +20,34 @@ final class InventedReport {
 
     private static final int PARAGRAPHS = 5;
     private static final List<String> WORDS = List.of(
-            "harbour", "bridge", "winter", "council", "measured", "engineer", "and", "the", "of", "repaired", "tower",
-            "costs", "river", "in", "signal", "with", "report", "opened", "timber", "for");
+            "harbour",
+            "bridge",
+            "winter",
+            "council",
+            "measured",
+            "engineer",
+            "and",
+            "the",
+            "of",
+            "repaired",
+            "tower",
+            "costs",
+            "river",
+            "in",
+            "signal",
+            "with",
+            "report",
+            "opened",
+            "timber",
+            "for");
 
     private InventedReport() {}
 
     /** The document of a number. */
     static SourceDocument of(int number, int pages, int wordsAPage, ChatEncoding encoding) {
         var version = new VersionId(new DocumentId(new UUID(0, number)), 1);
-        return new SourceDocument(version, "report-%d.txt".formatted(number), text(number, pages, wordsAPage), encoding);
+        return new SourceDocument(
+                version, "report-%d.txt".formatted(number), text(number, pages, wordsAPage), encoding);
     }
 
     /** What can only be answered from a page. */
@@ -46,8 +65,11 @@ final class InventedReport {
                 var words = IntStream.range(0, wordsAPage / PARAGRAPHS)
                         .mapToObj(i -> WORDS.get(random.nextInt(WORDS.size())))
                         .collect(Collectors.joining(" "));
-                add(text, blocks, BlockKind.PARAGRAPH, "At tower %d %d was measured: %s.".formatted(
-                        page, random.nextInt(10_000), words));
+                add(
+                        text,
+                        blocks,
+                        BlockKind.PARAGRAPH,
+                        "At tower %d %d was measured: %s.".formatted(page, random.nextInt(10_000), words));
             }
         }
         return new CanonicalText(text.toString(), blocks, List.of(), "en");

@@ -8,6 +8,7 @@ import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.Passage;
+import io.lectern.retrieval.TermWeights;
 import io.lectern.retrieval.analysis.Analysis;
 import io.lectern.retrieval.analysis.LexicalQuery;
 import io.lectern.retrieval.analysis.PassageTerms;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -133,6 +135,21 @@ public final class StandaloneSearch implements AutoCloseable {
     /** The best passages, best first, in an order that is the same for the same texts. */
     public List<Hit> search(String query, int limit) {
         return hits.search(query, everything(), limit).hits();
+    }
+
+    /** The best passages of the texts that a condition lets through. */
+    public List<Hit> search(String query, Predicate<DocumentId> within, int limit) {
+        everything();
+        var some = ready.stream()
+                .filter(text -> within.test(text.version().document()))
+                .toList();
+        return hits.search(query, ReadySet.of(some), limit).hits();
+    }
+
+    /** How much the words of a query matter among the texts. */
+    public TermWeights weights() {
+        everything();
+        return hits::terms;
     }
 
     /**

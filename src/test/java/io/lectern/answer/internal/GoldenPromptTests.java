@@ -8,8 +8,8 @@ import io.lectern.answer.CitationMode;
 import io.lectern.answer.Question;
 import io.lectern.document.DocumentScope;
 import io.lectern.engine.PromptPart;
-import io.lectern.engine.llama.LlamaLibrary.Available;
 import io.lectern.engine.llama.LlamaLibrary;
+import io.lectern.engine.llama.LlamaLibrary.Available;
 import io.lectern.model.ChatEncoding;
 import io.lectern.model.ChatFormats;
 import io.lectern.prompt.AssembledPrompt;
@@ -119,8 +119,8 @@ class GoldenPromptTests {
     }
 
     private static String sections(ChatEncoding encoding, ReadingMode mode) {
-        var english = List.of(
-                TestDocuments.document(1, HARBOUR, encoding), TestDocuments.document(2, LIGHTHOUSE, encoding));
+        var english =
+                List.of(TestDocuments.document(1, HARBOUR, encoding), TestDocuments.document(2, LIGHTHOUSE, encoding));
         var chinese = List.of(TestDocuments.document(3, BRIDGE, encoding));
         var ferry = new HistoryTurn("When does the ferry leave?", "At nine.");
         var free = CitationMode.FREE;
@@ -151,7 +151,11 @@ class GoldenPromptTests {
                 .plan();
         int smaller = mode == ReadingMode.WHOLE ? 0 : (int) ((1 - ROOM) * whole.documents());
         var budget = new TokenBudget(whole.promptTokens() - smaller + ANSWER, ANSWER);
-        return "==== %s ====\n%s\n".formatted(title, rendered(new PromptAssembler(encoding).assemble(input(documents, evidence, question, mode), budget)));
+        return "==== %s ====\n%s\n"
+                .formatted(
+                        title,
+                        rendered(new PromptAssembler(encoding)
+                                .assemble(input(documents, evidence, question, mode), budget)));
     }
 
     private static PromptInput input(
@@ -167,7 +171,9 @@ class GoldenPromptTests {
     }
 
     private static String rendered(AssembledPrompt prompt) {
-        return prompt.parts().stream().map(part -> text(part.tokens()) + mark(part)).collect(joining("\n", "", "\n"));
+        return prompt.parts().stream()
+                .map(part -> text(part.tokens()) + mark(part))
+                .collect(joining("\n", "", "\n"));
     }
 
     private static String mark(PromptPart part) {

@@ -146,7 +146,10 @@ class LongBenchCommandTests {
 
     @Test
     void theProductsOwnStrategiesReadTheContextAsADocument() throws IOException {
-        write("data/hotpotqa.jsonl", row("a", "Short.", "Paris", 10, "null"), row("b", TALE, "Paris", 99, "null").replace("Where?", "Where did sailors live?"));
+        write(
+                "data/hotpotqa.jsonl",
+                row("a", "Short.", "Paris", 10, "null"),
+                row("b", TALE, "Paris", 99, "null").replace("Where?", "Where did sailors live?"));
 
         var report = run("--tasks", "hotpotqa", "--strategy", "passages");
 

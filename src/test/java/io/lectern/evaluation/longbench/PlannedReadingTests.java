@@ -39,10 +39,10 @@ class PlannedReadingTests {
 
     @BeforeAll
     static void openModel(@TempDir Path folder) throws IOException {
-        var settings = new SubjectSettings(
-                2_048, Optional.of(1), Optional.empty(), Optional.empty(), Optional.of("plain"));
-        subject = Subject.open(
-                ModelStore.at(MarkovModels.saying(folder.resolve("word.gguf"), "word", 2_048)), settings);
+        var settings =
+                new SubjectSettings(2_048, Optional.of(1), Optional.empty(), Optional.empty(), Optional.of("plain"));
+        subject =
+                Subject.open(ModelStore.at(MarkovModels.saying(folder.resolve("word.gguf"), "word", 2_048)), settings);
     }
 
     @AfterAll
@@ -105,10 +105,7 @@ class PlannedReadingTests {
 
     private static FilledRow row(String context) {
         return new FilledRow(
-                Task.HOTPOTQA,
-                context,
-                QUESTION,
-                "Read this.\n%s\nQuestion: %s\nAnswer:".formatted(context, QUESTION));
+                Task.HOTPOTQA, context, QUESTION, "Read this.\n%s\nQuestion: %s\nAnswer:".formatted(context, QUESTION));
     }
 
     private static int tokens(String text) {

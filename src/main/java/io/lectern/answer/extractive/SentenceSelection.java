@@ -1,4 +1,4 @@
-package io.lectern.answer.internal;
+package io.lectern.answer.extractive;
 
 import io.lectern.document.TextRange;
 import io.lectern.retrieval.Fragment;
@@ -16,10 +16,13 @@ import java.util.stream.Collectors;
  * lacks. A sentence counts by the share of the question's content words it holds itself, and less by what its headings
  * and the sentence before it add; the rank of its passage breaks near ties.
  */
-final class SentenceSelection {
+public final class SentenceSelection {
+
+    /** A passage with less of the question's weighted content words than this does not hold the answer in these words. */
+    public static final double ANSWERABLE_PASSAGE = 0.45;
 
     /** Below this share of the question's weighted content words a sentence does not count as an answer. */
-    private static final double ANSWERABLE = 0.42;
+    public static final double ANSWERABLE = 0.42;
 
     private static final int MAX_SENTENCES = 3;
     private static final double WITH_CONTEXT = 0.35;
@@ -42,27 +45,37 @@ final class SentenceSelection {
     private final QueryTerms terms;
     private final TermWeights weights;
 
-    SentenceSelection(String question, TermWeights weights) {
+    public SentenceSelection(String question, TermWeights weights) {
         this.question = question;
         this.terms = weights.of(question);
         this.weights = weights;
     }
 
     /** One to three sentences, best first; none when nothing in the hits is good enough. */
-    List<ScoredSentence> select(List<Hit> hits) {
+    public List<ScoredSentence> select(List<Hit> hits) {
+        return select(hits, ANSWERABLE);
+    }
+
+    /** The same, when the best one has another score at least. */
+    public List<ScoredSentence> select(List<Hit> hits, double answerable) {
+        var candidates = candidates(hits);
+        return candidates.isEmpty() || candidates.getFirst().score() < answerable
+                ? List.of()
+                : withWhatItLacks(candidates.getFirst(), candidates);
+    }
+
+    /** The sentences that may answer, best first. */
+    private List<ScoredSentence> candidates(List<Hit> hits) {
         var scored = new ArrayList<ScoredSentence>();
         for (int rank = 0; rank < hits.size(); rank++) {
             scored.addAll(score(hits.get(rank), rank));
         }
-        var candidates = scored.stream()
+        return scored.stream()
                 .filter(sentence -> sentence.score() >= MENTIONS)
                 .sorted(BY_SCORE.reversed())
                 .limit(MAX_CANDIDATES)
                 .filter(sentence -> !onlyRepeatsTheQuestion(sentence))
                 .toList();
-        return candidates.isEmpty() || candidates.getFirst().score() < ANSWERABLE
-                ? List.of()
-                : withWhatItLacks(candidates.getFirst(), candidates);
     }
 
     /** A heading or a question in the text holds the question's words too, and nothing else. */

@@ -1,4 +1,4 @@
-package io.lectern.answer.internal;
+package io.lectern.answer.extractive;
 
 import io.lectern.document.TextRange;
 import io.lectern.retrieval.Fragment;
@@ -10,9 +10,10 @@ import io.lectern.retrieval.Hit;
  * @param range its place in the canonical text
  * @param score 0 to 1
  */
-record ScoredSentence(Hit hit, Fragment fragment, TextRange range, double score) {
+public record ScoredSentence(Hit hit, Fragment fragment, TextRange range, double score) {
 
-    String text() {
+    /** Its words. */
+    public String text() {
         return fragment.text().substring(range.start() - fragment.start(), range.end() - fragment.start());
     }
 }
