@@ -1,8 +1,17 @@
 /** Question answering over one or many documents, and summaries, with citations that can be checked. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"client", "datafolder", "document", "engine", "job", "model", "problem", "prompt", "retrieval"
-})
+        allowedDependencies = {
+            "client",
+            "datafolder",
+            "document",
+            "engine",
+            "job",
+            "model",
+            "problem",
+            "prompt",
+            "retrieval"
+        })
 package io.lectern.answer;
 
 import org.jspecify.annotations.NullMarked;

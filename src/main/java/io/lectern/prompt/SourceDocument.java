@@ -61,8 +61,7 @@ public final class SourceDocument {
         this(version, filename, text, encoding::content);
     }
 
-    private SourceDocument(
-            VersionId version, String filename, CanonicalText text, Function<String, int[]> encoding) {
+    private SourceDocument(VersionId version, String filename, CanonicalText text, Function<String, int[]> encoding) {
         this.version = version;
         this.filename = filename;
         this.text = text;
@@ -74,10 +73,7 @@ public final class SourceDocument {
     /** A document that no model reads: its tokens are estimated. */
     public static SourceDocument withoutModel(VersionId version, String filename, CanonicalText text) {
         return new SourceDocument(
-                version,
-                filename,
-                text,
-                piece -> new int[(int) Math.ceil(TokenEstimate.of(piece, 0, piece.length()))]);
+                version, filename, text, piece -> new int[(int) Math.ceil(TokenEstimate.of(piece, 0, piece.length()))]);
     }
 
     public VersionId version() {

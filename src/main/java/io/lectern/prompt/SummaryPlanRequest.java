@@ -14,23 +14,13 @@ import java.util.List;
  * @param documents in the order they are read
  */
 public record SummaryPlanRequest(
-        int window,
-        int writing,
-        int noting,
-        int answer,
-        int note,
-        boolean mayRefine,
-        List<SourceDocument> documents) {
+        int window, int writing, int noting, int answer, int note, boolean mayRefine, List<SourceDocument> documents) {
 
     /** What was written once may take so many times its tokens when it is read again: ids are made anew. */
     private static final int AGAIN = 2;
 
     public SummaryPlanRequest {
         documents = List.copyOf(documents);
-        if (writing + answer > window || noting + note > window) {
-            throw new IllegalArgumentException("the window of %d tokens is too small for %d + %d or %d + %d"
-                    .formatted(window, writing, answer, noting, note));
-        }
     }
 
     /** Tokens of texts that the summary can be written from. */

@@ -62,7 +62,12 @@ public final class SummaryPlanner {
         var sections = sections(request, target, heads);
         var parts = parts(sections, target, true, heads);
         return plan(
-                SummaryReading.MAP_REDUCE, "notes are taken of %d parts of".formatted(parts.size()), all, request, sections, parts);
+                SummaryReading.MAP_REDUCE,
+                "notes are taken of %d parts of".formatted(parts.size()),
+                all,
+                request,
+                sections,
+                parts);
     }
 
     private static SummaryPlan plan(
@@ -138,7 +143,8 @@ public final class SummaryPlanner {
         for (int piece = 0; piece < document.size(); piece++) {
             int next = document.tokens(piece);
             boolean begins = piece > first
-                    && document.piece(piece).section() != document.piece(piece - 1).section();
+                    && document.piece(piece).section()
+                            != document.piece(piece - 1).section();
             int head = labels.widest() + head(Excerpt.of(document, new PieceRun(first, piece)), heads);
             if (piece > first && (head + tokens + next > room || (begins && tokens >= small))) {
                 sections.add(Excerpt.of(document, new PieceRun(first, piece - 1)));

@@ -97,13 +97,11 @@ public final class SummaryPrompts {
     }
 
     private int[] before(Instruction instruction) {
-        return ChatEncoding.join(
-                List.of(encoding.scaffold(ROLES).getFirst(), encoding.content(instruction.system())));
+        return ChatEncoding.join(List.of(encoding.scaffold(ROLES).getFirst(), encoding.content(instruction.system())));
     }
 
     private int[] behind(Instruction instruction) {
         var scaffold = encoding.scaffold(ROLES);
-        return ChatEncoding.join(
-                List.of(scaffold.get(1), encoding.content(instruction.request()), scaffold.getLast()));
+        return ChatEncoding.join(List.of(scaffold.get(1), encoding.content(instruction.request()), scaffold.getLast()));
     }
 }

@@ -285,12 +285,15 @@ class AnswersWithAModelTests {
     @Test
     void aModelThatCannotBeLoadedIsAStateAndQuotesStillWork() {
         try (var service = TestService.start("lectern.model.path=" + folder.resolve("missing.gguf"))) {
-            upload(service);
+            var unread = upload(service);
 
             var refused = service.post("/api/v1/answers", Map.of("question", QUESTION));
             var quoted = service.answer(Map.of("question", QUESTION, "mode", "extractive"));
+            var summary = service.post("/api/v1/summaries", Map.of("documentIds", List.of(unread), "style", "brief"));
             var health = service.get("/actuator/health");
 
+            assertThat(summary.statusCode()).as(summary.body()).isEqualTo(503);
+            assertThat(TestService.json(summary).get("code").stringValue()).isEqualTo("model-unavailable");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).contains("missing.gguf");
             assertThat(quoted.get("mode").stringValue()).isEqualTo("extractive");

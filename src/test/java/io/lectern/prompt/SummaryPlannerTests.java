@@ -67,7 +67,8 @@ class SummaryPlannerTests {
 
     @Test
     void documentsWithoutTextHaveNoSections() {
-        assertThat(planner.plan(request(4_000, true, TestDocuments.document(1, "~ Page 1"))).sections())
+        assertThat(planner.plan(request(4_000, true, TestDocuments.document(1, "~ Page 1")))
+                        .sections())
                 .isEmpty();
     }
 
@@ -84,7 +85,9 @@ class SummaryPlannerTests {
             var plan = planner.plan(request);
 
             assertThat(pieces(plan)).as("seed %d, run %d", seed, run).isEqualTo(pieces(documents));
-            assertThat(sections(plan)).as("seed %d, run %d", seed, run).isEqualTo(range(plan.sections().size()));
+            assertThat(sections(plan))
+                    .as("seed %d, run %d", seed, run)
+                    .isEqualTo(range(plan.sections().size()));
             assertThat(plan.parts()).as("seed %d, run %d", seed, run).allSatisfy(part -> {
                 assertThat(part.tokens()).isLessThanOrEqualTo(room(plan));
                 assertThat(sent(plan, part)).isEqualTo(part.tokens() + frame(plan));
@@ -113,13 +116,21 @@ class SummaryPlannerTests {
                 .map(part -> prompts.sections(NOTING, List.of(), part.first(), plan.sections(part)))
                 .toList();
 
-        assertThat(prompt).extracting(parts -> parts.getFirst().tokens()).containsOnly(prompt.getFirst().getFirst().tokens());
+        assertThat(prompt)
+                .extracting(parts -> parts.getFirst().tokens())
+                .containsOnly(prompt.getFirst().getFirst().tokens());
         assertThat(prompt).allSatisfy(parts -> {
             assertThat(parts.getFirst().cacheBoundary()).isTrue();
             assertThat(parts.get(1).source())
-                    .contains(plan.sections().getFirst().document().version().document().toString());
+                    .contains(plan.sections()
+                            .getFirst()
+                            .document()
+                            .version()
+                            .document()
+                            .toString());
         });
-        assertThat(text(prompt.get(1))).contains("\n\n[%d] ".formatted(plan.parts().get(1).first() + 1));
+        assertThat(text(prompt.get(1)))
+                .contains("\n\n[%d] ".formatted(plan.parts().get(1).first() + 1));
     }
 
     @Test
@@ -128,7 +139,9 @@ class SummaryPlannerTests {
 
         var parts = prompts.notes(WRITING, List.of(note));
 
-        assertThat(parts).flatExtracting(part -> part.source().stream().toList()).containsExactly("one", "other");
+        assertThat(parts)
+                .flatExtracting(part -> part.source().stream().toList())
+                .containsExactly("one", "other");
         assertThat(text(parts)).contains("reports\nThey agree [1] [9].");
     }
 
@@ -142,7 +155,9 @@ class SummaryPlannerTests {
                 .mapToObj(chapter -> "# Chapter %d\n\n%s"
                         .formatted(
                                 chapter,
-                                "The facts of chapter %d are many. ".formatted(chapter).repeat(Math.ceilDiv(length, 34))))
+                                "The facts of chapter %d are many. "
+                                        .formatted(chapter)
+                                        .repeat(Math.ceilDiv(length, 34))))
                 .collect(Collectors.joining("\n\n"));
         return TestDocuments.document(number, text);
     }
@@ -186,7 +201,8 @@ class SummaryPlannerTests {
 
     private static List<Integer> sections(SummaryPlan plan) {
         return plan.parts().stream()
-                .flatMap(part -> IntStream.rangeClosed(part.first(), part.last()).boxed())
+                .flatMap(
+                        part -> IntStream.rangeClosed(part.first(), part.last()).boxed())
                 .toList();
     }
 

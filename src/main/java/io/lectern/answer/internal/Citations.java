@@ -39,7 +39,8 @@ public final class Citations {
     }
 
     /** Cites a range of a document's text. */
-    public static Citation of(int label, SourceDocument document, TextRange range, CharRange supported, boolean verified) {
+    public static Citation of(
+            int label, SourceDocument document, TextRange range, CharRange supported, boolean verified) {
         var pages = document.text().pagesOf(range);
         var location = document.pieces(range)
                 .map(run -> document.location(run.first()))

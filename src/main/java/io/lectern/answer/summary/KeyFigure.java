@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param period such as {@code 2023}, {@code Q3 2023}, {@code FY2022}, {@code 2023年上半年}
  * @param startChar where the number stands
  * @param startPage null when the format has no pages
+ * @param location the headings above it, which say what the label leaves out; null when there are none
+ * @param caption what stands right above the table that it is from; null for one of a sentence
  * @param from the sentence or the row that it is from
  */
 public record KeyFigure(
@@ -24,4 +26,6 @@ public record KeyFigure(
         int startChar,
         int endChar,
         @Nullable Integer startPage,
+        @Nullable String location,
+        @Nullable String caption,
         String from) {}

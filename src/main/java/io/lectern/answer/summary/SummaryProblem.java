@@ -31,8 +31,7 @@ public final class SummaryProblem extends ProblemException {
             new ProblemType("window-too-small", 422, "The model's window is too small");
     private static final ProblemType QUEUE_FULL =
             new ProblemType("summaries-busy", 503, "Too many summaries are being written");
-    private static final ProblemType CANCELLED =
-            new ProblemType("summary-cancelled", 409, "The summary was cancelled");
+    private static final ProblemType CANCELLED = new ProblemType("summary-cancelled", 409, "The summary was cancelled");
 
     private SummaryProblem(ProblemType type, String detail, Map<String, ?> properties) {
         super(type, detail, properties);

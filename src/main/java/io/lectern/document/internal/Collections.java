@@ -1,13 +1,13 @@
 package io.lectern.document.internal;
 
-import io.lectern.document.IdempotencyKey;
-import io.lectern.document.IdempotencyKeys;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
 import io.lectern.document.DocumentCollection;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
+import io.lectern.document.IdempotencyKey;
+import io.lectern.document.IdempotencyKeys;
 import io.lectern.document.Tenant;
 import java.sql.ResultSet;
 import java.sql.SQLException;

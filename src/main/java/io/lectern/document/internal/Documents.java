@@ -1,7 +1,5 @@
 package io.lectern.document.internal;
 
-import io.lectern.document.IdempotencyKey;
-import io.lectern.document.IdempotencyKeys;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
@@ -9,6 +7,8 @@ import io.lectern.document.Document;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentStatus;
+import io.lectern.document.IdempotencyKey;
+import io.lectern.document.IdempotencyKeys;
 import io.lectern.document.VersionId;
 import java.io.IOException;
 import java.nio.file.Path;

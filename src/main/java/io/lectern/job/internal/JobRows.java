@@ -65,7 +65,10 @@ class JobRows implements Jobs {
     public List<Job> unfinished(String kind) {
         return jdbc.sql("select " + COLUMNS + """
                  from job where kind = :kind and status in ('running', 'finishing') order by created_at, id
-                """).param("kind", kind).query(JobRows::job).list();
+                """)
+                .param("kind", kind)
+                .query(JobRows::job)
+                .list();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lectern.answer.ServerSentEvents;
 import io.lectern.document.SharedService;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,13 +84,12 @@ class SummariesOverHttpTests {
 
     @Test
     void aComparisonHasSentencesOfEachDocumentUnderItsName() {
-        var summary = summarized(Map.of(
-                "documentIds",
-                List.of(report, document("other.md", OTHER)),
-                "style",
-                "compare"));
+        var summary =
+                summarized(Map.of("documentIds", List.of(report, document("other.md", OTHER)), "style", "compare"));
 
-        assertThat(summary.get("text").stringValue()).startsWith("## report.md\n- ").contains("## other.md\n- ");
+        assertThat(summary.get("text").stringValue())
+                .startsWith("## report.md\n- ")
+                .contains("## other.md\n- ");
         assertThat(summary.get("keyFigures")
                         .valueStream()
                         .map(figure -> figure.get("label").stringValue()))
@@ -99,8 +99,7 @@ class SummariesOverHttpTests {
     @Test
     void theProgressIsAStreamThatCanBeReadOnFromAnyEvent() {
         var events = ServerSentEvents.parse(service.post(
-                        "/api/v1/summaries",
-                        Map.of("documentIds", List.of(report), "style", "bullets", "stream", true))
+                        "/api/v1/summaries", Map.of("documentIds", List.of(report), "style", "bullets", "stream", true))
                 .body());
 
         assertThat(events)
@@ -125,7 +124,8 @@ class SummariesOverHttpTests {
         var again = keyed(key, order);
         var other = keyed(key, Map.of("documentIds", order.get("documentIds"), "style", "outline"));
 
-        assertThat(again.headers().firstValue("Location")).isEqualTo(first.headers().firstValue("Location"));
+        assertThat(again.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
         assertThat(other.statusCode()).isEqualTo(422);
     }
 
@@ -162,8 +162,7 @@ class SummariesOverHttpTests {
 
         service.delete("/api/v1/documents/" + other);
 
-        assertProblem(
-                service.get("/api/v1/summaries/" + summary.get("id").stringValue()), 404, "summary-not-found");
+        assertProblem(service.get("/api/v1/summaries/" + summary.get("id").stringValue()), 404, "summary-not-found");
         assertThat(service.bean(JdbcClient.class)
                         .sql("select count(*) from summary_citation where summary_id = ?::uuid")
                         .param(summary.get("id").stringValue())
@@ -176,8 +175,16 @@ class SummariesOverHttpTests {
     void whatCannotBeSummarizedIsRefusedWithItsReason() {
         var one = List.of(report);
         var unknown = List.of(UUID.randomUUID().toString());
-        var many = Stream.generate(UUID::randomUUID).limit(21).map(UUID::toString).toList();
+        var many =
+                Stream.generate(UUID::randomUUID).limit(21).map(UUID::toString).toList();
 
+        var broken = service.upload(
+                "/api/v1/collections/" + service.collection("Broken") + "/documents",
+                "broken.pdf",
+                "%PDF-1.4 nothing".getBytes(StandardCharsets.UTF_8));
+        var notReady = List.of(TestService.json(broken).get("id").stringValue());
+
+        assertProblem(order(Map.of("documentIds", notReady, "style", "brief")), 409, "document-not-ready");
         assertProblem(order(Map.of("documentIds", one, "style", "poem")), 400, "unknown-style");
         assertProblem(order(Map.of("documentIds", one, "style", "brief", "language", "xx")), 400, "unknown-language");
         assertProblem(
@@ -216,8 +223,6 @@ class SummariesOverHttpTests {
 
     private JsonNode finished(String location) {
         return await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> TestService.json(service.get(location)),
-                        summary -> summary.has("finishedAt"));
+                .until(() -> TestService.json(service.get(location)), summary -> summary.has("finishedAt"));
     }
 }

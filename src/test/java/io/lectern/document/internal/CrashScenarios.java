@@ -2,11 +2,11 @@ package io.lectern.document.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lectern.document.IdempotencyKey;
 import io.lectern.document.CollectionId;
 import io.lectern.document.Document;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentId;
+import io.lectern.document.IdempotencyKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

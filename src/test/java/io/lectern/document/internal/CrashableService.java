@@ -1,10 +1,10 @@
 package io.lectern.document.internal;
 
 import io.lectern.datafolder.DataFolder;
-import io.lectern.document.IdempotencyKeys;
 import io.lectern.document.CollectionId;
 import io.lectern.document.DeletionListener;
 import io.lectern.document.DocumentId;
+import io.lectern.document.IdempotencyKeys;
 import io.lectern.document.IngestionStage;
 import io.lectern.document.source.CrashableSources;
 import io.lectern.job.Jobs;

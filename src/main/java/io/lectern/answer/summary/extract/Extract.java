@@ -61,8 +61,7 @@ public record Extract(String text, List<Citation> citations, boolean focused) {
             return switch (order.style()) {
                 case BRIEF, EXECUTIVE, BULLETS -> "";
                 case COMPARE -> sentence.source().filename();
-                case OUTLINE ->
-                    sentence.heading().isEmpty() ? sentence.source().filename() : sentence.heading();
+                case OUTLINE -> sentence.heading().isEmpty() ? sentence.source().filename() : sentence.heading();
                 case DETAILED -> sentence.document() + "/" + sentence.section();
             };
         }

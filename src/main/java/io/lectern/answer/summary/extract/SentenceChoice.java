@@ -101,7 +101,10 @@ final class SentenceChoice {
             favourShared(bias);
         }
         var ranks = graph.ranks(bias);
-        double most = IntStream.range(0, ranks.length).mapToDouble(i -> ranks[i]).max().orElse(1);
+        double most = IntStream.range(0, ranks.length)
+                .mapToDouble(i -> ranks[i])
+                .max()
+                .orElse(1);
         for (int i = 0; i < ranks.length; i++) {
             ranks[i] = ranks[i] / most * form(sentences.get(i)) * (relevance == null ? 1 : EVERYWHERE + relevance[i]);
         }
@@ -110,8 +113,7 @@ final class SentenceChoice {
 
     private double lead(int index) {
         var sentence = sentences.get(index);
-        boolean first = index < LEAD
-                || sentences.get(index - LEAD).document() != sentence.document();
+        boolean first = index < LEAD || sentences.get(index - LEAD).document() != sentence.document();
         return 1 + (first ? FIRST_OF_DOCUMENT : 0) + (sentence.place() == 0 ? FIRST_OF_SECTION : 0);
     }
 
@@ -133,8 +135,8 @@ final class SentenceChoice {
 
     private double form(Sentence sentence) {
         var text = sentence.text();
-        boolean figure = order.style() == SummaryStyle.EXECUTIVE
-                && FIGURES.matcher(text).find();
+        boolean figure =
+                order.style() == SummaryStyle.EXECUTIVE && FIGURES.matcher(text).find();
         return (figure ? FIGURE : 1) * (BACK.matcher(text).matches() ? POINTS_BACK : 1);
     }
 
@@ -180,7 +182,8 @@ final class SentenceChoice {
     private List<Integer> bySections() {
         var ofSection = new HashMap<Section, Integer>();
         for (int i = 0; i < sentences.size(); i++) {
-            ofSection.merge(Section.of(sentences.get(i)), i, (best, other) -> scores[other] > scores[best] ? other : best);
+            ofSection.merge(
+                    Section.of(sentences.get(i)), i, (best, other) -> scores[other] > scores[best] ? other : best);
         }
         var first = Set.copyOf(ofSection.values());
         var chosen = best(order.words() * 2 / 3, first::contains);

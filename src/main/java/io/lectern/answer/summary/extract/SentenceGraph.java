@@ -55,7 +55,8 @@ final class SentenceGraph {
         double[] weights = Arrays.stream(words)
                 .mapToDouble(word -> (1 + Math.log(counts.getOrDefault(word, 1))) * rarity[word])
                 .toArray();
-        double length = Math.sqrt(Arrays.stream(weights).map(weight -> weight * weight).sum());
+        double length =
+                Math.sqrt(Arrays.stream(weights).map(weight -> weight * weight).sum());
         return new Row(
                 words,
                 Arrays.stream(weights)

@@ -17,8 +17,8 @@ final class Sentences {
     private static final int LONGEST = 90;
     private static final String ENDS = ".!。！”」\"’;；)）]…";
     private static final Set<BlockKind> PROSE = Set.of(BlockKind.PARAGRAPH, BlockKind.LIST_ITEM);
-    private static final Set<BlockKind> ANY = Set.of(
-            BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.FOOTNOTE, BlockKind.HEADING);
+    private static final Set<BlockKind> ANY =
+            Set.of(BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.FOOTNOTE, BlockKind.HEADING);
 
     private Sentences() {}
 
@@ -46,7 +46,8 @@ final class Sentences {
                 place = source.section(piece) == section ? place : 0;
                 section = source.section(piece);
                 var range = source.range(piece);
-                for (var found : SentenceSplitter.sentences(range.of(source.text().text()))) {
+                for (var found :
+                        SentenceSplitter.sentences(range.of(source.text().text()))) {
                     var place0 = new TextRange(range.start() + found.start(), range.start() + found.end());
                     var sentence = Sentence.of(source, document, piece, place, place0);
                     if (wanted.test(sentence) && said.add(sentence.words())) {

@@ -36,10 +36,15 @@ record Amount(String value, @Nullable String unit, TextRange range) {
             Map.entry("人民币", "CNY"));
     private static final Map<String, String> SCALES =
             Map.of("bn", "billion", "mn", "million", "b", "billion", "m", "million", "k", "thousand");
-    private static final String COUNTED = "employees|people|customers|users|stores|shares|barrels|tons|tonnes|megawatts|households"
-            + "|countries|tribes|patients|subscribers|units";
+    private static final String COUNTED =
+            "employees|people|customers|users|stores|shares|barrels|tons|tonnes|megawatts|households"
+                    + "|countries|tribes|patients|subscribers|units";
     private static final String COUNTED_CHINESE =
             "美元|港元|欧元|日元|英镑|元|人次|人|户|家|个|件|项|套|辆|台|吨|公斤|千克|平方公里|公里|平方米|立方米|千瓦时|千瓦|亩|公顷|股|名|所|座|张|倍|度";
+
+    private static final int LONGEST = 60;
+    /** Behind one of these may stand what is counted. */
+    private static final String COUNTERS = "个家件项套辆台名所座张";
 
     static final Pattern PATTERN = Pattern.compile("(?<![\\p{Alnum}.,/#])"
             + "(?<currency>US\\$|HK\\$|C\\$|A\\$|[$€£¥￥]|USD|EUR|GBP|RMB|CNY|人民币)?\\s{0,2}"
@@ -64,7 +69,8 @@ record Amount(String value, @Nullable String unit, TextRange range) {
     /** An amount that is a whole text, such as that of a table's cell; null when it is none. */
     static @Nullable Amount whole(String text) {
         var matcher = PATTERN.matcher(text);
-        return matcher.find()
+        return text.length() <= LONGEST
+                        && matcher.find()
                         && text.substring(0, matcher.start()).isBlank()
                         && text.substring(matcher.end()).isBlank()
                 ? of(matcher.toMatchResult(), unit(matcher.toMatchResult()))
@@ -75,11 +81,15 @@ record Amount(String value, @Nullable String unit, TextRange range) {
         return new Amount(match.group("value"), unit, new TextRange(match.start("value"), match.end()));
     }
 
-    /** A number that goes on behind, as those of laws and sections do. */
+    /** A number that goes on behind, as those of laws and sections do, or is of the word behind, as in 3.5个工作日. */
     private static boolean isBroken(String text, int end) {
-        return end < text.length()
-                && (Character.isDigit(text.charAt(end))
-                        || (text.charAt(end) == '-' && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1))));
+        if (end == text.length()) {
+            return false;
+        }
+        char next = text.charAt(end);
+        boolean hyphened = next == '-' && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1));
+        boolean ofTheNextWord = COUNTERS.indexOf(text.charAt(end - 1)) >= 0 && Character.isIdeographic(next);
+        return Character.isDigit(next) || hyphened || ofTheNextWord;
     }
 
     private static @Nullable String unit(MatchResult match) {

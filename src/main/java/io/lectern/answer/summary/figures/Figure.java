@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A figure before it is chosen.
  *
  * @param range of the number in the canonical text
+ * @param caption what stands above its table; null for one of a sentence
  * @param from the row or sentence, in the canonical text
  */
 record Figure(
@@ -14,5 +15,6 @@ record Figure(
         String value,
         @Nullable String unit,
         @Nullable String period,
+        @Nullable String caption,
         TextRange range,
         TextRange from) {}

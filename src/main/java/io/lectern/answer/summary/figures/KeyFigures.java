@@ -22,6 +22,9 @@ public final class KeyFigures {
     /** Figures of all documents together. */
     static final int MOST = 40;
 
+    /** What is longer is none. */
+    private static final int LONGEST_SENTENCE = 1_000;
+
     private static final Pattern RESULTS = Pattern.compile(
             "^(?:total )?(?:net )?(?:revenues?|sales|net sales|net income|net earnings|operating income|operating profit|gross profit|gross margin"
                     + "|segment operating profit|total assets|total liabilities|total debt|cash and cash equivalents|free cash flow|ebitda|adjusted ebitda"
@@ -32,6 +35,11 @@ public final class KeyFigures {
     private static final Pattern METRICS = Pattern.compile(
             "revenue|sales|income|earnings|profit|margin|assets|liabilit|debt|cash|cost|expense|growth|ebitda|dividend|backlog|收入|利润|资产|负债|总值"
                     + "|投资|增加值|产值|总额|支出|成本|费用|增长|面积|人口",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Figures of somebody else, or of what might have been. */
+    private static final Pattern OF_OTHERS = Pattern.compile(
+            "joint ventures?|equity[- ]method|investee|pro forma|acquiree|predecessor|联营|合营|备考",
             Pattern.CASE_INSENSITIVE);
 
     private record Scored(SourceDocument document, Figure figure, double score) {}
@@ -56,7 +64,8 @@ public final class KeyFigures {
                 .sorted(Comparator.comparingDouble(Scored::score).reversed())
                 .filter(scored -> said.add(key(scored.figure())))
                 .limit(most)
-                .sorted(Comparator.comparingInt(scored -> scored.figure().range().start()))
+                .sorted(Comparator.comparingInt(
+                        scored -> scored.figure().range().start()))
                 .map(scored -> keyFigure(document, scored.figure()))
                 .toList();
     }
@@ -66,7 +75,10 @@ public final class KeyFigures {
     }
 
     private static double score(Figure figure) {
-        return (RESULTS.matcher(figure.label()).matches() ? 4 : 0)
+        boolean ofOthers =
+                figure.caption() != null && OF_OTHERS.matcher(figure.caption()).find();
+        return (ofOthers ? -6 : 0)
+                + (RESULTS.matcher(figure.label()).matches() ? 4 : 0)
                 + (METRICS.matcher(figure.label()).find() ? 2 : 0)
                 + (figure.period() == null ? 0 : 1)
                 + (figure.unit() == null ? 0 : 1);
@@ -81,6 +93,9 @@ public final class KeyFigures {
                 known = Period.only(words);
             } else if (block.kind() == BlockKind.PARAGRAPH || block.kind() == BlockKind.LIST_ITEM) {
                 for (var sentence : SentenceSplitter.sentences(words)) {
+                    if (sentence.length() > LONGEST_SENTENCE) {
+                        continue;
+                    }
                     var range = new TextRange(
                             block.range().start() + sentence.start(),
                             block.range().start() + sentence.end());
@@ -93,6 +108,9 @@ public final class KeyFigures {
 
     private static KeyFigure keyFigure(SourceDocument document, Figure figure) {
         var text = document.text();
+        var location = document.pieces(figure.range())
+                .map(run -> document.location(run.first()))
+                .orElse("");
         return new KeyFigure(
                 figure.label(),
                 figure.value(),
@@ -103,6 +121,8 @@ public final class KeyFigures {
                 figure.range().start(),
                 figure.range().end(),
                 text.pagesOf(figure.range()).map(PageSpan::start).orElse(null),
+                location.isEmpty() ? null : location,
+                figure.caption(),
                 figure.from().of(text.text()));
     }
 }

@@ -16,17 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 record Period(String name, TextRange range) {
 
-    private static final String MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December"
-            + "|Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Jun\\.?|Jul\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?)";
+    private static final String MONTH =
+            "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+                    + "|Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Jun\\.?|Jul\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?)";
     private static final String YEAR = "(?:19|20)\\d{2}";
     private static final String DATE = MONTH + "\\s+\\d{1,2}\\s*,\\s*" + YEAR;
     private static final String ORDINAL = "first|second|third|fourth|1st|2nd|3rd|4th";
-    private static final List<String> ORDINALS = List.of("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th");
+    private static final List<String> ORDINALS =
+            List.of("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th");
 
     private static final Pattern PATTERN = Pattern.compile(
-            "(?<versus>(?:fiscal\\s+)?" + YEAR + "(?:\\s+(?:vs\\.?|versus)\\s+(?:fiscal\\s+)?|\\s?[-–—]\\s?)" + YEAR + ")"
+            "(?<versus>(?:fiscal\\s+)?" + YEAR + "(?:\\s+(?:vs\\.?|versus)\\s+(?:fiscal\\s+)?|\\s?[-–—]\\s?)" + YEAR
+                    + ")"
                     + "|(?<ended>(?:years?|(?:three|six|nine|twelve)\\s+months|quarters?)\\s+ended\\s+" + DATE + ")"
-                    + "|(?:the\\s+)?(?<quarter>" + ORDINAL + ")[- ]quarter\\s+(?:of\\s+)?(?:fiscal\\s+)?(?:year\\s+)?(?<quarterYear>"
+                    + "|(?:the\\s+)?(?<quarter>" + ORDINAL
+                    + ")[- ]quarter\\s+(?:of\\s+)?(?:fiscal\\s+)?(?:year\\s+)?(?<quarterYear>"
                     + YEAR + ")"
                     + "|Q(?<q>[1-4])[ -]?(?:FY\\s?)?(?<qYear>" + YEAR + ")|(?<yearQ>" + YEAR + ")\\s?Q(?<q2>[1-4])"
                     + "|(?:the\\s+)?(?<half>first|second)\\s+half\\s+of\\s+(?:fiscal\\s+)?(?<halfYear>" + YEAR + ")"
@@ -67,9 +71,7 @@ record Period(String name, TextRange range) {
             return "Q%s %s".formatted(match.group("q2"), match.group("yearQ"));
         }
         if (match.group("half") != null) {
-            return "H%d %s"
-                    .formatted(
-                            match.group("half").equalsIgnoreCase("first") ? 1 : 2, match.group("halfYear"));
+            return "H%d %s".formatted(match.group("half").equalsIgnoreCase("first") ? 1 : 2, match.group("halfYear"));
         }
         if (match.group("fiscal") != null) {
             var year = match.group("fiscal");

@@ -22,6 +22,7 @@ final class SentenceFigures {
             "\\b(?:was|were|is|are|had|has|have|totaled|totalled|reached|amounted to|increased|decreased|grew|rose|fell|declined|improved"
                     + "|dropped|climbed|expanded|contracted|being|be)\\b",
             Pattern.CASE_INSENSITIVE);
+
     private static final Pattern CHANGED = Pattern.compile(
             "^(?<what>.+?)\\s+(?:have |has |had )?(?<verb>increased|decreased|grew|rose|fell|declined|improved|dropped|climbed)"
                     + "(?:\\s+(?:by|approximately|about|only))*\\s*$",
@@ -34,31 +35,35 @@ final class SentenceFigures {
             "^(?<what>.+?)(?:\\s+for\\s+[^,]*|\\s+in\\s+[^,]*)?\\s+(?:was|were|is|are|totaled|totalled|reached|amounted to)"
                     + "(?:\\s+(?:approximately|about|only|a record|up|down|nearly|over|almost))*\\s*$",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern NAMED_OF =
-            Pattern.compile("(?:^|[,;:]|\\b(?:reported|had|generated|recorded|with|and|achieved)\\b)\\s*(?<what>[\\p{L}][\\p{L}\\p{N}&'’()./\\- ]{2,80}?)\\s+of"
-                    + "(?:\\s+(?:approximately|about))?\\s*$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAMED_OF = Pattern.compile(
+            "(?:^|[,;:]|\\b(?:reported|had|generated|recorded|with|and|achieved)\\b)\\s*(?<what>[\\p{L}][\\p{L}\\p{N}&'’()./\\- ]{2,80}?)\\s+of"
+                    + "(?:\\s+(?:approximately|about))?\\s*$",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern COMPARED = Pattern.compile(
             "(?:compared (?:to|with)|from|versus|and)\\s*(?:approximately\\s+|about\\s+)?$", Pattern.CASE_INSENSITIVE);
     private static final Pattern LEAD_IN = Pattern.compile(
             "^(?:(?:in|for|during|as of|at|on|by|since|with)\\s[^,]*,\\s*|(?:and|but|however|meanwhile|also|while|additionally|moreover|overall),?\\s+)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEGINNING = Pattern.compile("^.*(?: that |[–—]{1,2}|:)");
-    private static final Pattern ARTICLE = Pattern.compile("^(?:the|our|its|their|a|an)\\s+(?=\\S)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ARTICLE =
+            Pattern.compile("^(?:the|our|its|their|a|an)\\s+(?=\\S)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PRONOUN = Pattern.compile(
-            "^(?:this|that|these|those|it|they|we|which|who|there|what|he|she|i|one|and|or)\\b.*", Pattern.CASE_INSENSITIVE);
+            "^(?:this|that|these|those|it|they|we|which|who|there|what|he|she|i|one|and|or)\\b.*",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CHINESE_CLAUSE = Pattern.compile("[，,。；;：:！？!?（）()、—“”\"\\s]");
     private static final Pattern CHINESE_CHANGE = Pattern.compile(
             "(?<change>(?:同比|比上年|较上年|环比|年均|分别)?(?:实际)?(?:增长|下降|增加|减少|提高|上升|回落|降低|提升|减|增)(?:了|到|至)?)(?:约|近|超过|超)?$");
-    private static final Pattern CHINESE_VERB = Pattern.compile(
-            "(?:达到了|达到|达成|达|为|是|约为|约|共计|总计|累计|超过|突破|接近|近|完成了|完成|实现|有|计|占)+$");
+    private static final Pattern CHINESE_VERB =
+            Pattern.compile("(?:达到了|达到|达成|达|为|是|约为|约|共计|总计|累计|超过|突破|接近|近|完成了|完成|实现|有|计|占)+$");
     private static final Pattern CHINESE_LEAD_IN = Pattern.compile(
             "^(?:(?:19|20)\\d{2}年(?:上半年|下半年|末|底|度|\\d{1,2}月)?|预计|其中|全年|全市|全省|全国|全区|全县|累计|报告期内|公司|本公司|我们|共|新增(?=[投固])|实现|完成|到|在|截至|去年|今年|当年|并|又|还|则)+");
 
     /** A bound is no figure, and what belongs to the next word is of that. */
     private static final Pattern BOUND = Pattern.compile("以上|以下|以内|的(?!$)| or (?:more|less)");
     /** What is only planned. */
-    private static final Pattern AIM = Pattern.compile("目标|力争|争取|确保|将(?:达|完成|实现)|\\b(?:expect|target|aim|goal|forecast|guidance|anticipate)",
+    private static final Pattern AIM = Pattern.compile(
+            "目标|力争|争取|确保|将(?:达|完成|实现)|\\b(?:expect|target|aim|goal|forecast|guidance|anticipate)",
             Pattern.CASE_INSENSITIVE);
 
     private SentenceFigures() {}
@@ -88,13 +93,14 @@ final class SentenceFigures {
             }
             var before = sentence.substring(behind, currencyStart(sentence, amount));
             boolean chinese = isChinese(sentence);
-            var named = chinese ? chinese(before, subject, sentence) : english(before, subject, figures.isEmpty());
+            var named = chinese ? chinese(before, subject) : english(before, subject, figures.isEmpty());
             if (named != null) {
                 figures.add(new Figure(
                         named.label(),
                         amount.value(),
                         amount.unit(),
                         period(sentence, amount, periods, known),
+                        null,
                         new TextRange(
                                 range.start() + amount.range().start(),
                                 range.start() + amount.range().end()),
@@ -114,7 +120,10 @@ final class SentenceFigures {
 
     private static int currencyStart(String sentence, Amount amount) {
         int start = amount.range().start();
-        while (start > 0 && " $€£¥￥USHKCADRMBNYEGP".indexOf(sentence.charAt(start - 1)) >= 0 && amount.unit() != null && start > amount.range().start() - 4) {
+        while (start > 0
+                && " $€£¥￥USHKCADRMBNYEGP".indexOf(sentence.charAt(start - 1)) >= 0
+                && amount.unit() != null
+                && start > amount.range().start() - 4) {
             start--;
         }
         return start;
@@ -150,7 +159,11 @@ final class SentenceFigures {
         var changed = CHANGED.matcher(clause);
         if (changed.matches()) {
             var named = named(changed.group("what"), "");
-            return named == null ? null : new Named(named.label() + ", " + changed.group("verb").toLowerCase(java.util.Locale.ROOT), named.label());
+            return named == null
+                    ? null
+                    : new Named(
+                            named.label() + ", " + changed.group("verb").toLowerCase(java.util.Locale.ROOT),
+                            named.label());
         }
         var equal = EQUALS.matcher(clause);
         if (equal.matches()) {
@@ -171,14 +184,17 @@ final class SentenceFigures {
         return clear ? new Named(label + suffix, label) : null;
     }
 
-    private static @Nullable Named chinese(String before, @Nullable String subject, String sentence) {
+    private static @Nullable Named chinese(String before, @Nullable String subject) {
         if (before.contains("分别")) {
             return null;
         }
-        var clauses = CHINESE_CLAUSE.split(before);
-        var clause = clauses.length == 0 || CHINESE_CLAUSE.matcher(before.isEmpty() ? "，" : before.substring(before.length() - 1)).matches()
-                ? ""
-                : clauses[clauses.length - 1];
+        var clauses = CHINESE_CLAUSE.splitWithDelimiters(before, -1);
+        var clause = clauses[clauses.length - 1];
+        boolean listed = clauses.length > 2 && clauses[clauses.length - 2].equals("、");
+        if (listed && !clauses[clauses.length - 3].isEmpty()) {
+            // Of several things together.
+            return null;
+        }
         var change = CHINESE_CHANGE.matcher(clause);
         var suffix = "";
         if (change.find()) {
@@ -207,7 +223,8 @@ final class SentenceFigures {
             if (period.range().end() <= amount.range().start()) {
                 before = period;
             } else {
-                var between = sentence.substring(amount.range().end(), period.range().start());
+                var between =
+                        sentence.substring(amount.range().end(), period.range().start());
                 if (between.length() < 40 && between.matches("(?i)[^,;，；。\\d]*")) {
                     return period.name();
                 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a text's tables: the head of the row says what, the head of the column when, and both with what stands above
@@ -20,16 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class TableFigures {
 
     private static final Pattern FOOTNOTE = Pattern.compile("\\s*\\((?:[a-z]|\\d{1,2})\\)(?=\\s|$)");
-    private static final Pattern SCALES = Pattern.compile("\\bin (?:thousands|millions|billions)\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern IN_LABEL = Pattern.compile("\\s*\\(in (?:thousands|millions|billions)[^)]*\\)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SCALES =
+            Pattern.compile("\\bin (?:thousands|millions|billions)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IN_LABEL =
+            Pattern.compile("\\s*\\(in (?:thousands|millions|billions)[^)]*\\)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PERIOD_WORDS = Pattern.compile(
             "(?i)\\b(?:fiscal|years?|ended|ending|as of|months|three|six|nine|twelve|quarter|unaudited)\\b|[(),:]|项目|指标|名称|金额");
     /** What is left of a time that was not understood. */
-    private static final Pattern UNCLEAR = Pattern.compile("\\d|\\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)");
+    private static final Pattern UNCLEAR =
+            Pattern.compile("\\d|\\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)");
     /** Of what is not said in the row. */
-    private static final Pattern OF_ANOTHER = Pattern.compile("(?i)^(?:percentage|as a percent(?:age)?|%) of\\b|^(?:total|合计|小计)$");
+    private static final Pattern OF_ANOTHER =
+            Pattern.compile("(?i)^(?:percentage|as a percent(?:age)?|%) of\\b|^(?:total|合计|小计)$");
+
     private static final Pattern PAGES = Pattern.compile("(?i)page|页");
-    private static final Pattern COLUMN_OF_CHANGE = Pattern.compile("(?i)change|vs|同比|增减|增长|%|(?:19|20)\\d{2}\\s?[-–—]\\s?(?:19|20)\\d{2}");
+    private static final Pattern COLUMN_OF_CHANGE =
+            Pattern.compile("(?i)change|vs|同比|增减|增长|%|(?:19|20)\\d{2}\\s?[-–—]\\s?(?:19|20)\\d{2}");
     private static final int CAPTION_BLOCKS = 4;
     private static final int LONGEST_CAPTION = 400;
     private static final int LONGEST_LABEL = 100;
@@ -44,6 +49,7 @@ final class TableFigures {
     private int columns;
     private String group = "";
     private String pending = "";
+    private String caption = "";
 
     private TableFigures(CanonicalText text) {
         this.text = text;
@@ -86,7 +92,9 @@ final class TableFigures {
                 .max()
                 .orElse(0);
         var onPage = text.pagesOf(block.range());
-        boolean goesOn = onPage.equals(page) && (columns == 0 || wide == columns) && !rows.getFirst().isHeader();
+        boolean goesOn = onPage.equals(page)
+                && (columns == 0 || wide == columns)
+                && !rows.getFirst().isHeader();
         if (!goesOn) {
             header = TableHeader.NONE;
             currencies = new HashMap<>();
@@ -104,6 +112,7 @@ final class TableFigures {
         page = onPage;
         columns = wide == 0 ? columns : wide;
         pending = above.isEmpty() ? "" : above.getLast();
+        caption = goesOn ? caption : pending;
         group = pending.endsWith(":") && pending.length() < LONGEST_LABEL ? pending : group;
     }
 
@@ -153,7 +162,9 @@ final class TableFigures {
             return "";
         }
         var whole = within ? FOOTNOTE.matcher(pending).replaceAll("").strip() + " " + own : own;
-        boolean says = !OF_ANOTHER.matcher(whole).find() && whole.codePoints().filter(Character::isLetter).count() >= 2 && whole.length() <= LONGEST_LABEL;
+        boolean says = !OF_ANOTHER.matcher(whole).find()
+                && whole.codePoints().filter(Character::isLetter).count() >= 2
+                && whole.length() <= LONGEST_LABEL;
         return says ? whole : "";
     }
 
@@ -161,7 +172,9 @@ final class TableFigures {
         var cell = row.values().get(column);
         var amount = Amount.whole(cell.text());
         var above = header.above(column, columns);
-        if (amount == null || row.values().size() > columns || PAGES.matcher(above).find()) {
+        if (amount == null
+                || row.values().size() > columns
+                || PAGES.matcher(above).find()) {
             return;
         }
         var own = amount.unit();
@@ -176,17 +189,25 @@ final class TableFigures {
         }
         boolean change = COLUMN_OF_CHANGE.matcher(above).find();
         var unit = own == null && change
-                ? above.contains("%") || above.toLowerCase(java.util.Locale.ROOT).contains("percent") ? "%" : null
+                ? above.contains("%")
+                                || above.toLowerCase(java.util.Locale.ROOT).contains("percent")
+                        ? "%"
+                        : null
                 : counts.of(label + " " + words, own, currencies.get(column));
         var period = header.period(column, columns);
         boolean certain = unit != null
-                && (counts.isSaid() || !scaled || TableUnits.isOfOne(label) || unit.contains("%") || unit.contains("point"));
+                && (counts.isSaid()
+                        || !scaled
+                        || TableUnits.isOfOne(label)
+                        || unit.contains("%")
+                        || unit.contains("point"));
         if (certain && (period != null || change || header.isEmpty() && unit.contains("%"))) {
             figures.add(new Figure(
                     named(label, words),
                     amount.value(),
                     unit,
                     period,
+                    caption.isEmpty() ? null : caption,
                     new TextRange(
                             cell.range().start() + amount.range().start(),
                             cell.range().start() + amount.range().end()),
@@ -196,9 +217,10 @@ final class TableFigures {
 
     private String named(String label, String words) {
         var plain = IN_LABEL.matcher(label).replaceAll("");
-        var grouped = group.isEmpty() || plain.toLowerCase(java.util.Locale.ROOT).startsWith("total")
-                ? plain
-                : group.replaceAll("[:：]$", "") + ": " + plain;
+        var grouped =
+                group.isEmpty() || plain.toLowerCase(java.util.Locale.ROOT).startsWith("total")
+                        ? plain
+                        : group.replaceAll("[:：]$", "") + ": " + plain;
         return words.isEmpty() ? grouped : grouped + ", " + words;
     }
 
@@ -206,8 +228,13 @@ final class TableFigures {
     private static String words(String above) {
         var left = above;
         for (var period : Period.in(above).reversed()) {
-            left = left.substring(0, period.range().start()) + left.substring(period.range().end());
+            left = left.substring(0, period.range().start())
+                    + left.substring(period.range().end());
         }
-        return PERIOD_WORDS.matcher(left).replaceAll(" ").replaceAll("\\s+", " ").strip();
+        return PERIOD_WORDS
+                .matcher(left)
+                .replaceAll(" ")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 record TableHeader(List<List<String>> rows) {
 
     /** What begins a time, and is one for all columns when it stands alone. */
-    private static final Pattern ALL = Pattern.compile("(?i)^(?:(?:for the )?(?:fiscal|years?|(?:three|six|nine|twelve) months|quarters?|ended|as of|at) ?)+$");
+    private static final Pattern ALL = Pattern.compile(
+            "(?i)^(?:(?:for the )?(?:fiscal|years?|(?:three|six|nine|twelve) months|quarters?|ended|as of|at) ?)+$");
+
     private static final Pattern OPEN = Pattern.compile("(?i)\\b(?:ended|ending)$");
 
     static final TableHeader NONE = new TableHeader(List.of());
@@ -41,7 +43,8 @@ record TableHeader(List<List<String>> rows) {
     }
 
     /** The time above a column; null when there is none or more than one. */
-    @Nullable String period(int column, int columns) {
+    @Nullable
+    String period(int column, int columns) {
         return Period.only(above(column, columns));
     }
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 record TableRow(TextRange range, List<Cell> cells) {
 
-    private static final Pattern TIMES_ONLY =
-            Pattern.compile("(?i)(?:19|20)\\d{2}|.*(?:ended|fiscal|FY|Q[1-4]|quarter|half|年|季度|月).*|[A-Z][a-z]{2,8}\\.? \\d{1,2},?(?: (?:19|20)\\d{2})?");
+    private static final Pattern TIMES_ONLY = Pattern.compile(
+            "(?i)(?:19|20)\\d{2}|.*(?:ended|fiscal|FY|Q[1-4]|quarter|half|年|季度|月).*|[A-Z][a-z]{2,8}\\.? \\d{1,2},?(?: (?:19|20)\\d{2})?");
 
     /** @param range without the white space around it */
     record Cell(String text, TextRange range) {}
@@ -66,12 +66,15 @@ record TableRow(TextRange range, List<Cell> cells) {
     /** Whether there is nothing but a time in every cell, also in the first. */
     boolean isOfTimes() {
         return cells.size() > 1
-                && cells.stream().allMatch(cell -> TIMES_ONLY.matcher(cell.text()).matches() && !Period.in(cell.text()).isEmpty());
+                && cells.stream()
+                        .allMatch(cell -> TIMES_ONLY.matcher(cell.text()).matches()
+                                && !Period.in(cell.text()).isEmpty());
     }
 
     /** Whether there is a label and nothing else. */
     boolean isLabel() {
-        return !label().isEmpty() && values().stream().allMatch(cell -> cell.text().isEmpty());
+        return !label().isEmpty()
+                && values().stream().allMatch(cell -> cell.text().isEmpty());
     }
 
     private static boolean isNumber(String cell) {

@@ -18,14 +18,15 @@ record TableUnits(@Nullable String scale) {
     private static final Pattern SAID = Pattern.compile(
             "\\((?:[^()]{0,40}\\b)?(?:thousands|millions|billions)\\b[^()]*\\)|\\bin (?:thousands|millions|billions)\\b|^[^a-z]*\\b(?:THOUSANDS|MILLIONS|BILLIONS)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
-    private static final Pattern CHINESE =
-            Pattern.compile("(?:单位|金额单位|币种)[：:]?\\s*(?:人民币)?(?<scale>亿元|百万元|万元|千元|元|亿美元|万美元|亿港元|万人|万吨|%)|[（(](?<alone>亿元|百万元|万元|千元|%)[）)]");
-    private static final Pattern COUNTED = Pattern.compile(
-            "\\b(?:shares?|employees|headcount|number of|patients|stores|customers|users|days)\\b|人数|户数|家数", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHINESE = Pattern.compile(
+            "(?:单位|金额单位|币种)[：:]?\\s*(?:人民币)?(?<scale>亿元|百万元|万元|千元|元|亿美元|万美元|亿港元|万人|万吨|%)|[（(](?<alone>亿元|百万元|万元|千元|%)[）)]");
+    private static final Pattern COUNTED =
+            Pattern.compile("\\b(?:shares?|employees|headcount|number of)\\b|人数|户数|家数", Pattern.CASE_INSENSITIVE);
     private static final Pattern PER_ONE =
             Pattern.compile("\\bper (?:\\w+ )?(?:common )?(?:share|unit|barrel)\\b|每股", Pattern.CASE_INSENSITIVE);
-    private static final Pattern RATIO =
-            Pattern.compile("\\b(?:rate|margin|ratio|yield|percent|percentage|return on)\\b|%|率|占比|比重|增长$|增减", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RATIO = Pattern.compile(
+            "\\b(?:rate|margin|ratio|yield|percent|percentage|return on)\\b|%|率|占比|比重|增长$|增减",
+            Pattern.CASE_INSENSITIVE);
 
     /** The last that is said of several texts; the nearest stands last. */
     static TableUnits of(List<String> texts) {
@@ -56,7 +57,8 @@ record TableUnits(@Nullable String scale) {
      * @param own what its cell says
      * @param currency what other cells of its column say
      */
-    @Nullable String of(String label, @Nullable String own, @Nullable String currency) {
+    @Nullable
+    String of(String label, @Nullable String own, @Nullable String currency) {
         if (own != null && !isCurrency(own)) {
             return own;
         }

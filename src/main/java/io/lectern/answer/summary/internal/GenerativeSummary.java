@@ -3,13 +3,10 @@ package io.lectern.answer.summary.internal;
 import io.lectern.answer.internal.KeptPrompts;
 import io.lectern.answer.internal.MarkerAlignment;
 import io.lectern.answer.internal.ReadCoverage;
-import io.lectern.answer.internal.Script;
 import io.lectern.answer.summary.Summary;
-import io.lectern.answer.summary.SummaryLanguage;
 import io.lectern.answer.summary.SummaryMode;
 import io.lectern.answer.summary.SummaryOrder;
 import io.lectern.answer.summary.SummaryProblem;
-import io.lectern.answer.summary.SummaryStyle;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.PromptPart;
@@ -20,7 +17,6 @@ import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.SourceDocument;
 import io.lectern.prompt.SummaryPlan;
 import io.lectern.prompt.SummaryPlan.Part;
-import io.lectern.prompt.SummaryPlanRequest;
 import io.lectern.prompt.SummaryPlanner;
 import io.lectern.prompt.SummaryPrompts;
 import io.lectern.prompt.SummaryPrompts.Instruction;
@@ -30,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A summary that a model writes: at once, in two steps, or from notes on the parts. The labels are those of the sections of
@@ -37,15 +34,8 @@ import java.util.function.Supplier;
  */
 final class GenerativeSummary {
 
-    /** Each round joins two notes or more: more parts than this many rounds can join are not planned. */
+    /** Each round at least halves the notes, of which there are no more than labels. */
     private static final int MOST_ROUNDS = 12;
-    /** A word and its share of markers take so many tokens at most, as a rule; a Chinese character fewer. */
-    private static final int TOKENS_A_WORD = 3;
-
-    private static final int SHORTEST_ANSWER = 64;
-    private static final int NOTES_A_WINDOW = 16;
-    private static final int SHORTEST_NOTE = 48;
-    private static final int LONGEST_NOTE = 400;
 
     private final SummaryOrder order;
     private final LoadedModel model;
@@ -71,56 +61,41 @@ final class GenerativeSummary {
         this.generations = tools.generations();
         this.notebook = tools.notebook();
         this.alignment = tools.alignment();
-        var language = language(order, documents);
-        this.prompts = new SummaryPrompts(model.encoding());
-        this.writing = SummaryInstructions.writing(order, language);
-        this.noting = SummaryInstructions.noting(order, language);
-        this.plan = plan(documents);
-        if (plan.sections().isEmpty()) {
-            throw SummaryProblem.nothingToSummarize();
-        }
+        var planned = GenerativePlan.of(order, documents, model);
+        this.prompts = planned.prompts();
+        this.writing = planned.writing();
+        this.noting = planned.noting();
+        this.plan = planned.plan();
         notebook.plan(
                 new Summary.Plan(
-                        SummaryMode.of(plan.reading()), language, plan.reason(), plan.describe(), model.name()),
+                        SummaryMode.of(plan.reading()),
+                        planned.language(),
+                        plan.reason(),
+                        plan.describe(),
+                        model.name()),
                 plan.parts().size() + (plan.reading() == SummaryReading.MAP_REDUCE ? 1 : 0));
     }
 
-    /** What was asked for; else the focus's; else that of most documents. */
-    private static SummaryLanguage language(SummaryOrder order, List<SourceDocument> documents) {
-        if (order.language() != null) {
-            return order.language();
-        }
-        if (order.focus() != null) {
-            return Script.isChinese(order.focus()) ? SummaryLanguage.CHINESE : SummaryLanguage.ENGLISH;
-        }
-        long chinese = documents.stream()
-                .filter(document -> "zh".equals(document.text().language()))
-                .count();
-        return 2 * chinese > documents.size() ? SummaryLanguage.CHINESE : SummaryLanguage.ENGLISH;
-    }
-
-    private SummaryPlan plan(List<SourceDocument> documents) {
-        int window = model.generator().contextTokens();
-        int answer = Math.clamp((long) order.words() * TOKENS_A_WORD, SHORTEST_ANSWER, Math.max(SHORTEST_ANSWER, window / 4));
-        int note = Math.clamp(window / NOTES_A_WINDOW, SHORTEST_NOTE, LONGEST_NOTE);
-        int frame = Math.max(prompts.frame(writing) + answer, prompts.frame(noting) + note);
-        // Beside the frame there must be room for a few notes, or a piece of text.
-        if (frame + answer + 4 * note > window) {
-            throw SummaryProblem.windowTooSmall(window, frame + answer + 4 * note);
-        }
-        try {
-            return new SummaryPlanner(model.encoding())
-                    .plan(new SummaryPlanRequest(
-                            window,
-                            prompts.frame(writing),
-                            prompts.frame(noting),
-                            answer,
-                            note,
-                            order.style() != SummaryStyle.COMPARE,
-                            documents));
-        } catch (DocumentsTooLongException e) {
-            throw tooLong(e);
-        }
+    /**
+     * Writes it.
+     *
+     * @throws WorkStoppedException when the work was stopped
+     * @throws io.lectern.problem.ProblemException when the engine cannot
+     */
+    Draft write() {
+        var text = switch (plan.reading()) {
+            case ONE_PASS ->
+                generations.write(fromSections(writing, List.of(), plan.parts().getFirst(), 0));
+            case REFINE -> refined();
+            case MAP_REDUCE -> reduced(notes());
+        };
+        var aligned = alignment.align(text, plan.sections());
+        return new Draft(
+                text,
+                aligned.citations(),
+                aligned.unsupported(),
+                new ReadCoverage(SourceDocument::tokens).of(plan.sections()),
+                generations.usage());
     }
 
     private static SummaryProblem tooLong(DocumentsTooLongException e) {
@@ -134,56 +109,38 @@ final class GenerativeSummary {
                 limit);
     }
 
-    /**
-     * Writes it.
-     *
-     * @throws WorkStoppedException when the work was stopped
-     * @throws io.lectern.problem.ProblemException when the engine cannot
-     */
-    Draft write() {
-        var text = switch (plan.reading()) {
-            case ONE_PASS -> generations.write(fromSections(writing, List.of(), plan.parts().getFirst(), 0));
-            case REFINE -> refined();
-            case MAP_REDUCE -> reduced(notes());
-        };
-        var aligned = alignment.align(text, plan.sections());
-        return new Draft(
-                text,
-                aligned.citations(),
-                aligned.unsupported(),
-                new ReadCoverage(SourceDocument::tokens).of(plan.sections()),
-                generations.usage());
-    }
-
     private String refined() {
         var first = plan.parts().getFirst();
         if (notebook.find(0, 0).isEmpty()) {
             notebook.keep(0, 0, head(first), generations.write(fromSections(writing, List.of(), first, 0)));
         }
         var soFar = note(first, notebook.find(0, 0).orElseThrow().text());
-        if (prompts.tokens(soFar) > plan.request().roomToWrite() - plan.request().roomToRefine()) {
-            throw tooLong(prompts.tokens(soFar), plan.request().roomToWrite() - plan.request().roomToRefine());
+        if (prompts.tokens(soFar)
+                > plan.request().roomToWrite() - plan.request().roomToRefine()) {
+            throw tooLong(
+                    prompts.tokens(soFar),
+                    plan.request().roomToWrite() - plan.request().roomToRefine());
         }
-        return generations.write(fromSections(writing, List.of(soFar), plan.parts().getLast(), 1));
+        return generations.write(
+                fromSections(writing, List.of(soFar), plan.parts().getLast(), 1));
     }
 
     /** A note on each part; those that were taken before a restart are not taken again. */
     private List<Note> notes() {
-        var missing = plan.parts().stream()
-                .filter(part -> notebook.find(0, plan.parts().indexOf(part)).isEmpty())
+        var parts = plan.parts();
+        var missing = IntStream.range(0, parts.size())
+                .filter(part -> notebook.find(0, part).isEmpty())
+                .boxed()
                 .toList();
         var requests = missing.stream()
-                .<Supplier<GenerationRequest>>map(
-                        part -> () -> fromSections(noting, List.of(), part, plan.parts().indexOf(part)))
+                .<Supplier<GenerationRequest>>map(part -> () -> fromSections(noting, List.of(), parts.get(part), part))
                 .toList();
-        generations.write(requests, (index, text) -> {
-            var part = missing.get(index);
-            notebook.keep(0, plan.parts().indexOf(part), head(part), text);
-        });
-        return plan.parts().stream()
-                .map(part -> note(
-                        part,
-                        notebook.find(0, plan.parts().indexOf(part)).orElseThrow().text()))
+        generations.write(
+                requests,
+                (index, text) -> notebook.keep(0, missing.get(index), head(parts.get(missing.get(index))), text));
+        return IntStream.range(0, parts.size())
+                .mapToObj(part ->
+                        note(parts.get(part), notebook.find(0, part).orElseThrow().text()))
                 .toList();
     }
 
@@ -196,7 +153,10 @@ final class GenerativeSummary {
             }
             left = joined(left, round);
         }
-        return generations.write(request(prompts.notes(writing, left), plan.request().answer(), plan.parts().size()));
+        return generations.write(request(
+                prompts.notes(writing, left),
+                plan.request().answer(),
+                plan.parts().size()));
     }
 
     private List<Note> joined(List<Note> notes, int round) {
@@ -214,17 +174,20 @@ final class GenerativeSummary {
                 .toList();
         generations.write(
                 requests,
-                (index, text) -> notebook.keep(
-                        round, missing.get(index), heads(groups.get(missing.get(index))), text));
+                (index, text) -> notebook.keep(round, missing.get(index), heads(groups.get(missing.get(index))), text));
         var joined = new ArrayList<Note>();
         for (int group = 0; group < groups.size(); group++) {
             var of = groups.get(group);
-            joined.add(of.size() == 1
-                    ? of.getFirst()
-                    : new Note(
-                            heads(of),
-                            notebook.find(round, group).orElseThrow().text(),
-                            of.stream().flatMap(note -> note.sources().stream()).distinct().toList()));
+            joined.add(
+                    of.size() == 1
+                            ? of.getFirst()
+                            : new Note(
+                                    heads(of),
+                                    notebook.find(round, group).orElseThrow().text(),
+                                    of.stream()
+                                            .flatMap(note -> note.sources().stream())
+                                            .distinct()
+                                            .toList()));
         }
         return joined;
     }
@@ -275,7 +238,9 @@ final class GenerativeSummary {
     }
 
     private GenerationRequest fromSections(Instruction instruction, List<Note> notes, Part part, int number) {
-        int most = instruction == writing ? plan.request().answer() : plan.request().note();
+        int most = instruction == writing
+                ? plan.request().answer()
+                : plan.request().note();
         return request(prompts.sections(instruction, notes, part.first(), plan.sections(part)), most, number);
     }
 

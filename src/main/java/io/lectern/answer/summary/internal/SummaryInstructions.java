@@ -44,8 +44,7 @@ final class SummaryInstructions {
                         "Write the notes now.");
             case CHINESE ->
                 new Instruction(
-                        "用中文记下下面文本中最重要的内容%s，只用几个短句，保留其中的数字。".formatted(aboutChinese(order)) + CITE_CHINESE,
-                        "现在请写出笔记。");
+                        "用中文记下下面文本中最重要的内容%s，只用几个短句，保留其中的数字。".formatted(aboutChinese(order)) + CITE_CHINESE, "现在请写出笔记。");
         };
     }
 
@@ -64,7 +63,8 @@ final class SummaryInstructions {
                 "Write for somebody who decides: begin with the most important result, then the figures, the reasons and the risks.";
             case DETAILED -> "Go through every subject in the order of the texts, a paragraph for each.";
             case BULLETS -> "Write a list: one statement on each line, which begins with “- ”.";
-            case OUTLINE -> "Write an outline: each subject as a heading line, which begins with “## ”, and under it what is said of it in lines that begin with “- ”.";
+            case OUTLINE ->
+                "Write an outline: each subject as a heading line, which begins with “## ”, and under it what is said of it in lines that begin with “- ”.";
             case COMPARE ->
                 "Compare the documents: first what they have in common, then where they differ, naming the document each time.";
         };

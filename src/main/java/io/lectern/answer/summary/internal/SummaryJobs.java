@@ -150,6 +150,9 @@ class SummaryJobs implements SmartLifecycle {
                 running.put(id, stop);
                 threads.register();
                 Thread.ofVirtual().name("summary").start(() -> run(id, stop));
+                if (stopping) {
+                    stop.now();
+                }
             }
         }
     }
@@ -179,7 +182,8 @@ class SummaryJobs implements SmartLifecycle {
             } catch (ProblemException e) {
                 fail(id, e);
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An error too: the job would be claimed again and again.
                 LOG.warn("Attempt {} to write the summary {} failed", attempt, id, e);
                 if (attempt == ATTEMPTS) {
                     fail(id, e);
@@ -224,12 +228,12 @@ class SummaryJobs implements SmartLifecycle {
                 .toList();
         if (store.find(summary.id()).isEmpty()) {
             texts.obsolete(versions)
-                    .forEach(version -> models.forget(
-                            KeptPrompts.SCOPE, version.document().toString()));
+                    .forEach(version ->
+                            models.forget(KeptPrompts.SCOPE, version.document().toString()));
         }
     }
 
-    private void fail(SummaryId id, RuntimeException failure) {
+    private void fail(SummaryId id, Throwable failure) {
         var document = ProblemDocuments.of(failure);
         var code = failure instanceof ProblemException problem ? problem.type().code() : "internal-error";
         var detail = String.valueOf(document.getDetail());

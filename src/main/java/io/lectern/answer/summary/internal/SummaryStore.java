@@ -1,31 +1,17 @@
 package io.lectern.answer.summary.internal;
 
-import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
-import io.lectern.answer.Coverage;
-import io.lectern.answer.internal.CitationRows;
-import io.lectern.answer.Usage;
-import io.lectern.answer.summary.KeyFigure;
 import io.lectern.answer.summary.Summary;
 import io.lectern.answer.summary.SummaryId;
-import io.lectern.answer.summary.SummaryLanguage;
-import io.lectern.answer.summary.SummaryMode;
 import io.lectern.answer.summary.SummaryNote;
 import io.lectern.answer.summary.SummaryOrder;
-import io.lectern.answer.summary.SummaryStyle;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
-import io.lectern.document.DocumentId;
 import io.lectern.document.Tenant;
-import io.lectern.job.JobStatus;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -46,11 +32,13 @@ class SummaryStore {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final JsonMapper json;
+    private final SummaryRows rows;
 
     SummaryStore(JdbcClient jdbc, TransactionOperations transactions, JsonMapper json) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.json = json;
+        this.rows = new SummaryRows(jdbc, json);
     }
 
     /** Adds what was ordered, in the current transaction. */
@@ -65,7 +53,9 @@ class SummaryStore {
                 .param("style", order.style().code())
                 .param("focus", order.focus())
                 .param("words", order.targetWords())
-                .param("language", order.language() == null ? null : order.language().code())
+                .param(
+                        "language",
+                        order.language() == null ? null : order.language().code())
                 .param("extractive", order.extractive())
                 .param("temperature", order.temperature())
                 .param("seed", order.seed())
@@ -101,7 +91,9 @@ class SummaryStore {
                     .param("reason", plan.reason())
                     .param("plan", plan.description())
                     .param("model", plan.model())
-                    .param("language", plan.language() == null ? null : plan.language().code())
+                    .param(
+                            "language",
+                            plan.language() == null ? null : plan.language().code())
                     .update();
         });
     }
@@ -204,96 +196,24 @@ class SummaryStore {
         return jdbc.sql(SELECT + " and s.id = :id")
                 .param("tenant", Tenant.DEFAULT)
                 .param("id", id.value())
-                .query((row, number) -> summary(row, row.getString("text") == null ? null : content(row)))
+                .query((row, number) -> rows.full(row))
                 .optional();
     }
 
     /** Newest first. */
     CursorPage<Summary> list(Cursor after, int limit) {
-        var rows = jdbc.sql(SELECT + """
+        var found = jdbc.sql(SELECT + """
                  and (s.created_at, s.id) < (:time, :id) order by s.created_at desc, s.id desc limit :limit
                 """)
                 .param("tenant", Tenant.DEFAULT)
                 .param("time", OffsetDateTime.ofInstant(after.createdAt(), ZoneOffset.UTC))
                 .param("id", after.id())
                 .param("limit", limit + 1)
-                .query((row, number) -> summary(row, null))
+                .query((row, number) -> rows.withoutContent(row))
                 .list();
         return CursorPage.of(
-                rows, limit, summary -> new Cursor(summary.createdAt(), summary.id().value()));
-    }
-
-    private Summary summary(ResultSet row, Summary.@Nullable Content content) throws SQLException {
-        var id = new SummaryId(row.getObject("id", UUID.class));
-        var documents = documents(id);
-        var finished = row.getObject("finished_at", OffsetDateTime.class);
-        var problem = row.getString("problem");
-        return new Summary(
-                id,
-                JobStatus.of(row.getString("status")),
-                new Summary.Progress(row.getLong("done"), row.getLong("total")),
-                documents,
-                order(row, documents),
-                plan(row),
-                content,
-                problem == null ? null : json.readValue(problem, Summary.Problem.class),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                finished == null ? null : finished.toInstant());
-    }
-
-    private List<Summary.Summarized> documents(SummaryId id) {
-        return jdbc.sql("select * from summary_document where summary_id = ? order by ordinal")
-                .param(id.value())
-                .query((row, number) -> new Summary.Summarized(
-                        new DocumentId(row.getObject("document_id", UUID.class)),
-                        row.getInt("document_version"),
-                        row.getString("filename")))
-                .list();
-    }
-
-    private static SummaryOrder order(ResultSet row, List<Summary.Summarized> documents) throws SQLException {
-        return new SummaryOrder(
-                documents.stream().map(Summary.Summarized::id).toList(),
-                SummaryStyle.of(row.getString("style")),
-                row.getString("focus"),
-                row.getObject("target_words", Integer.class),
-                language(row),
-                row.getBoolean("extractive"),
-                row.getFloat("temperature"),
-                row.getInt("seed"));
-    }
-
-    private static Summary.@Nullable Plan plan(ResultSet row) throws SQLException {
-        var mode = row.getString("mode");
-        return mode == null
-                ? null
-                : new Summary.Plan(
-                        SummaryMode.of(mode),
-                        language(row),
-                        row.getString("mode_reason"),
-                        row.getString("plan"),
-                        row.getString("model"));
-    }
-
-    private static @Nullable SummaryLanguage language(ResultSet row) throws SQLException {
-        var language = row.getString("language");
-        return language == null ? null : SummaryLanguage.of(language);
-    }
-
-    private Summary.Content content(ResultSet row) throws SQLException {
-        return new Summary.Content(
-                row.getString("text"),
-                citations(new SummaryId(row.getObject("id", UUID.class))),
-                List.of(json.readValue(row.getString("unsupported"), CharRange[].class)),
-                List.of(json.readValue(row.getString("coverage"), Coverage[].class)),
-                List.of(json.readValue(row.getString("key_figures"), KeyFigure[].class)),
-                new Usage(row.getInt("prompt_tokens"), row.getInt("cached_tokens"), row.getInt("completion_tokens")));
-    }
-
-    private List<Citation> citations(SummaryId id) {
-        return jdbc.sql("select * from summary_citation where summary_id = ? order by ordinal")
-                .param(id.value())
-                .query((row, number) -> CitationRows.citation(row))
-                .list();
+                found,
+                limit,
+                summary -> new Cursor(summary.createdAt(), summary.id().value()));
     }
 }

@@ -61,8 +61,7 @@ class SummaryWriting {
         var documents = summary.documents().stream()
                 .map(document -> prompts.of(model).documents().document(version(document), document.filename()))
                 .toList();
-        var tools = new GenerativeSummary.Tools(
-                model, new Generations(model.generator(), stop), notebook, alignment);
+        var tools = new GenerativeSummary.Tools(model, new Generations(model.generator(), stop), notebook, alignment);
         return content(new GenerativeSummary(summary.order(), documents, tools).write(), documents);
     }
 
@@ -72,12 +71,9 @@ class SummaryWriting {
                         version(document), document.filename(), texts.text(version(document))))
                 .toList();
         var extract = Extract.of(documents, summary.order()).orElseThrow(SummaryProblem::nothingToSummarize);
-        var focus = extract.focused() || summary.order().focus() == null
-                ? ""
-                : "; no sentence has a word of the focus";
+        var focus = extract.focused() || summary.order().focus() == null ? "" : "; no sentence has a word of the focus";
         notebook.plan(
-                new Summary.Plan(
-                        SummaryMode.EXTRACTIVE, null, reason + focus, "sentences in their own language", null),
+                new Summary.Plan(SummaryMode.EXTRACTIVE, null, reason + focus, "sentences in their own language", null),
                 1);
         var read = documents.stream()
                 .filter(document -> document.size() > 0)

@@ -9,6 +9,7 @@ import io.lectern.answer.summary.SummaryProblem;
 import io.lectern.job.JobStatus;
 import io.lectern.problem.ProblemDocuments;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -113,7 +114,8 @@ class SummaryEvents implements SmartLifecycle {
                 send(
                         PLANNED,
                         "summary.planned",
-                        new Planned(plan.mode(), plan.reason(), summary.progress().total()));
+                        new Planned(
+                                plan.mode(), plan.reason(), summary.progress().total()));
                 for (var note : summaries.notes(id, (int) Math.max(0, sent - PLANNED))) {
                     send(PLANNED + note.ordinal() + 1, "summary.section", Noted.of(note, summary));
                 }
@@ -165,10 +167,7 @@ class SummaryEvents implements SmartLifecycle {
     }
 
     private static SseEmitter.SseEventBuilder event(long number, String name, Object body) {
-        return SseEmitter.event()
-                .id(Long.toString(number))
-                .name(name)
-                .data(body, MediaType.APPLICATION_JSON);
+        return SseEmitter.event().id(Long.toString(number)).name(name).data(body, MediaType.APPLICATION_JSON);
     }
 
     private static ProblemDetail problem(Summary summary) {
@@ -177,6 +176,7 @@ class SummaryEvents implements SmartLifecycle {
             return ProblemDocuments.of(SummaryProblem.cancelled(summary.id()));
         }
         var document = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(problem.status()), problem.detail());
+        document.setType(URI.create("urn:lectern:problem:" + problem.code()));
         document.setProperty("code", problem.code());
         return document;
     }

@@ -37,7 +37,10 @@ record SummaryRequest(
 
         @Nullable Integer targetWords,
         @Nullable @Size(max = 40) String language,
-        @Nullable @Pattern(regexp = "extractive", message = "must be extractive") String mode,
+
+        @Nullable @Pattern(regexp = "extractive", message = "must be extractive")
+        String mode,
+
         @Nullable Boolean stream,
         @Nullable @DecimalMin("0") @DecimalMax("2") Float temperature,
         @Nullable Integer seed) {

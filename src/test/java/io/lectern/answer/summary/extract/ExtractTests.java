@@ -67,7 +67,8 @@ class ExtractTests {
 
     @Test
     void aFocusOfWhichNoSentenceHasAnythingIsTold() {
-        assertThat(extract(SummaryStyle.BRIEF, 20, "quantum chromodynamics", FERRIES).focused())
+        assertThat(extract(SummaryStyle.BRIEF, 20, "quantum chromodynamics", FERRIES)
+                        .focused())
                 .isFalse();
     }
 

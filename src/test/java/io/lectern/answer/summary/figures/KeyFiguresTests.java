@@ -22,9 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyFiguresTests {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '~', textBlock = """
             Revenue was $12.5 million in fiscal 2023.~Revenue = 12.5 USD million FY2023
             For the third quarter of 2023, net income of €4.2 billion was reported.~net income = 4.2 EUR billion Q3 2023
             Operating margin increased 3 percent to 17 percent in Q1 2024.~Operating margin, increased = 3 % null; Operating margin = 17 % Q1 2024
@@ -58,9 +56,7 @@ class KeyFiguresTests {
 
     @Test
     void readsTablesByTheirRowsColumnsAndUnit() {
-        var document = document(
-                paragraph("Results (in millions, except per share amounts)"),
-                table(3, """
+        var document = document(paragraph("Results (in millions, except per share amounts)"), table(3, """
                         | Years Ended
                         | December 2, | December 3,
                         | 2022 | 2021
@@ -86,8 +82,7 @@ class KeyFiguresTests {
 
     @Test
     void readsChineseTables() {
-        var document = document(
-                paragraph("单位：万元"), table(1, """
+        var document = document(paragraph("单位：万元"), table(1, """
                         项目 | 2023年 | 2022年 | 同比增减
                         营业收入 | 125,000.00 | 108,400.00 | 15.3%
                         净利润 | 9,800.50 | 8,700.00 | 12.65%"""));
@@ -126,7 +121,8 @@ class KeyFiguresTests {
 
     @Test
     void aFigureHasItsPageItsRangeAndWhatItIsFrom() {
-        var document = document(paragraph("Sales were $5 million in 2020."), paragraph("Net income was $2 million in 2020."));
+        var document =
+                document(paragraph("Sales were $5 million in 2020."), paragraph("Net income was $2 million in 2020."));
 
         var figure = KeyFigures.of(List.of(document)).getLast();
 

@@ -38,7 +38,8 @@ class GenerationsTests {
 
         new Generations(engine, stop).write(requests(9), (index, text) -> read.add(index + text));
 
-        assertThat(read).containsExactly("0of 0", "1of 1", "2of 2", "3of 3", "4of 4", "5of 5", "6of 6", "7of 7", "8of 8");
+        assertThat(read)
+                .containsExactly("0of 0", "1of 1", "2of 2", "3of 3", "4of 4", "5of 5", "6of 6", "7of 7", "8of 8");
         assertThat(engine.most).isEqualTo(4);
     }
 
@@ -56,8 +57,9 @@ class GenerationsTests {
     @Test
     void anEngineThatStaysBusyIsAProblemWithATimeToComeBack() {
         assertThatThrownBy(() -> new Generations(new Engine(0, 1, 0), stop).write(requests(1), (index, text) -> {}))
-                .isInstanceOfSatisfying(AnswerProblem.class, problem -> assertThat(problem.type().code())
-                        .isEqualTo("engine-busy"));
+                .isInstanceOfSatisfying(
+                        AnswerProblem.class,
+                        problem -> assertThat(problem.type().code()).isEqualTo("engine-busy"));
     }
 
     @Test

@@ -90,7 +90,8 @@ class SummariesWithAModelTests {
     @Test
     @Order(1)
     void aLongOneIsNotedPartByPartAndTheSummaryCitesWhatTheNotesWereTakenOf() {
-        var events = ServerSentEvents.parse(service.post("/api/v1/summaries", order(true)).body());
+        var events = ServerSentEvents.parse(
+                service.post("/api/v1/summaries", order(true)).body());
 
         var sections = events.stream()
                 .filter(event -> event.name().equals("summary.section"))
@@ -98,8 +99,8 @@ class SummariesWithAModelTests {
                 .toList();
         assertThat(sections).hasSizeGreaterThan(3);
         assertThat(sections.getFirst().get("section").stringValue()).startsWith("long.md");
-        assertThat(sections).allSatisfy(note -> assertThat(note.get("text").stringValue())
-                .isEqualTo(SENTENCE + " [7]."));
+        assertThat(sections)
+                .allSatisfy(note -> assertThat(note.get("text").stringValue()).isEqualTo(SENTENCE + " [7]."));
         assertThat(events.getLast().name()).isEqualTo("summary.completed");
         var summary = TestService.JSON.readTree(events.getLast().data());
         assertThat(summary.get("mode").stringValue()).isEqualTo("map-reduce");
@@ -127,8 +128,7 @@ class SummariesWithAModelTests {
     @Test
     @Order(1)
     void sentencesCanStillBeAskedFor() {
-        var summary = summarized(
-                Map.of("documentIds", List.of(longReport), "style", "brief", "mode", "extractive"));
+        var summary = summarized(Map.of("documentIds", List.of(longReport), "style", "brief", "mode", "extractive"));
 
         assertThat(summary.get("mode").stringValue()).isEqualTo("extractive");
     }
@@ -183,7 +183,8 @@ class SummariesWithAModelTests {
                 .body());
         var notes = events.stream()
                 .filter(event -> event.name().equals("summary.section"))
-                .map(event -> TestService.JSON.readTree(event.data()).get("text").stringValue())
+                .map(event ->
+                        TestService.JSON.readTree(event.data()).get("text").stringValue())
                 .toList();
         assertThat(notes.subList(0, 2)).containsExactly("Kept of part 1 [2].", "Kept of part 0 [1].");
         assertThat(notes.subList(2, notes.size())).isNotEmpty().containsOnly(SENTENCE + " [7].");
@@ -196,12 +197,15 @@ class SummariesWithAModelTests {
         sql.sql("""
                 update summary set mode = 'map-reduce', mode_reason = 'as before', plan = ?, model = ?, language = 'en'
                  where id = ?
-                """).params(plan.get("plan").stringValue(), plan.get("model").stringValue(), id).update();
+                """)
+                .params(plan.get("plan").stringValue(), plan.get("model").stringValue(), id)
+                .update();
         sql.sql("""
                 insert into summary_note values
                     (?, 0, 0, 1, 'part 1', 'Kept of part 1 [2].'), (?, 1, 0, 0, 'part 0', 'Kept of part 0 [1].')
                 """).params(id, id).update();
-        sql.sql("update job set worker = (select worker from job where worker is not null limit 1), alive_at = now() where id = ?")
+        sql.sql(
+                        "update job set worker = (select worker from job where worker is not null limit 1), alive_at = now() where id = ?")
                 .param(id)
                 .update();
     }
