@@ -26,14 +26,26 @@ final class RecognizedText {
     private String line = "";
     private double confidence;
     private int words;
+    private double confidenceOfAll;
+    private int wordsOfAll;
 
     private RecognizedText() {}
 
-    static List<String> paragraphs(String tsv) {
+    static RecognizedText of(String tsv) {
         var text = new RecognizedText();
         tsv.lines().skip(1).map(row -> row.split("\t", COLUMNS)).forEach(text::add);
         text.endParagraph();
-        return text.paragraphs;
+        return text;
+    }
+
+    /** Those that Tesseract has some confidence in, in reading order. */
+    List<String> paragraphs() {
+        return List.copyOf(paragraphs);
+    }
+
+    /** Tesseract's confidence in a word, in percent, on average; 0 without words. */
+    double confidence() {
+        return wordsOfAll == 0 ? 0 : confidenceOfAll / wordsOfAll;
     }
 
     private void add(String[] row) {
@@ -62,6 +74,8 @@ final class RecognizedText {
             paragraphs.addAll(LineJoiner.paragraphs(current.toString()));
         }
         current.setLength(0);
+        confidenceOfAll += confidence;
+        wordsOfAll += words;
         confidence = 0;
         words = 0;
     }

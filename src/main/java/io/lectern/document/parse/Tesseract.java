@@ -25,13 +25,23 @@ final class Tesseract {
     private static final int MEMORY_KILOBYTES = 3 << 20;
     private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(20);
 
+    /** The model that tells which way up a page is. */
+    private static final String ORIENTATION = "osd";
+
+    private static final String AS_IT_IS = "3";
+    private static final String ANY_WAY_UP = "1";
+    /** In percent; words of a page that is upside down have about 50. */
+    private static final double SURE = 75;
+
     private final String command;
     private final String languages;
+    private final boolean turns;
     private final Duration timeout;
 
-    private Tesseract(String command, String languages, Duration timeout) {
+    private Tesseract(String command, String languages, boolean turns, Duration timeout) {
         this.command = command;
         this.languages = languages;
+        this.turns = turns;
         this.timeout = timeout;
     }
 
@@ -53,7 +63,11 @@ final class Tesseract {
                     options.languages().stream().filter(models::contains).toList();
             return languages.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Tesseract(options.command(), String.join("+", languages), options.pageTimeout()));
+                    : Optional.of(new Tesseract(
+                            options.command(),
+                            String.join("+", languages),
+                            models.contains(ORIENTATION),
+                            options.pageTimeout()));
         }
 
         /** What to do to have it. */
@@ -90,14 +104,27 @@ final class Tesseract {
         }
     }
 
+    /** A page whose words are doubtful is looked at once more as one that may be upside down. */
     List<String> recognize(Path file) throws IOException {
+        long started = System.nanoTime();
+        var text = recognize(file, AS_IT_IS, timeout);
+        var left = timeout.minusNanos(System.nanoTime() - started);
+        if (turns && text.confidence() < SURE && left.isPositive()) {
+            var turned = recognize(file, ANY_WAY_UP, left);
+            return turned.confidence() > text.confidence() ? turned.paragraphs() : text.paragraphs();
+        }
+        return text.paragraphs();
+    }
+
+    private RecognizedText recognize(Path file, String segmentation, Duration longest) throws IOException {
         var arguments = new ArrayList<>(List.of(
                 "sh",
                 "-c",
                 "ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\""
-                        .formatted(MEMORY_KILOBYTES, timeout.toSeconds() + 1)));
-        arguments.addAll(List.of(command, file.toString(), "stdout", "-l", languages, "--dpi", "300", "tsv"));
-        return RecognizedText.paragraphs(run(arguments, timeout));
+                        .formatted(MEMORY_KILOBYTES, longest.toSeconds() + 1)));
+        arguments.addAll(List.of(command, file.toString(), "stdout", "-l", languages));
+        arguments.addAll(List.of("--dpi", "300", "--psm", segmentation, "tsv"));
+        return RecognizedText.of(run(arguments, longest));
     }
 
     private static String run(List<String> arguments, Duration timeout) throws IOException {

@@ -57,6 +57,8 @@ final class TikaReader {
         try {
             if (mediaType.startsWith(PDF)) {
                 readPdf(stream, blocks, metadata, context, reading);
+            } else if (EncryptedZip.is(stream, mediaType)) {
+                EncryptedZip.read(stream.getPath(), files, reading);
             } else {
                 assembly.tellPages(page -> reading.progress().read(page, 0));
                 readOther(stream, mediaType, blocks, metadata, context);

@@ -11,7 +11,6 @@ import io.lectern.retrieval.Passage;
 import io.lectern.retrieval.standalone.EncoderFiles;
 import io.lectern.retrieval.standalone.StandaloneSearch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
 
 /**
  * Searches a set through the same path as the service. A title is a heading, a text has the score of its best passage,
- * and texts with equal scores keep the order of the passages.
+ * and texts with equal scores are in the order of the set, as they are in a Lucene index of the set.
  */
 public final class RetrievalEvaluation {
 
@@ -68,7 +67,8 @@ public final class RetrievalEvaluation {
         try (var search = StandaloneSearch.in(work, models)) {
             var ids = new HashMap<DocumentId, String>();
             for (var item : set.texts()) {
-                var id = documentId(item);
+                // Equal scores are in the order of ids.
+                var id = new DocumentId(new UUID(0, ids.size()));
                 ids.put(id, item.id());
                 var text = canonical(item);
                 if (!text.blocks().isEmpty()) {
@@ -127,11 +127,6 @@ public final class RetrievalEvaluation {
                 .map(passage -> ids.getOrDefault(passage.version().document(), ""))
                 .distinct()
                 .toList();
-    }
-
-    /** The same id for the same text in every run, because equal scores are in the order of ids. */
-    private static DocumentId documentId(Item item) {
-        return new DocumentId(UUID.nameUUIDFromBytes(item.id().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The title as a heading, and a paragraph for each part of the text between blank lines. */

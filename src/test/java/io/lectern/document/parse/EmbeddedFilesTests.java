@@ -3,6 +3,7 @@ package io.lectern.document.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.document.BlockKind;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,23 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import net.lingala.zip4j.ZipFile;
+import net.lingala.zip4j.model.ZipParameters;
+import net.lingala.zip4j.model.enums.EncryptionMethod;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in a file comes out of it beside its text. */
 class EmbeddedFilesTests {
@@ -54,6 +63,50 @@ class EmbeddedFilesTests {
         assertThat(contents(parsed)).containsEntry("plans/oak.txt", "The stand is made of oak.");
         assertThat(parsed.text().text()).startsWith("stands.zip").contains("plans/oak.txt");
         assertThat(parsed.text().blocks().getFirst().kind()).isEqualTo(BlockKind.HEADING);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = EncryptionMethod.class,
+            names = {"AES", "ZIP_STANDARD"})
+    void thePasswordOpensAnEncryptedArchive(EncryptionMethod method) throws IOException {
+        var file = encrypted(method, "讲台/oak.txt", "The stand is made of oak.");
+
+        var parsed = (ParseOutcome.Parsed) READER.read(withPassword(file, "oak"), RecognitionProgress.IGNORED);
+
+        assertThat(contents(parsed)).containsExactly(Map.entry("讲台/oak.txt", "The stand is made of oak."));
+        assertThat(parsed.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "elm")
+    void anArchiveThatThePasswordDoesNotOpenIsEncrypted(@Nullable String password) throws IOException {
+        var file = encrypted(EncryptionMethod.AES, "oak.txt", "The stand is made of oak.");
+
+        var outcome = READER.read(withPassword(file, password), RecognitionProgress.IGNORED);
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ParseOutcome.Refused.class,
+                        refused -> assertThat(refused.failure()).isEqualTo(ParseFailure.ENCRYPTED));
+    }
+
+    @Test
+    void entriesWithAnotherPasswordAreNamedAndTheOthersRead() throws IOException {
+        var file = encrypted(EncryptionMethod.AES, "oak.txt", "The stand is made of oak.");
+        try (var zip = new ZipFile(file.toFile(), "elm".toCharArray())) {
+            var content = new ByteArrayInputStream("The lamp is of brass.".getBytes(StandardCharsets.UTF_8));
+            zip.addStream(content, entry(EncryptionMethod.AES, "lamp.txt"));
+        }
+
+        var parsed = (ParseOutcome.Parsed) READER.read(withPassword(file, "oak"), RecognitionProgress.IGNORED);
+
+        assertThat(contents(parsed)).containsOnlyKeys("oak.txt");
+        assertThat(parsed.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.failure()).isEqualTo(ParseFailure.ENCRYPTED);
+            assertThat(warning.detail()).startsWith("lamp.txt");
+        });
     }
 
     @Test
@@ -207,6 +260,27 @@ class EmbeddedFilesTests {
         var outcome = READER.read(request, RecognitionProgress.IGNORED);
         assertThat(outcome).isInstanceOf(ParseOutcome.Parsed.class);
         return (ParseOutcome.Parsed) outcome;
+    }
+
+    private Path encrypted(EncryptionMethod method, String name, String text) throws IOException {
+        var file = folder.resolve("closed.zip");
+        try (var zip = new ZipFile(file.toFile(), "oak".toCharArray())) {
+            zip.addStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), entry(method, name));
+        }
+        return file;
+    }
+
+    private static ZipParameters entry(EncryptionMethod method, String name) {
+        var entry = new ZipParameters();
+        entry.setFileNameInZip(name);
+        entry.setEncryptFiles(true);
+        entry.setEncryptionMethod(method);
+        return entry;
+    }
+
+    private ParseRequest withPassword(Path file, @Nullable String password) {
+        var limits = ParseRequest.ofText(file.toString(), "closed.zip", 1000).limits();
+        return new ParseRequest(file.toString(), "closed.zip", password, taken.toString(), limits, OcrOptions.OFF);
     }
 
     private static void add(ZipOutputStream zip, String name, String text) throws IOException {

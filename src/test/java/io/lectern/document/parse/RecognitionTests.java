@@ -61,12 +61,31 @@ class RecognitionTests {
     void readsAPicture() throws IOException {
         assumeTesseract();
         var file = folder.resolve("scan.png");
-        ImageIO.write(picture(), "png", file.toFile());
+        ImageIO.write(picture(SCANNED), "png", file.toFile());
 
         var text = parsed(file, OCR).text();
 
         assertThat(text.text()).contains("carved from a single oak");
         assertThat(text.pages()).extracting(Page::origin).containsExactly(TextOrigin.RECOGNIZED);
+    }
+
+    @Test
+    void readsAPictureThatIsUpsideDown() throws IOException {
+        assumeTesseract();
+        var upright = picture(
+                SCANNED,
+                "that stood behind the church until the storm",
+                "of 1912 felled it. The carpenter asked nothing",
+                "for his work but the bark and the branches.");
+        var turned = new BufferedImage(upright.getWidth(), upright.getHeight(), upright.getType());
+        var graphics = turned.createGraphics();
+        graphics.rotate(Math.PI, turned.getWidth() / 2.0, turned.getHeight() / 2.0);
+        graphics.drawImage(upright, 0, 0, null);
+        graphics.dispose();
+        var file = folder.resolve("turned.png");
+        ImageIO.write(turned, "png", file.toFile());
+
+        assertThat(parsed(file, OCR).text().text()).contains("carved from a single oak", "bark and the branches");
     }
 
     @Test
@@ -83,7 +102,7 @@ class RecognitionTests {
     @Test
     void aPictureSaysHowItCanBeRead() throws IOException {
         var file = folder.resolve("scan.png");
-        ImageIO.write(picture(), "png", file.toFile());
+        ImageIO.write(picture(SCANNED), "png", file.toFile());
 
         var missing =
                 new OcrOptions("/no/such/tesseract", List.of("eng"), Duration.ofSeconds(9), Duration.ofMinutes(1));
@@ -109,7 +128,7 @@ class RecognitionTests {
                 5\t1\t3\t1\t1\t1\t0\t0\t9\t9\t7\t|;~
                 """;
 
-        assertThat(RecognizedText.paragraphs(tsv)).containsExactly("The lectern stands.", "讲台");
+        assertThat(RecognizedText.of(tsv).paragraphs()).containsExactly("The lectern stands.", "讲台");
     }
 
     private static void assumeTesseract() {
@@ -152,7 +171,7 @@ class RecognitionTests {
             var page = new PDPage();
             document.addPage(page);
             try (var content = new PDPageContentStream(document, page)) {
-                content.drawImage(LosslessFactory.createFromImage(document, picture()), 40, 500, 520, 100);
+                content.drawImage(LosslessFactory.createFromImage(document, picture(SCANNED)), 40, 500, 520, 100);
             }
             addText(document, "Third page, written with letters");
             document.save(file.toFile());
@@ -172,15 +191,17 @@ class RecognitionTests {
         }
     }
 
-    private static BufferedImage picture() {
-        var image = new BufferedImage(1560, 300, BufferedImage.TYPE_INT_RGB);
+    private static BufferedImage picture(String... lines) {
+        var image = new BufferedImage(1560, 200 + 100 * lines.length, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, 1560, 300);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.setColor(Color.BLACK);
         graphics.setFont(new Font(Font.SERIF, Font.PLAIN, 60));
-        graphics.drawString(SCANNED, 60, 170);
+        for (int i = 0; i < lines.length; i++) {
+            graphics.drawString(lines[i], 60, 170 + 100 * i);
+        }
         graphics.dispose();
         return image;
     }

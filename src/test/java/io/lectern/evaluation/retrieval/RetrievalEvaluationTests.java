@@ -72,6 +72,22 @@ class RetrievalEvaluationTests {
     }
 
     @Test
+    void putsTextsWithEqualScoresInTheOrderOfTheSet() throws IOException {
+        var texts = new StringBuilder();
+        var queries = new StringBuilder();
+        var relevant = new StringBuilder("q\tc\ts\n");
+        for (int i = 0; i < 16; i++) {
+            texts.append("{\"id\":\"first%d\",\"text\":\"The zeppelin%d left.\"}%n".formatted(i, i));
+            texts.append("{\"id\":\"second%d\",\"text\":\"The zeppelin%d left.\"}%n".formatted(i, i));
+            queries.append("{\"id\":\"q%d\",\"text\":\"zeppelin%d\"}%n".formatted(i, i));
+            relevant.append("q%d\tfirst%d\t1%n".formatted(i, i));
+        }
+        write(texts.toString(), queries.toString(), relevant.toString());
+
+        assertThat(run().scores().recallAt1()).isEqualTo(1);
+    }
+
+    @Test
     void saysWhatIsWrongWithASet() throws IOException {
         write("{\"id\":\"a\",\"text\":\"A\"}\n{\"id\":\"a\",\"text\":\"B\"}\n", "", "");
         assertThatThrownBy(this::run).isInstanceOf(EvaluationException.class).hasMessageContaining("the id a twice");
