@@ -68,8 +68,11 @@ public final class IngestionBench {
     public IngestionReport run() {
         var rounds = new ArrayList<IngestionReport.Round>();
         for (int number = -settings.warmUps(); number < settings.repeats(); number++) {
-            progress.accept(number < 0 ? "Warming up" : "Round %d of %d".formatted(number + 1, settings.repeats()));
+            var name = number < 0 ? "Warming up" : "Round %d of %d".formatted(number + 1, settings.repeats());
+            progress.accept(name);
             var round = new IngestionReport.Round(service(number), plain(number));
+            progress.accept("%s took %.2f s, Tika and Lucene %.2f s"
+                    .formatted(name, round.service().seconds(), round.plain().seconds()));
             if (number >= 0) {
                 rounds.add(round);
             }
