@@ -162,9 +162,7 @@ final class SentenceFigures {
             var named = named(changed.group("what"), "");
             return named == null
                     ? null
-                    : new Named(
-                            named.label() + ", " + changed.group("verb").toLowerCase(Locale.ROOT),
-                            named.label());
+                    : new Named(named.label() + ", " + changed.group("verb").toLowerCase(Locale.ROOT), named.label());
         }
         var equal = EQUALS.matcher(clause);
         if (equal.matches()) {

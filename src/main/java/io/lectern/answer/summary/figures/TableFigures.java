@@ -190,10 +190,7 @@ final class TableFigures {
         }
         boolean change = COLUMN_OF_CHANGE.matcher(above).find();
         var unit = own == null && change
-                ? above.contains("%")
-                                || above.toLowerCase(Locale.ROOT).contains("percent")
-                        ? "%"
-                        : null
+                ? above.contains("%") || above.toLowerCase(Locale.ROOT).contains("percent") ? "%" : null
                 : counts.of(label + " " + words, own, currencies.get(column));
         var period = header.period(column, columns);
         if (unit == null) {
@@ -218,10 +215,9 @@ final class TableFigures {
 
     private String named(String label, String words) {
         var plain = IN_LABEL.matcher(label).replaceAll("");
-        var grouped =
-                group.isEmpty() || plain.toLowerCase(Locale.ROOT).startsWith("total")
-                        ? plain
-                        : group.replaceAll("[:：]$", "") + ": " + plain;
+        var grouped = group.isEmpty() || plain.toLowerCase(Locale.ROOT).startsWith("total")
+                ? plain
+                : group.replaceAll("[:：]$", "") + ": " + plain;
         return words.isEmpty() ? grouped : grouped + ", " + words;
     }
 

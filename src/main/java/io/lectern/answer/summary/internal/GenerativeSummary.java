@@ -121,8 +121,7 @@ final class GenerativeSummary {
                     prompts.tokens(soFar),
                     plan.request().roomToWrite() - plan.request().roomToRefine());
         }
-        return generations.write(
-                writtenFrom(List.of(soFar), plan.parts().getLast(), 1));
+        return generations.write(writtenFrom(List.of(soFar), plan.parts().getLast(), 1));
     }
 
     /** A note on each part; those that were taken before a restart are not taken again. */
@@ -240,12 +239,16 @@ final class GenerativeSummary {
     /** The summary, from a part and what was written of the parts before it. */
     private GenerationRequest writtenFrom(List<Note> soFar, Part part, int number) {
         return request(
-                prompts.sections(writing, soFar, part.first(), plan.sections(part)), plan.request().answer(), number);
+                prompts.sections(writing, soFar, part.first(), plan.sections(part)),
+                plan.request().answer(),
+                number);
     }
 
     private GenerationRequest notedFrom(Part part, int number) {
         return request(
-                prompts.sections(noting, List.of(), part.first(), plan.sections(part)), plan.request().note(), number);
+                prompts.sections(noting, List.of(), part.first(), plan.sections(part)),
+                plan.request().note(),
+                number);
     }
 
     private GenerationRequest request(List<PromptPart> parts, int maxTokens, int number) {
