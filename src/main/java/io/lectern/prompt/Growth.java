@@ -3,7 +3,7 @@ package io.lectern.prompt;
 import java.util.ArrayList;
 import java.util.Collection;
 
-/** Lets evidence grow by what stands around it while there is room: first to its sections, then beyond. */
+/** Lets evidence grow by what stands around it while there is room: first to its sections, then beyond, up to what was set apart. */
 final class Growth {
 
     private final Selection selection;
@@ -50,10 +50,10 @@ final class Growth {
 
         private boolean growBehind() {
             int next = behind + 1;
-            while (next < document.size() && selection.has(document, next)) {
+            while (next < document.size() && selection.has(document, next) && !selection.isKept(document, next)) {
                 next++;
             }
-            if (next == document.size() || !mayCross(next - 1, next) || !add(next)) {
+            if (next == document.size() || selection.isKept(document, next) || !mayCross(next - 1, next) || !add(next)) {
                 return false;
             }
             behind = next;
@@ -62,10 +62,10 @@ final class Growth {
 
         private boolean growBefore() {
             int next = before - 1;
-            while (next >= 0 && selection.has(document, next)) {
+            while (next >= 0 && selection.has(document, next) && !selection.isKept(document, next)) {
                 next--;
             }
-            if (next < 0 || !mayCross(next + 1, next) || !add(next)) {
+            if (next < 0 || selection.isKept(document, next) || !mayCross(next + 1, next) || !add(next)) {
                 return false;
             }
             before = next;

@@ -41,17 +41,19 @@ public final class PromptAssembler {
         var turns = newestTurns(input.history(), Math.min(budget.history(), budget.prompt() - least));
         var taken =
                 new Taken(budget.answer(), scaffold(turns.size() / 2) + system.length, total(turns), question.length);
-        var plan = planner.plan(new PlanRequest(
-                budget.window(),
-                taken,
-                input.documents(),
-                input.evidence(),
-                input.mode(),
-                input.order(),
-                input.kept()));
+        var plan = planner.plan(request(input, budget, taken, input.kept()));
         var layout = laidOut(system, plan, turns, question);
+        if (!plan.kept().isEmpty() && !input.kept().stand(layout.entries())) {
+            plan = planner.plan(request(input, budget, taken, KeptExcerpts.NONE));
+            layout = laidOut(system, plan, turns, question);
+        }
         return new AssembledPrompt(
                 layout.parts(), plan, layout.entries(), input.history().size() - turns.size() / 2);
+    }
+
+    private static PlanRequest request(PromptInput input, TokenBudget budget, Taken taken, KeptExcerpts kept) {
+        return new PlanRequest(
+                budget.window(), taken, input.documents(), input.evidence(), input.mode(), input.order(), kept);
     }
 
     /** Boundaries behind the system text, each document and each turn; what comes behind the last one will not come again. */

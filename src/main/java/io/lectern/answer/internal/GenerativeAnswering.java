@@ -74,7 +74,7 @@ final class GenerativeAnswering {
         if (scope instanceof Whole.Documents(var documents) && documents.isEmpty()) {
             return NoAnswer.notFound(question.text(), hits, listener);
         }
-        var prompt = assemble(question, answerable ? hits : List.of(), scope, model);
+        var prompt = assemble(question, hits, answerable, scope, model);
         if (prompt.plan().excerpts().isEmpty()) {
             return nothingRead(question, hits, prompt, listener);
         }
@@ -122,10 +122,12 @@ final class GenerativeAnswering {
         return readable;
     }
 
-    private AssembledPrompt assemble(Question question, List<Hit> hits, Whole scope, LoadedModel model) {
+    private AssembledPrompt assemble(
+            Question question, List<Hit> hits, boolean answerable, Whole scope, LoadedModel model) {
         var made = prompts.of(model);
         int window = model.generator().contextTokens();
         var evidence = hits.stream()
+                .filter(hit -> answerable)
                 .map(Hit::passage)
                 .flatMap(passage -> made.documents().find(passage.version(), passage.filename()).stream()
                         .flatMap(document -> Evidence.of(document, passage).stream()))
@@ -142,7 +144,7 @@ final class GenerativeAnswering {
                 question.text(),
                 Optional.ofNullable(question.options().reading()),
                 settings.excerptOrder(),
-                settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE);
+                answerable && settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE);
         try {
             return made.assembler().assemble(input, new TokenBudget(window, maxTokens(question, model)));
         } catch (QuestionTooLongException e) {

@@ -77,8 +77,7 @@ public final class ConversationBench {
                     anew.timing().firstToken().toMillis()));
             history.add(new HistoryTurn(question, reused.text().isBlank() ? "Nothing." : reused.text()));
             kept = settings.keepExcerpts()
-                    ? new KeptExcerpts(
-                            prompt.plan().excerpts(), prompt.plan().kept().turnsUnused())
+                    ? KeptExcerpts.of(prompt)
                     : KeptExcerpts.NONE;
         }
         return turns;
