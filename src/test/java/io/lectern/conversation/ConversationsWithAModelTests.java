@@ -97,7 +97,23 @@ class ConversationsWithAModelTests {
         assertThat(manifest(followUp).get("searchQuery").stringValue()).isEqualTo(FIRST + "\nWhich boats pass it?");
     }
 
+    @Test
+    void theModelIsNotAskedForAQueryWhereEverythingIsRead() {
+        var brief = service.document(service.collection("Brief"), "brief.md", "The lighthouse of town 7 has 107 lamps.");
+        var conversation = start(brief);
+        ask(conversation, Map.of("content", FIRST));
+
+        var followUp = ask(conversation, Map.of("content", "And which town is it of?"));
+
+        assertThat(followUp.get("mode").stringValue()).isEqualTo("whole");
+        assertThat(manifest(followUp).get("searchQuery").stringValue()).startsWith(FIRST);
+    }
+
     private static String start() {
+        return start(document);
+    }
+
+    private static String start(String document) {
         return "/api/v1/conversations/"
                 + TestService.json(service.post("/api/v1/conversations", Map.of("documentIds", List.of(document))))
                         .get("id")

@@ -27,6 +27,7 @@ import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.QuestionTooLongException;
 import io.lectern.prompt.ReadingMode;
+import io.lectern.prompt.SourceDocument;
 import io.lectern.prompt.TokenBudget;
 import io.lectern.retrieval.Hit;
 import java.util.List;
@@ -103,6 +104,19 @@ final class GenerativeAnswering {
                 ? abstention(question, prompt, model, result, listener)
                 : cited(question, prompt, model, result, listener);
         return draft.recorded(Recording.of(engine, request, question.options().citing(), result));
+    }
+
+    /**
+     * Whether all documents asked about are about to be read whole, so that nothing need be found in them.
+     *
+     * @throws io.lectern.problem.ProblemException (404) when the scope names what does not exist
+     */
+    boolean readsWhole(Question question, LoadedModel model) {
+        var budget = new TokenBudget(model.generator().contextTokens(), maxTokens(question, model));
+        var reading = question.options().reading();
+        return scope(question, model) instanceof Whole.Documents(var documents)
+                && (reading == null || reading == ReadingMode.WHOLE)
+                && documents.stream().mapToLong(SourceDocument::tokens).sum() <= budget.prompt() - budget.history();
     }
 
     /** What may be read whole of the documents asked about. */
