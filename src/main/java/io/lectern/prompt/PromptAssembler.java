@@ -15,6 +15,9 @@ import java.util.List;
  */
 public final class PromptAssembler {
 
+    /** Another one whenever something else is chosen of the same documents. */
+    public static final int VERSION = 2;
+
     private final ChatEncoding encoding;
     private final Labels labels;
     private final PromptPlanner planner;
