@@ -50,10 +50,10 @@ final class Growth {
 
         private boolean growBehind() {
             int next = behind + 1;
-            while (next < document.size() && selection.has(document, next) && !selection.isKept(document, next)) {
+            while (next < document.size() && isChosen(next)) {
                 next++;
             }
-            if (next == document.size() || selection.isKept(document, next) || !mayCross(next - 1, next) || !add(next)) {
+            if (next == document.size() || !mayCross(next - 1, next) || !add(next)) {
                 return false;
             }
             behind = next;
@@ -62,10 +62,10 @@ final class Growth {
 
         private boolean growBefore() {
             int next = before - 1;
-            while (next >= 0 && selection.has(document, next) && !selection.isKept(document, next)) {
+            while (next >= 0 && isChosen(next)) {
                 next--;
             }
-            if (next < 0 || selection.isKept(document, next) || !mayCross(next + 1, next) || !add(next)) {
+            if (next < 0 || !mayCross(next + 1, next) || !add(next)) {
                 return false;
             }
             before = next;
@@ -77,8 +77,13 @@ final class Growth {
                     || document.piece(from).section() == document.piece(to).section();
         }
 
+        private boolean isChosen(int piece) {
+            return selection.has(document, piece) && !selection.isKept(document, piece);
+        }
+
         private boolean add(int piece) {
-            return selection.add(document, new PieceRun(piece, piece));
+            return !selection.isKept(document, piece)
+                    && selection.add(document, new PieceRun(piece, piece));
         }
     }
 }

@@ -47,7 +47,9 @@ public record KeptExcerpts(List<PromptEntry> front, List<Excerpt> excerpts, int 
 
     /** These, cut to what there is room for, after a question with this evidence: nothing when they were of no use for too long. */
     KeptExcerpts cut(List<Excerpt> excerpts, List<Evidence> evidence) {
-        boolean used = evidence.stream().limit(BEST).anyMatch(found -> holding(excerpts, found).isPresent());
+        boolean used = evidence.stream()
+                .limit(BEST)
+                .anyMatch(found -> holding(excerpts, found).isPresent());
         int unused = used ? 0 : turnsUnused + 1;
         return excerpts.isEmpty() || unused >= MOST_UNUSED ? NONE : new KeptExcerpts(front, excerpts, unused);
     }

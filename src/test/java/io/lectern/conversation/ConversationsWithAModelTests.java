@@ -103,7 +103,8 @@ class ConversationsWithAModelTests {
 
     @Test
     void theModelIsNotAskedForAQueryWhereEverythingIsRead() {
-        var brief = service.document(service.collection("Brief"), "brief.md", "The lighthouse of town 7 has 107 lamps.");
+        var brief =
+                service.document(service.collection("Brief"), "brief.md", "The lighthouse of town 7 has 107 lamps.");
         var conversation = start(brief);
         ask(conversation, Map.of("content", FIRST));
 

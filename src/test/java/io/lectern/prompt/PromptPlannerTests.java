@@ -112,8 +112,7 @@ class PromptPlannerTests {
         var document = documents(1).get(0);
         var before = planner.plan(request(2_000, List.of(), List.of(found(document, 13))));
 
-        var plan = planner.plan(
-                following(2_000, kept(before), found(document, 13), found(document, 34)));
+        var plan = planner.plan(following(2_000, kept(before), found(document, 13), found(document, 34)));
 
         var stays = plan.kept().excerpts().getFirst();
         assertThat(stays.pieces().first())

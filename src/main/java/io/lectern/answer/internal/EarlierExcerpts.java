@@ -83,7 +83,8 @@ final class EarlierExcerpts {
 
     private static Optional<Excerpt> excerpt(Entry entry, Map<VersionId, String> filenames, SourceDocuments documents) {
         return version(entry)
-                .filter(version -> filenames.containsKey(version) && !entry.ranges().isEmpty())
+                .filter(version ->
+                        filenames.containsKey(version) && !entry.ranges().isEmpty())
                 .flatMap(version -> documents.find(version, Objects.requireNonNull(filenames.get(version))))
                 .flatMap(document -> excerpt(document, entry));
     }

@@ -61,6 +61,7 @@ final class ExactDetails {
             "([王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚]"
                     + "(?:\\p{IsHan}{1,2}|(?<=(?:^|[^\\p{IsHan}]|[的由和与及是向对在了位名给被让跟]).)))"
                     + "(先生|女士|教授|博士|院士|工程师|校长|部长|总统|主席|总理|市长|医生)");
+
     private static final Pattern IN_NO_PERSON = Pattern.compile("[任是的和与由向被在及当为]");
 
     private ExactDetails() {}
@@ -112,8 +113,10 @@ final class ExactDetails {
         Known(String text) {
             this.original = folded(text);
             this.text = plain(original);
-            this.words = WORD.matcher(original).results().map(MatchResult::group).collect(Collectors.toSet());
-            words.addAll(WORD.matcher(this.text).results().map(MatchResult::group).toList());
+            this.words =
+                    WORD.matcher(original).results().map(MatchResult::group).collect(Collectors.toSet());
+            words.addAll(
+                    WORD.matcher(this.text).results().map(MatchResult::group).toList());
         }
 
         private static String plain(String text) {
@@ -138,8 +141,10 @@ final class ExactDetails {
 
         /** Every word, or their initials. The word that opens a sentence may be none of a name of several. */
         boolean holdsName(String name, boolean opens) {
-            var all = CAPITALISED.matcher(name).results().map(MatchResult::group).toList();
-            boolean opened = OPENING.contains(all.getFirst()) || (opens && all.getFirst().endsWith("ly"));
+            var all =
+                    CAPITALISED.matcher(name).results().map(MatchResult::group).toList();
+            boolean opened =
+                    OPENING.contains(all.getFirst()) || (opens && all.getFirst().endsWith("ly"));
             var parts = all.stream()
                     .skip(opened ? 1 : 0)
                     .filter(part -> !BESIDE.contains(part))

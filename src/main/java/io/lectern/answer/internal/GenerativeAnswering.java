@@ -147,7 +147,8 @@ final class GenerativeAnswering {
                         .flatMap(document -> Evidence.of(document, passage).stream()))
                 .toList();
         var input = new PromptInput(
-                Instructions.of(Script.isChinese(question.text()), question.options().citing()),
+                Instructions.of(
+                        Script.isChinese(question.text()), question.options().citing()),
                 scope instanceof Whole.Documents(var documents) ? documents : List.of(),
                 evidence,
                 question.history().stream()

@@ -20,7 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
  * @param planner version of what chose the excerpts; null where nothing did
  * @param room most tokens of a prompt before its chat format
  */
-@JsonPropertyOrder({"model", "modelBytes", "chatFormat", "contextTokens", "cache", "variant", "strategy", "planner", "room"})
+@JsonPropertyOrder({
+    "model",
+    "modelBytes",
+    "chatFormat",
+    "contextTokens",
+    "cache",
+    "variant",
+    "strategy",
+    "planner",
+    "room"
+})
 @JsonInclude(Include.NON_NULL)
 public record RunRecord(
         String model,

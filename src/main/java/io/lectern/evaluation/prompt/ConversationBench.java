@@ -35,8 +35,8 @@ public final class ConversationBench {
 
         public Settings {
             if (pages < 1 || wordsAPage < 1 || turns < 1) {
-                throw new IllegalArgumentException("pages, words and turns must be at least 1: %d, %d, %d"
-                        .formatted(pages, wordsAPage, turns));
+                throw new IllegalArgumentException(
+                        "pages, words and turns must be at least 1: %d, %d, %d".formatted(pages, wordsAPage, turns));
             }
         }
     }
@@ -81,9 +81,7 @@ public final class ConversationBench {
             prompts.add(prompt);
             results.add(reused);
             history.add(new HistoryTurn(question, reused.text().isBlank() ? "Nothing." : reused.text()));
-            kept = settings.keepExcerpts()
-                    ? KeptExcerpts.of(prompt)
-                    : KeptExcerpts.NONE;
+            kept = settings.keepExcerpts() ? KeptExcerpts.of(prompt) : KeptExcerpts.NONE;
         }
         return besideAnew(prompts, results, progress);
     }

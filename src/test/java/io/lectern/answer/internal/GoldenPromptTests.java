@@ -129,7 +129,10 @@ class GoldenPromptTests {
                 + section(
                         "The next question", encoding, mode, english, question("How many does it carry?", free, ferry))
                 + sectionWithKept(
-                        encoding, mode, english, question("When does the ferry leave?", free),
+                        encoding,
+                        mode,
+                        english,
+                        question("When does the ferry leave?", free),
                         question("How many does it carry?", free, ferry))
                 + section("A question in Chinese", encoding, mode, chinese, question("大桥何时建成？", free))
                 + section(
@@ -171,7 +174,9 @@ class GoldenPromptTests {
                 .map(document -> new Evidence(document, new PieceRun(document.size() - 1, document.size() - 1)))
                 .toList();
         var whole = new PromptAssembler(encoding)
-                .assemble(input(documents, List.of(), question, ReadingMode.WHOLE, KeptExcerpts.NONE), new TokenBudget(10_000, ANSWER))
+                .assemble(
+                        input(documents, List.of(), question, ReadingMode.WHOLE, KeptExcerpts.NONE),
+                        new TokenBudget(10_000, ANSWER))
                 .plan();
         int smaller = mode == ReadingMode.WHOLE ? 0 : (int) ((1 - ROOM) * whole.documents());
         var budget = new TokenBudget(whole.promptTokens() - smaller + ANSWER, ANSWER);
@@ -179,9 +184,14 @@ class GoldenPromptTests {
     }
 
     private static PromptInput input(
-            List<SourceDocument> documents, List<Evidence> evidence, Question question, ReadingMode mode, KeptExcerpts kept) {
+            List<SourceDocument> documents,
+            List<Evidence> evidence,
+            Question question,
+            ReadingMode mode,
+            KeptExcerpts kept) {
         return new PromptInput(
-                Instructions.of(Script.isChinese(question.text()), question.options().citing()),
+                Instructions.of(
+                        Script.isChinese(question.text()), question.options().citing()),
                 documents,
                 evidence,
                 question.history(),
