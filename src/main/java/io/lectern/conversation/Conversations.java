@@ -2,7 +2,6 @@ package io.lectern.conversation;
 
 import io.lectern.answer.Answer;
 import io.lectern.answer.AnswerOptions;
-import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.Question;
 import io.lectern.document.CollectionId;
@@ -154,33 +153,39 @@ public class Conversations {
     }
 
     /**
-     * A question in the light of the turns that it follows.
+     * A question in the light of the turns that it follows. It is stored behind the turn that was the newest when it was
+     * asked, so that questions asked at the same time, of which none saw the others, are alternatives.
      *
      * @throws ConversationNotFoundException when there is none of that id
      * @throws TurnNotFoundException when the turn that it follows or replaces does not exist
      * @throws io.lectern.problem.ProblemException (404) when its scope names what does not exist
      */
-    public Question question(ConversationId id, NextQuestion next) {
+    public AskedQuestion ask(ConversationId id, NextQuestion next) {
         var conversation = get(id);
         if (next.scope() != null) {
             texts.ready(next.scope().documents());
         }
-        var replaces = next.replaces();
-        if (replaces == null) {
-            var parent = next.parent();
-            if (parent != null && turns.find(id, parent).isEmpty()) {
-                throw new TurnNotFoundException(id, parent);
-            }
-            return following(conversation, next, parent);
-        }
-        var replaced = turns.find(id, replaces).orElseThrow(() -> new TurnNotFoundException(id, replaces));
-        return replaced.parent() == null
+        var parent = parent(id, next);
+        var question = parent == null
                 ? new Question(next.content(), scope(conversation, next, Optional.empty()), List.of(), OPTIONS)
-                : following(conversation, next, replaced.parent());
+                : following(conversation, next, parent);
+        return new AskedQuestion(question, answer -> append(id, parent, next.scope(), answer));
     }
 
-    /** @param parent the turn that it follows, null for the newest */
-    private Question following(Conversation conversation, NextQuestion next, @Nullable Integer parent) {
+    private @Nullable Integer parent(ConversationId id, NextQuestion next) {
+        if (next.replaces() != null) {
+            return turn(id, next.replaces()).parent();
+        }
+        return next.parent() == null
+                ? turns.newest(id).orElse(null)
+                : Integer.valueOf(turn(id, next.parent()).ordinal());
+    }
+
+    private Turn turn(ConversationId id, int ordinal) {
+        return turns.find(id, ordinal).orElseThrow(() -> new TurnNotFoundException(id, ordinal));
+    }
+
+    private Question following(Conversation conversation, NextQuestion next, int parent) {
         var id = conversation.id();
         var before = turns.scope(id, parent);
         var scope = scope(conversation, next, before);
@@ -199,16 +204,11 @@ public class Conversations {
                 : next.scope().documents();
     }
 
-    /** Appends the turn in the transaction that stores its answer. */
-    public AnswerRecorder recorder(ConversationId id, NextQuestion next) {
-        return answer -> append(id, next, answer);
-    }
-
     /**
      * The row lock puts the turns of one conversation in a line, whoever asks at the same time. One that nobody named is
      * called by its first question.
      */
-    private void append(ConversationId id, NextQuestion next, Answer answer) {
+    private void append(ConversationId id, @Nullable Integer parent, @Nullable Scope scope, Answer answer) {
         var locked = jdbc.sql("select id from conversation where id = :id for update")
                 .param("id", id.value())
                 .query(UUID.class)
@@ -216,7 +216,7 @@ public class Conversations {
         if (locked.isEmpty()) {
             throw new ConversationNotFoundException(id);
         }
-        turns.append(id, next, answer);
+        turns.append(id, parent, scope, answer);
         jdbc.sql("update conversation set title = :title where id = :id and title is null")
                 .param("title", Titles.of(answer.question()))
                 .param("id", id.value())

@@ -115,21 +115,30 @@ class Turns {
                 .findFirst();
     }
 
-    /** Behind the newest turn, or beside the one that it replaces. The conversation must be locked. */
-    void append(ConversationId id, NextQuestion next, Answer answer) {
-        var scope = next.scope();
+    /** The newest turn of all; empty when there is none. */
+    Optional<Integer> newest(ConversationId id) {
+        return jdbc.sql("select max(ordinal) from turn where conversation_id = :id having count(*) > 0")
+                .param("id", id.value())
+                .query(Integer.class)
+                .optional();
+    }
+
+    /**
+     * Behind the turn that it follows. The conversation must be locked.
+     *
+     * @param parent null for none
+     * @param scope null for what it was before
+     */
+    void append(ConversationId id, @Nullable Integer parent, @Nullable Scope scope, Answer answer) {
         jdbc.sql("""
                 insert into turn (conversation_id, ordinal, parent, question, answer_id, collection_ids, document_ids,
                     filter, created_at)
-                select :id, coalesce(max(ordinal) + 1, 0),
-                       case when :replaces is null then coalesce(:parent, max(ordinal))
-                            else max(parent) filter (where ordinal = :replaces) end,
-                       :question, :answer, :collections::uuid[], :documents::uuid[], :filter::text, :createdAt
+                select :id, coalesce(max(ordinal) + 1, 0), :parent, :question, :answer, :collections::uuid[],
+                       :documents::uuid[], :filter::text, :createdAt
                 from turn where conversation_id = :id
                 """)
                 .param("id", id.value())
-                .param("replaces", next.replaces(), Types.INTEGER)
-                .param("parent", next.parent(), Types.INTEGER)
+                .param("parent", parent, Types.INTEGER)
                 .param("question", answer.question())
                 .param("answer", answer.id().value())
                 .param(

@@ -3,7 +3,7 @@ package io.lectern.prompt;
 import java.util.ArrayList;
 import java.util.Collection;
 
-/** Lets evidence grow by what stands around it while there is room: first to its sections, then beyond. */
+/** Lets evidence grow by what stands around it while there is room: first to its sections, then beyond, up to what was set apart. */
 final class Growth {
 
     private final Selection selection;
@@ -50,7 +50,7 @@ final class Growth {
 
         private boolean growBehind() {
             int next = behind + 1;
-            while (next < document.size() && selection.has(document, next)) {
+            while (next < document.size() && isChosen(next)) {
                 next++;
             }
             if (next == document.size() || !mayCross(next - 1, next) || !add(next)) {
@@ -62,7 +62,7 @@ final class Growth {
 
         private boolean growBefore() {
             int next = before - 1;
-            while (next >= 0 && selection.has(document, next)) {
+            while (next >= 0 && isChosen(next)) {
                 next--;
             }
             if (next < 0 || !mayCross(next + 1, next) || !add(next)) {
@@ -77,8 +77,13 @@ final class Growth {
                     || document.piece(from).section() == document.piece(to).section();
         }
 
+        private boolean isChosen(int piece) {
+            return selection.has(document, piece) && !selection.isKept(document, piece);
+        }
+
         private boolean add(int piece) {
-            return selection.add(document, new PieceRun(piece, piece));
+            return !selection.isKept(document, piece)
+                    && selection.add(document, new PieceRun(piece, piece));
         }
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public final class PromptAssembler {
 
+    /** Another one whenever something else is chosen of the same documents. */
+    public static final int VERSION = 2;
+
     private final ChatEncoding encoding;
     private final Labels labels;
     private final PromptPlanner planner;
@@ -41,17 +44,19 @@ public final class PromptAssembler {
         var turns = newestTurns(input.history(), Math.min(budget.history(), budget.prompt() - least));
         var taken =
                 new Taken(budget.answer(), scaffold(turns.size() / 2) + system.length, total(turns), question.length);
-        var plan = planner.plan(new PlanRequest(
-                budget.window(),
-                taken,
-                input.documents(),
-                input.evidence(),
-                input.mode(),
-                input.order(),
-                input.kept()));
+        var plan = planner.plan(request(input, budget, taken, input.kept()));
         var layout = laidOut(system, plan, turns, question);
+        if (!plan.kept().isEmpty() && !input.kept().stand(layout.entries())) {
+            plan = planner.plan(request(input, budget, taken, KeptExcerpts.NONE));
+            layout = laidOut(system, plan, turns, question);
+        }
         return new AssembledPrompt(
                 layout.parts(), plan, layout.entries(), input.history().size() - turns.size() / 2);
+    }
+
+    private static PlanRequest request(PromptInput input, TokenBudget budget, Taken taken, KeptExcerpts kept) {
+        return new PlanRequest(
+                budget.window(), taken, input.documents(), input.evidence(), input.mode(), input.order(), kept);
     }
 
     /** Boundaries behind the system text, each document and each turn; what comes behind the last one will not come again. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntBiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -78,13 +79,17 @@ final class PromptPlanner {
     private PromptPlan inParts(PlanRequest request, ReadingMode mode, List<Outline> outlines, int documents, int all) {
         int room = request.forDocuments()
                 - outlines.stream().mapToInt(this::tokens).sum();
-        var selection = new Selection(room, Labels.MOST, headTokens());
-        var kept = kept(request, selection, room);
+        var heads = headTokens();
+        var keeping = new Selection(room, Labels.MOST, heads);
+        var kept = kept(request, keeping, room);
+        var selection = kept.isEmpty() ? new Selection(room, Labels.MOST, heads) : keeping;
         var chosen = chosen(request.evidence(), selection, selection.left());
-        new Growth(selection).grow(chosen);
+        var growth = new Growth(selection);
+        growth.grow(chosen);
         var later = new ArrayList<>(request.evidence());
         later.removeAll(chosen);
-        later.removeIf(evidence -> selection.add(evidence.document(), evidence.pieces()));
+        later.removeIf(found -> selection.add(found.document(), found.pieces()));
+        growth.grow(foundAgain(request, kept));
         var excerpts = new ArrayList<>(kept.excerpts());
         excerpts.addAll(ordered(request, selection));
         var reason = documents == 0
@@ -111,10 +116,9 @@ final class PromptPlanner {
 
     /** The beginning of what the turn before had, as far as it fits: what stands behind a gap would not be read again anyway. */
     private static KeptExcerpts kept(PlanRequest request, Selection selection, int room) {
-        var before = request.kept().after(request.evidence());
         int most = (int) (room * KEPT);
         var kept = new ArrayList<Excerpt>();
-        for (var excerpt : before.excerpts()) {
+        for (var excerpt : request.kept().excerpts()) {
             int used = room - selection.left();
             var run = selection.keep(excerpt.document(), excerpt.pieces(), most - used);
             run.ifPresent(pieces -> kept.add(Excerpt.of(excerpt.document(), pieces)));
@@ -122,11 +126,19 @@ final class PromptPlanner {
                 break;
             }
         }
-        return kept.isEmpty() ? KeptExcerpts.NONE : new KeptExcerpts(kept, before.turnsUnused());
+        return request.kept().cut(kept, request.evidence());
+    }
+
+    /** The excerpts that stay and hold what was found now: to them nothing is added, but behind the others there may be more. */
+    private static Set<Evidence> foundAgain(PlanRequest request, KeptExcerpts kept) {
+        return request.evidence().stream()
+                .flatMap(found -> kept.holding(found).stream())
+                .map(excerpt -> new Evidence(excerpt.document(), excerpt.pieces()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static String stayed(KeptExcerpts kept) {
-        return kept.excerpts().isEmpty()
+        return kept.isEmpty()
                 ? ""
                 : "; %d excerpts stay from the turn before"
                         .formatted(kept.excerpts().size());
@@ -201,7 +213,7 @@ final class PromptPlanner {
                 .toList();
         for (int rank = request.evidence().size() - 1; rank >= 0; rank--) {
             var evidence = request.evidence().get(rank);
-            var run = selection.runOf(evidence.document(), evidence.pieces().first());
+            var run = selection.firstRunOf(evidence.document(), evidence.pieces());
             if (run.isPresent()) {
                 ranks.put(Excerpt.of(evidence.document(), run.get()), rank);
             }

@@ -51,8 +51,12 @@ final class Selection {
     }
 
     boolean has(SourceDocument document, int piece) {
-        var chosen = chosen(document);
-        return chosen.pieces.get(piece) || chosen.kept.get(piece);
+        return chosen(document).pieces.get(piece) || isKept(document, piece);
+    }
+
+    /** Whether a piece was set apart. */
+    boolean isKept(SourceDocument document, int piece) {
+        return chosen(document).kept.get(piece);
     }
 
     /**
@@ -127,10 +131,11 @@ final class Selection {
         return runs;
     }
 
-    /** The run that holds a piece; empty when it was not chosen, or set apart. */
-    Optional<PieceRun> runOf(SourceDocument document, int piece) {
+    /** The run that holds the first of these pieces that is in one; empty when none was chosen, or all were set apart. */
+    Optional<PieceRun> firstRunOf(SourceDocument document, PieceRun run) {
         var pieces = chosen(document).pieces;
-        return pieces.get(piece)
+        int piece = pieces.nextSetBit(run.first());
+        return piece >= 0 && piece <= run.last()
                 ? Optional.of(new PieceRun(pieces.previousClearBit(piece) + 1, pieces.nextClearBit(piece) - 1))
                 : Optional.empty();
     }

@@ -3,9 +3,12 @@ package io.lectern.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lectern.TestService;
+import io.lectern.answer.AnswerListener;
+import io.lectern.answer.Answers;
 import io.lectern.document.SharedService;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +66,24 @@ class BranchesTests {
         assertThat(ordinals(TestService.json(service.get(conversation + "?through=1"))
                         .get("messages")))
                 .containsExactly(1);
+    }
+
+    @Test
+    void questionsThatAreAskedAtTheSameTimeAreAlternatives() {
+        ask(Map.of("content", "When does the observatory open in summer?"));
+        var id = new ConversationId(UUID.fromString(conversation.substring(conversation.lastIndexOf('/') + 1)));
+        var conversations = service.bean(Conversations.class);
+        var answers = service.bean(Answers.class);
+        var one = conversations.ask(id, new NextQuestion("And in winter?", null, null, null));
+        var other = conversations.ask(id, new NextQuestion("And in spring?", null, null, null));
+
+        answers.ask(one.question(), AnswerListener.SILENT, one.recorder());
+        answers.ask(other.question(), AnswerListener.SILENT, other.recorder());
+
+        var shown = TestService.json(service.get(conversation)).get("messages");
+        assertThat(ordinals(shown)).containsExactly(0, 2);
+        assertThat(shown.get(1).get("alternatives").valueStream().map(JsonNode::intValue))
+                .containsExactly(1, 2);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.lectern.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lectern.TestService;
 import io.lectern.engine.TinyModels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,6 +28,7 @@ class ConversationsWithAModelTests {
 
     private static TestService service;
     private static String document;
+    private static String text;
     private static String other;
 
     @BeforeAll
@@ -32,7 +36,7 @@ class ConversationsWithAModelTests {
         var model = TinyModels.scripted(
                 folder.resolve("says.gguf"), List.of("The lighthouse", " of town 7", " [1]."), 4096);
         service = TestService.start("lectern.model.path=" + model, "lectern.model.threads=1");
-        var text = IntStream.rangeClosed(1, 40)
+        text = IntStream.rangeClosed(1, 40)
                 .mapToObj(i -> "# Town %d\n\nThe lighthouse of town %d has %d lamps. Boats pass it each day and night."
                         .formatted(i, i, 100 + i))
                 .collect(Collectors.joining("\n\n"));
@@ -97,7 +101,45 @@ class ConversationsWithAModelTests {
         assertThat(manifest(followUp).get("searchQuery").stringValue()).isEqualTo(FIRST + "\nWhich boats pass it?");
     }
 
+    @Test
+    void theModelIsNotAskedForAQueryWhereEverythingIsRead() {
+        var brief =
+                service.document(service.collection("Brief"), "brief.md", "The lighthouse of town 7 has 107 lamps.");
+        var conversation = start(brief);
+        ask(conversation, Map.of("content", FIRST));
+
+        var followUp = ask(conversation, Map.of("content", "And which town is it of?"));
+
+        assertThat(followUp.get("mode").stringValue()).isEqualTo("whole");
+        assertThat(manifest(followUp).get("searchQuery").stringValue()).startsWith(FIRST);
+    }
+
+    @Test
+    void nothingStaysOfAnotherVersionAndWhatWasSearchedForGoesWithTheDocument() {
+        var replaced = service.document(service.collection("Replaced"), "old.md", text);
+        var conversation = start(replaced);
+        ask(conversation, Map.of("content", FIRST));
+        var followUp = ask(conversation, Map.of("content", "And which town is it of?"));
+        var path = "/api/v1/documents/" + replaced;
+        service.multipart(
+                "PUT", path + "/content", "new.md", (text + " Gulls too.").getBytes(StandardCharsets.UTF_8), List.of());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> TestService.json(service.get(path)).get("version").intValue() == 2);
+
+        var next = ask(conversation, Map.of("content", FIRST));
+        service.delete(path);
+
+        assertThat(manifest(next).at("/entries/1/documentVersion").intValue()).isEqualTo(2);
+        assertThat(manifest(next).path("kept").isMissingNode()).isTrue();
+        assertThat(manifest(followUp).path("searchQuery").isMissingNode()).isTrue();
+        assertThat(manifest(followUp).get("entries").isEmpty()).isFalse();
+    }
+
     private static String start() {
+        return start(document);
+    }
+
+    private static String start(String document) {
         return "/api/v1/conversations/"
                 + TestService.json(service.post("/api/v1/conversations", Map.of("documentIds", List.of(document))))
                         .get("id")

@@ -96,7 +96,7 @@ class PromptPlannerTests {
     void newExcerptsStandBehindThoseThatStay() {
         var document = documents(1).get(0);
         var before = planner.plan(request(900, List.of(), List.of(found(document, 13))));
-        var kept = new KeptExcerpts(before.excerpts(), 0);
+        var kept = kept(before);
 
         var plan = planner.plan(following(2_000, kept, found(document, 13), found(document, 4)));
 
@@ -112,8 +112,7 @@ class PromptPlannerTests {
         var document = documents(1).get(0);
         var before = planner.plan(request(2_000, List.of(), List.of(found(document, 13))));
 
-        var plan = planner.plan(
-                following(2_000, new KeptExcerpts(before.excerpts(), 0), found(document, 13), found(document, 34)));
+        var plan = planner.plan(following(2_000, kept(before), found(document, 13), found(document, 34)));
 
         var stays = plan.kept().excerpts().getFirst();
         assertThat(stays.pieces().first())
@@ -127,13 +126,31 @@ class PromptPlannerTests {
         var document = documents(1).get(0);
         var before = planner.plan(request(900, List.of(), List.of(found(document, 13))));
 
-        var first = planner.plan(following(2_000, new KeptExcerpts(before.excerpts(), 0), found(document, 30)));
-        var second = planner.plan(
-                following(2_000, new KeptExcerpts(first.excerpts().subList(0, 1), 1), found(document, 30)));
+        var first = planner.plan(following(2_000, kept(before), found(document, 30)));
+        var second = planner.plan(following(2_000, kept(first), found(document, 30)));
 
         assertThat(first.kept().turnsUnused()).isEqualTo(1);
         assertThat(first.kept().excerpts()).isNotEmpty();
         assertThat(second.kept()).isEqualTo(KeptExcerpts.NONE);
+    }
+
+    @Test
+    void evidenceInAnExcerptThatStaysHasMoreOfWhatStandsAroundIt() {
+        var document = documents(1).get(0);
+        var before = planner.plan(request(900, List.of(), List.of(found(document, 13))));
+
+        var plan = planner.plan(following(2_000, kept(before), found(document, 13)));
+
+        var stays = plan.kept().excerpts().getFirst().pieces();
+        assertThat(plan.documents())
+                .isGreaterThan(2 * before.excerpts().getFirst().tokens());
+        assertThat(plan.excerpts().subList(1, plan.excerpts().size()))
+                .extracting(Excerpt::pieces)
+                .allMatch(run -> run.last() == stays.first() - 1 || run.first() == stays.last() + 1);
+    }
+
+    private static KeptExcerpts kept(PromptPlan before) {
+        return new KeptExcerpts(List.of(), before.excerpts(), before.kept().turnsUnused());
     }
 
     private static PlanRequest following(int window, KeptExcerpts kept, Evidence... evidence) {

@@ -72,6 +72,7 @@ class PromptPropertiesTests {
     @Test
     void excerptsOfTheTurnBeforeStayInTheirPlaceAndNothingIsReadTwice() {
         var assembler = new PromptAssembler(TestDocuments.encoding());
+        int keeping = 0;
         for (int round = 0; round < 60; round++) {
             var documents = documents(1 + random.nextInt(4));
             var mode = Optional.of(random.nextBoolean() ? ReadingMode.MIXED : ReadingMode.PASSAGES);
@@ -83,7 +84,7 @@ class PromptPropertiesTests {
                 history.add(new HistoryTurn(words(8), words(10)));
                 var next = new ArrayList<>(evidence(documents, 3));
                 next.addAll(found);
-                var kept = new KeptExcerpts(before.plan().excerpts(), 0);
+                var kept = KeptExcerpts.of(before);
                 var prompt = assembler.assemble(
                         new PromptInput("Cite.", documents, next, history, words(8), mode, ExcerptOrder.DOCUMENT, kept),
                         budget);
@@ -93,6 +94,7 @@ class PromptPropertiesTests {
                         .as(as)
                         .isEqualTo(prompt.plan().promptTokens())
                         .isLessThanOrEqualTo(budget.prompt());
+                keeping += prompt.plan().kept().isEmpty() ? 0 : 1;
                 int shared = end(prompt, prompt.plan().kept().excerpts().size());
                 assertThat(Arrays.copyOf(prompt.tokens(), shared))
                         .as(as)
@@ -107,6 +109,31 @@ class PromptPropertiesTests {
                 before = prompt;
             }
         }
+        assertThat(keeping).as("of 180 turns, seed %d", seed).isGreaterThan(90);
+    }
+
+    @Test
+    void behindAnotherSystemTextNothingStaysForItsPlace() {
+        var assembler = new PromptAssembler(TestDocuments.encoding());
+        var documents = documents(2);
+        var mode = Optional.of(ReadingMode.PASSAGES);
+        var found = evidence(documents, 2);
+        var budget = new TokenBudget(1_500, 50);
+        var before = assembler.assemble(input(documents, found, List.of(), words(8), mode), budget);
+
+        var prompt = assembler.assemble(
+                new PromptInput(
+                        "Cite in Chinese.",
+                        documents,
+                        found,
+                        List.of(),
+                        words(8),
+                        mode,
+                        ExcerptOrder.DOCUMENT,
+                        KeptExcerpts.of(before)),
+                budget);
+
+        assertThat(prompt.plan().kept()).isEqualTo(KeptExcerpts.NONE);
     }
 
     /** Index behind the last token of an excerpt. */

@@ -50,7 +50,7 @@ class AnswerStore {
 
     /**
      * One transaction: the answer, its citations, and what the recorder adds. The ids of a prompt that spells out a document
-     * which was deleted meanwhile are not stored.
+     * which was deleted meanwhile are not stored, nor what was searched for.
      *
      * @param searchQuery what was searched for, null when it was the question as it was asked
      * @return documents that were read and are gone
@@ -63,7 +63,7 @@ class AnswerStore {
             AnswerRecorder recorder) {
         return Objects.requireNonNull(transactions.execute(status -> {
             var gone = gone(answer);
-            insert(answer, prompt, searchQuery, gone.isEmpty());
+            insert(answer, prompt, gone.isEmpty() ? searchQuery : null, gone.isEmpty());
             if (recording != null) {
                 recordings.insert(answer.id(), recording, gone.isEmpty());
             }

@@ -11,10 +11,16 @@ import io.lectern.document.VersionId;
 import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PieceRun;
+import io.lectern.prompt.PromptEntry;
+import io.lectern.prompt.PromptEntry.Kind;
 import io.lectern.prompt.SourceDocument;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** What the turn before had read of documents, found again by the account of its prompt. */
@@ -47,19 +53,39 @@ final class EarlierExcerpts {
                 excerpts.add(excerpt.get());
             }
         }
-        return new KeptExcerpts(
-                excerpts, before.kept() == null ? 0 : before.kept().turnsUnused());
+        // What was read whole comes in another shape when it no longer is.
+        return excerpts.stream().allMatch(Excerpt::whole)
+                ? KeptExcerpts.NONE
+                : new KeptExcerpts(
+                        front(before),
+                        excerpts,
+                        before.kept() == null ? 0 : before.kept().turnsUnused());
+    }
+
+    private static List<PromptEntry> front(PromptManifest prompt) {
+        return prompt.entries().stream()
+                .takeWhile(entry -> entry.label() == null)
+                .map(entry -> new PromptEntry(
+                        Kind.valueOf(entry.kind().toUpperCase(Locale.ROOT)),
+                        entry.startToken(),
+                        entry.endToken(),
+                        OptionalInt.empty(),
+                        version(entry),
+                        List.of()))
+                .toList();
+    }
+
+    private static Optional<VersionId> version(Entry entry) {
+        return entry.documentId() == null || entry.documentVersion() == null
+                ? Optional.empty()
+                : Optional.of(new VersionId(entry.documentId(), entry.documentVersion()));
     }
 
     private static Optional<Excerpt> excerpt(Entry entry, Map<VersionId, String> filenames, SourceDocuments documents) {
-        if (entry.documentId() == null
-                || entry.documentVersion() == null
-                || entry.ranges().isEmpty()) {
-            return Optional.empty();
-        }
-        var version = new VersionId(entry.documentId(), entry.documentVersion());
-        return Optional.ofNullable(filenames.get(version))
-                .flatMap(filename -> documents.find(version, filename))
+        return version(entry)
+                .filter(version ->
+                        filenames.containsKey(version) && !entry.ranges().isEmpty())
+                .flatMap(version -> documents.find(version, Objects.requireNonNull(filenames.get(version))))
                 .flatMap(document -> excerpt(document, entry));
     }
 

@@ -27,6 +27,7 @@ import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.QuestionTooLongException;
 import io.lectern.prompt.ReadingMode;
+import io.lectern.prompt.SourceDocument;
 import io.lectern.prompt.TokenBudget;
 import io.lectern.retrieval.Hit;
 import java.util.List;
@@ -74,7 +75,7 @@ final class GenerativeAnswering {
         if (scope instanceof Whole.Documents(var documents) && documents.isEmpty()) {
             return NoAnswer.notFound(question.text(), hits, listener);
         }
-        var prompt = assemble(question, answerable ? hits : List.of(), scope, model);
+        var prompt = assemble(question, hits, answerable, scope, model);
         if (prompt.plan().excerpts().isEmpty()) {
             return nothingRead(question, hits, prompt, listener);
         }
@@ -105,6 +106,19 @@ final class GenerativeAnswering {
         return draft.recorded(Recording.of(engine, request, question.options().citing(), result));
     }
 
+    /**
+     * Whether all documents asked about are about to be read whole, so that nothing need be found in them.
+     *
+     * @throws io.lectern.problem.ProblemException (404) when the scope names what does not exist
+     */
+    boolean readsWhole(Question question, LoadedModel model) {
+        var budget = new TokenBudget(model.generator().contextTokens(), maxTokens(question, model));
+        var reading = question.options().reading();
+        return scope(question, model) instanceof Whole.Documents(var documents)
+                && (reading == null || reading == ReadingMode.WHOLE)
+                && documents.stream().mapToLong(SourceDocument::tokens).sum() <= budget.prompt() - budget.history();
+    }
+
     /** What may be read whole of the documents asked about. */
     private Whole scope(Question question, LoadedModel model) {
         var readable = prompts.of(model)
@@ -122,10 +136,12 @@ final class GenerativeAnswering {
         return readable;
     }
 
-    private AssembledPrompt assemble(Question question, List<Hit> hits, Whole scope, LoadedModel model) {
+    private AssembledPrompt assemble(
+            Question question, List<Hit> hits, boolean answerable, Whole scope, LoadedModel model) {
         var made = prompts.of(model);
         int window = model.generator().contextTokens();
         var evidence = hits.stream()
+                .filter(hit -> answerable)
                 .map(Hit::passage)
                 .flatMap(passage -> made.documents().find(passage.version(), passage.filename()).stream()
                         .flatMap(document -> Evidence.of(document, passage).stream()))
@@ -143,7 +159,7 @@ final class GenerativeAnswering {
                 question.text(),
                 Optional.ofNullable(question.options().reading()),
                 settings.excerptOrder(),
-                settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE);
+                answerable && settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE);
         try {
             return made.assembler().assemble(input, new TokenBudget(window, maxTokens(question, model)));
         } catch (QuestionTooLongException e) {

@@ -4,7 +4,6 @@ import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
 import io.lectern.document.TextRange;
 import io.lectern.prompt.Excerpt;
-import io.lectern.prompt.SourceDocument;
 import io.lectern.retrieval.SentenceSplitter;
 import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
@@ -114,19 +113,23 @@ public final class MarkerAlignment {
         var cited = place.range().of(excerpt.document().text().text());
         boolean verified = place.similarity() >= SUPPORTED
                 && numbers(cited).containsAll(numbers(claimed))
-                && ExactDetails.missing(claimed, around(excerpt.document(), place.range()))
+                && ExactDetails.missing(claimed, around(excerpt, place.range()), heading(excerpt, place.range()))
                         .isEmpty();
         return Citations.of(label, excerpt.document(), place.range(), claim, verified);
     }
 
-    /** A sentence may say "she" of somebody whom the one before it, or the heading, names. */
-    private static String around(SourceDocument document, TextRange place) {
-        var text = document.text().text();
-        var location = document.pieces(place)
-                .map(run -> document.location(run.first()))
-                .orElse("");
-        return document.filename() + "\n" + location + "\n"
-                + text.substring(Math.max(0, place.start() - AROUND), Math.min(text.length(), place.end() + AROUND));
+    /** A sentence may say "she" of somebody whom the one before it names. */
+    private static String around(Excerpt excerpt, TextRange place) {
+        var read = excerpt.ranges();
+        int start = Math.max(read.getFirst().start(), place.start() - AROUND);
+        int end = Math.min(read.getLast().end(), place.end() + AROUND);
+        return excerpt.document().text().text().substring(Math.min(start, place.start()), Math.max(end, place.end()));
+    }
+
+    private static String heading(Excerpt excerpt, TextRange place) {
+        var document = excerpt.document();
+        var location = document.pieces(place).map(run -> document.location(run.first()));
+        return document.filename() + "\n" + location.orElse("");
     }
 
     private static Set<String> numbers(String text) {

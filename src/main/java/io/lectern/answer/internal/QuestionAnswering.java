@@ -125,7 +125,7 @@ class QuestionAnswering implements Answers {
 
     /**
      * A follow-up is searched as a model, then as rules make it stand alone, each when that finds something; else by itself. A
-     * model is not troubled with a question that finds its answer by itself.
+     * model is not troubled with a question that finds its answer by itself, nor where it reads everything anyway.
      */
     private Found retrieve(AnswerId id, Question question, AnswerListener listener) {
         var followUp = FollowUp.of(question);
@@ -146,6 +146,7 @@ class QuestionAnswering implements Answers {
         return settings.searchQuery() == QueryMaker.MODEL
                         && !question.options().extractive()
                         && models.availability() instanceof Ready(LoadedModel model)
+                        && !generative.readsWhole(question, model)
                 ? standalone.of(id, question, model, listener)
                 : Optional.empty();
     }

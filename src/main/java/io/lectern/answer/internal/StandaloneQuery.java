@@ -7,6 +7,7 @@ import io.lectern.answer.Question;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationResult.FinishReason;
 import io.lectern.engine.PromptPart;
 import io.lectern.engine.Sampling;
 import io.lectern.model.ChatEncoding;
@@ -30,7 +31,8 @@ final class StandaloneQuery {
     private static final int MOST_CHARACTERS = 300;
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int TURNS = 6;
-    private static final int ANSWER_CHARACTERS = 300;
+    /** Of each question and each answer. */
+    private static final int TURN_CHARACTERS = 300;
     /** Share of the question's words that the query has at least. */
     private static final double OWN = 0.5;
     /** Share of the query's words that were in the conversation at least. */
@@ -69,7 +71,7 @@ final class StandaloneQuery {
         var stream = new GenerationStream(id, new Cancelling(listener));
         try {
             var result = stream.await(model.generator().generate(request, stream));
-            return accepted(result.text(), question);
+            return result.reason() == FinishReason.STOP ? accepted(result.text(), question) : Optional.empty();
         } catch (EngineException rulesDoInstead) {
             return Optional.empty();
         }
@@ -93,7 +95,7 @@ final class StandaloneQuery {
         return good ? Optional.of(query) : Optional.empty();
     }
 
-    /** The instruction and each turn are kept, as the next question has them again. */
+    /** Only the instruction is kept: what was said quotes documents, and must not outlive them. */
     private static List<PromptPart> prompt(Question question, ChatEncoding encoding) {
         boolean chinese = Script.isChinese(question.text());
         var scaffold = encoding.scaffold(List.of(Role.SYSTEM, Role.USER));
@@ -102,7 +104,7 @@ final class StandaloneQuery {
                 List.of(scaffold.getFirst(), encoding.content(chinese ? CHINESE : ENGLISH), scaffold.get(1)))));
         var history = question.history();
         for (var turn : history.subList(Math.max(0, history.size() - TURNS), history.size())) {
-            parts.add(PromptPart.cached(encoding.content(said(turn, chinese))));
+            parts.add(PromptPart.of(encoding.content(said(turn, chinese))));
         }
         var last = (chinese ? "最后一个问题：" : "Last question: ") + question.text();
         parts.add(PromptPart.of(ChatEncoding.join(List.of(encoding.content(last), scaffold.getLast()))));
@@ -110,11 +112,13 @@ final class StandaloneQuery {
     }
 
     private static String said(HistoryTurn turn, boolean chinese) {
-        var answer = MarkerAlignment.withoutMarkers(turn.answer());
-        var shown = answer.substring(
-                0,
-                answer.offsetByCodePoints(0, Math.min(ANSWER_CHARACTERS, answer.codePointCount(0, answer.length()))));
-        return (chinese ? "问：%s\n答：%s\n" : "Question: %s\nAnswer: %s\n").formatted(turn.question(), shown);
+        return (chinese ? "问：%s\n答：%s\n" : "Question: %s\nAnswer: %s\n")
+                .formatted(beginning(turn.question()), beginning(MarkerAlignment.withoutMarkers(turn.answer())));
+    }
+
+    private static String beginning(String text) {
+        int characters = Math.min(TURN_CHARACTERS, text.codePointCount(0, text.length()));
+        return text.substring(0, text.offsetByCodePoints(0, characters));
     }
 
     private record Cancelling(AnswerListener listener) implements AnswerListener {

@@ -161,9 +161,7 @@ class ConversationController {
             @PathVariable UUID id,
             @Valid @RequestBody Message message,
             @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
-        var conversation = new ConversationId(id);
-        var next = message.toQuestion();
-        var question = conversations.question(conversation, next);
-        return responder.respond(message.stream(), accept, question, conversations.recorder(conversation, next));
+        var asked = conversations.ask(new ConversationId(id), message.toQuestion());
+        return responder.respond(message.stream(), accept, asked.question(), asked.recorder());
     }
 }

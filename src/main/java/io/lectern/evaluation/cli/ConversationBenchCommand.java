@@ -1,5 +1,6 @@
 package io.lectern.evaluation.cli;
 
+import io.lectern.client.CommandException;
 import io.lectern.client.Terminal;
 import io.lectern.evaluation.TemporaryFolder;
 import io.lectern.evaluation.prompt.ConversationBench;
@@ -47,7 +48,7 @@ final class ConversationBenchCommand implements Callable<Integer> {
     @Option(names = "--choose-anew", description = "Do not let the excerpts of the turn before stay.")
     private boolean chooseAnew;
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = "Print a JSON array of the turns.")
     private boolean json;
 
     ConversationBenchCommand(Terminal terminal) {
@@ -66,6 +67,9 @@ final class ConversationBenchCommand implements Callable<Integer> {
                 var search = StandaloneSearch.in(work.path())) {
             var measured = new ConversationBench(subject, new Settings(pages, words, turns, mode, !chooseAnew))
                     .run(search, terminal.progressAside()::show);
+            if (turns > 1 && measured.stream().allMatch(turn -> turn.cachedTokens() == 0)) {
+                throw new CommandException("None of %d turns used what was kept of those before.".formatted(turns));
+            }
             terminal.out().println(json ? JsonMapper.shared().writeValueAsString(measured) : table(measured));
         }
     }

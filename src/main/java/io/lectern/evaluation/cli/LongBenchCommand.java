@@ -165,12 +165,14 @@ final class LongBenchCommand implements Callable<Integer> {
                 model.cache(),
                 settings.variant().name(),
                 settings.strategy().name(),
+                settings.strategy().planner(),
                 settings.room());
     }
 
     private Path place(StoredModel stored) {
         String name = (longBenchE ? "longbench-e-" : "longbench-") + stored.name();
-        String own = strategy.equals(PromptStrategy.NAMES.getFirst()) ? "" : "-" + strategy;
+        var prompts = chosenStrategy().name();
+        String own = prompts.equals(PromptStrategy.NAMES.getFirst()) ? "" : "-" + prompts.replace(", ", "-");
         return out == null ? Path.of(name + own) : out;
     }
 

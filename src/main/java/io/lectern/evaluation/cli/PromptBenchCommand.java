@@ -41,7 +41,7 @@ final class PromptBenchCommand implements Callable<Integer> {
     @Option(names = "--repeats", defaultValue = "50", description = "That count (default: ${DEFAULT-VALUE}).")
     private int repeats;
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = "Print a JSON array.")
     private boolean json;
 
     PromptBenchCommand(Terminal terminal) {
@@ -50,6 +50,11 @@ final class PromptBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        EvaluationWork.done(this::measure);
+        return 0;
+    }
+
+    private void measure() {
         var rows = new ArrayList<AssemblyBench.Row>();
         for (int window : windows) {
             for (int found : passages) {
@@ -58,7 +63,6 @@ final class PromptBenchCommand implements Callable<Integer> {
             }
         }
         terminal.out().println(json ? JsonMapper.shared().writeValueAsString(rows) : table(rows));
-        return 0;
     }
 
     private static String table(List<AssemblyBench.Row> rows) {

@@ -13,6 +13,7 @@ import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.Outline;
 import io.lectern.prompt.PromptPlan;
 import io.lectern.prompt.SourceDocument;
+import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.standalone.StandaloneSearch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ record ContextDocument(SourceDocument source) {
         try (var folder = TemporaryFolder.create();
                 var search = StandaloneSearch.in(folder.path())) {
             search.add(ID, source.text());
-            return search.ranked(question, limit).stream()
+            return search.search(question, limit).stream()
+                    .map(Hit::passage)
                     .flatMap(passage -> Evidence.of(source, passage).stream())
                     .toList();
         }

@@ -36,6 +36,11 @@ record PlannedReading(String kind, Optional<ReadingMode> mode, ExcerptOrder orde
     }
 
     @Override
+    public Integer planner() {
+        return PromptAssembler.VERSION;
+    }
+
+    @Override
     public Fitted fit(FilledRow row, Subject subject, int room) throws IOException {
         int wholeTokens = tokens(row.prompt(), subject);
         if (mode.isEmpty() && wholeTokens <= room) {
@@ -66,13 +71,15 @@ record PlannedReading(String kind, Optional<ReadingMode> mode, ExcerptOrder orde
     private static Optional<PromptPlan> planned(PromptInput input, Subject subject, int room) {
         var assembler = new PromptAssembler(subject.encoding());
         Optional<PromptPlan> best = Optional.empty();
+        int most = 0;
         int window = room + 1;
         for (int attempt = 0; attempt < MOST_PLANS && window > 1; attempt++) {
             try {
                 var plan = assembler.assemble(input, new TokenBudget(window, 1)).plan();
                 int tokens = tokens(input.question() + ContextDocument.shown(plan), subject);
-                if (tokens <= room && !plan.excerpts().isEmpty()) {
+                if (tokens > most && tokens <= room && !plan.excerpts().isEmpty()) {
                     best = Optional.of(plan);
+                    most = tokens;
                 }
                 window += room - tokens;
             } catch (QuestionTooLongException noRoomForAnything) {

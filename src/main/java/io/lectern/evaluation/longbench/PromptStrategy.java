@@ -6,6 +6,7 @@ import io.lectern.prompt.ReadingMode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a prompt is made of a row that may be longer than the model can read. */
 public interface PromptStrategy {
@@ -33,6 +34,11 @@ public interface PromptStrategy {
 
     /** As on the command line and in reports. */
     String name();
+
+    /** Version of what chooses excerpts; null where nothing does. */
+    default @Nullable Integer planner() {
+        return null;
+    }
 
     /**
      * What the model reads of a row, before its chat format.

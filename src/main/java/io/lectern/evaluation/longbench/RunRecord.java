@@ -1,10 +1,13 @@
 package io.lectern.evaluation.longbench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,9 +17,21 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param model its name
  * @param modelBytes size of its file
+ * @param planner version of what chose the excerpts; null where nothing did
  * @param room most tokens of a prompt before its chat format
  */
-@JsonPropertyOrder({"model", "modelBytes", "chatFormat", "contextTokens", "cache", "variant", "strategy", "room"})
+@JsonPropertyOrder({
+    "model",
+    "modelBytes",
+    "chatFormat",
+    "contextTokens",
+    "cache",
+    "variant",
+    "strategy",
+    "planner",
+    "room"
+})
+@JsonInclude(Include.NON_NULL)
 public record RunRecord(
         String model,
         long modelBytes,
@@ -25,6 +40,7 @@ public record RunRecord(
         String cache,
         String variant,
         String strategy,
+        @Nullable Integer planner,
         int room) {
 
     private static final String FILE = "settings.json";

@@ -48,6 +48,10 @@ public final class AssemblyBench {
      * @param repeats that count, after as many that do not
      */
     public Row run(int passages, int window, int repeats) {
+        if (passages < 1 || repeats < 1) {
+            throw new IllegalArgumentException(
+                    "passages and repeats must be at least 1: %d, %d".formatted(passages, repeats));
+        }
         var documents = IntStream.rangeClosed(1, Math.max(1, passages / 100))
                 .mapToObj(number -> InventedReport.of(number, PAGES, WORDS_A_PAGE, encoding))
                 .toList();

@@ -1,6 +1,7 @@
 package io.lectern.evaluation.prompt;
 
 import io.lectern.engine.CacheScope;
+import io.lectern.engine.GenerationResult;
 import io.lectern.evaluation.subject.Subject;
 import io.lectern.prompt.AssembledPrompt;
 import io.lectern.prompt.Evidence;
@@ -12,6 +13,7 @@ import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.ReadingMode;
 import io.lectern.prompt.SourceDocument;
 import io.lectern.prompt.TokenBudget;
+import io.lectern.retrieval.Hit;
 import io.lectern.retrieval.standalone.StandaloneSearch;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Time to the first token over the turns of a conversation on one document. Each prompt is asked twice, one after the other:
- * in a scope of its own, where the engine has read nothing, and with what it kept of the turns before. The former pushes what was
- * kept out of the native cache, so the latter includes that it comes back from memory.
+ * Time to the first token over the turns of a conversation on one document: first all turns with what the engine kept of those
+ * before, then each prompt once more in a scope of its own, where the engine has read nothing.
  */
 public final class ConversationBench {
 
@@ -30,7 +31,15 @@ public final class ConversationBench {
     private static final String SYSTEM = "Answer the question from the numbered texts only.";
 
     /** A conversation. */
-    public record Settings(int pages, int wordsAPage, int turns, ReadingMode mode, boolean keepExcerpts) {}
+    public record Settings(int pages, int wordsAPage, int turns, ReadingMode mode, boolean keepExcerpts) {
+
+        public Settings {
+            if (pages < 1 || wordsAPage < 1 || turns < 1) {
+                throw new IllegalArgumentException(
+                        "pages, words and turns must be at least 1: %d, %d, %d".formatted(pages, wordsAPage, turns));
+            }
+        }
+    }
 
     /**
      * A turn.
@@ -61,31 +70,46 @@ public final class ConversationBench {
         search.add(document.version().document(), document.text());
         var scope = new CacheScope("conversation");
         var history = new ArrayList<HistoryTurn>();
-        var turns = new ArrayList<Turn>();
+        var prompts = new ArrayList<AssembledPrompt>();
+        var results = new ArrayList<GenerationResult>();
         var kept = KeptExcerpts.NONE;
         for (int turn = 1; turn <= settings.turns(); turn++) {
             progress.accept("turn %d of %d".formatted(turn, settings.turns()));
             var question = InventedReport.question(1, 1 + (7 * turn) % settings.pages());
             var prompt = prompt(document, evidence(search, document, question), history, question, kept);
-            var anew = subject.goOn(prompt.parts(), new CacheScope("turn " + turn), ANSWER);
             var reused = subject.goOn(prompt.parts(), scope, ANSWER);
-            turns.add(new Turn(
-                    turn,
-                    reused.usage().promptTokens(),
-                    reused.usage().cachedTokens(),
-                    reused.timing().firstToken().toMillis(),
-                    anew.timing().firstToken().toMillis()));
+            prompts.add(prompt);
+            results.add(reused);
             history.add(new HistoryTurn(question, reused.text().isBlank() ? "Nothing." : reused.text()));
-            kept = settings.keepExcerpts()
-                    ? new KeptExcerpts(
-                            prompt.plan().excerpts(), prompt.plan().kept().turnsUnused())
-                    : KeptExcerpts.NONE;
+            kept = settings.keepExcerpts() ? KeptExcerpts.of(prompt) : KeptExcerpts.NONE;
+        }
+        return besideAnew(prompts, results, progress);
+    }
+
+    private List<Turn> besideAnew(
+            List<AssembledPrompt> prompts, List<GenerationResult> results, Consumer<String> progress) {
+        var turns = new ArrayList<Turn>();
+        for (int turn = 1; turn <= settings.turns(); turn++) {
+            progress.accept("anew: turn %d of %d".formatted(turn, settings.turns()));
+            var scopeOfItsOwn = new CacheScope("turn " + turn);
+            var anew = subject.goOn(prompts.get(turn - 1).parts(), scopeOfItsOwn, ANSWER);
+            turns.add(turn(turn, results.get(turn - 1), anew));
         }
         return turns;
     }
 
+    private static Turn turn(int turn, GenerationResult reused, GenerationResult anew) {
+        return new Turn(
+                turn,
+                reused.usage().promptTokens(),
+                reused.usage().cachedTokens(),
+                reused.timing().firstToken().toMillis(),
+                anew.timing().firstToken().toMillis());
+    }
+
     private static List<Evidence> evidence(StandaloneSearch search, SourceDocument document, String question) {
-        return search.ranked(question, FOUND).stream()
+        return search.search(question, FOUND).stream()
+                .map(Hit::passage)
                 .flatMap(passage -> Evidence.of(document, passage).stream())
                 .toList();
     }

@@ -17,6 +17,7 @@ import io.lectern.prompt.ByteTokenizer;
 import io.lectern.prompt.Evidence;
 import io.lectern.prompt.ExcerptOrder;
 import io.lectern.prompt.HistoryTurn;
+import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PieceRun;
 import io.lectern.prompt.PromptAssembler;
 import io.lectern.prompt.PromptInput;
@@ -127,6 +128,12 @@ class GoldenPromptTests {
         return section("A first question", encoding, mode, english, question("When does the ferry leave?", free))
                 + section(
                         "The next question", encoding, mode, english, question("How many does it carry?", free, ferry))
+                + sectionWithKept(
+                        encoding,
+                        mode,
+                        english,
+                        question("When does the ferry leave?", free),
+                        question("How many does it carry?", free, ferry))
                 + section("A question in Chinese", encoding, mode, chinese, question("大桥何时建成？", free))
                 + section(
                         "A question for quotations",
@@ -136,6 +143,16 @@ class GoldenPromptTests {
                         question("谁设计了它？", CitationMode.QUOTE, new HistoryTurn("大桥何时建成？", "1987年。")));
     }
 
+    private static String sectionWithKept(
+            ChatEncoding encoding, ReadingMode mode, List<SourceDocument> documents, Question first, Question next) {
+        if (mode == ReadingMode.WHOLE) {
+            return "";
+        }
+        var before = assembled(encoding, mode, documents, first, KeptExcerpts.NONE);
+        var prompt = assembled(encoding, mode, documents, next, KeptExcerpts.of(before));
+        return "==== The next question, behind excerpts that stay ====\n%s\n".formatted(rendered(prompt));
+    }
+
     private static Question question(String text, CitationMode citing, HistoryTurn... history) {
         return new Question(
                 text, DocumentScope.EVERYTHING, List.of(history), new AnswerOptions(false, null, citing, null, 0, 0));
@@ -143,23 +160,35 @@ class GoldenPromptTests {
 
     private static String section(
             String title, ChatEncoding encoding, ReadingMode mode, List<SourceDocument> documents, Question question) {
+        return "==== %s ====\n%s\n"
+                .formatted(title, rendered(assembled(encoding, mode, documents, question, KeptExcerpts.NONE)));
+    }
+
+    private static AssembledPrompt assembled(
+            ChatEncoding encoding,
+            ReadingMode mode,
+            List<SourceDocument> documents,
+            Question question,
+            KeptExcerpts kept) {
         var evidence = documents.stream()
                 .map(document -> new Evidence(document, new PieceRun(document.size() - 1, document.size() - 1)))
                 .toList();
         var whole = new PromptAssembler(encoding)
-                .assemble(input(documents, List.of(), question, ReadingMode.WHOLE), new TokenBudget(10_000, ANSWER))
+                .assemble(
+                        input(documents, List.of(), question, ReadingMode.WHOLE, KeptExcerpts.NONE),
+                        new TokenBudget(10_000, ANSWER))
                 .plan();
         int smaller = mode == ReadingMode.WHOLE ? 0 : (int) ((1 - ROOM) * whole.documents());
         var budget = new TokenBudget(whole.promptTokens() - smaller + ANSWER, ANSWER);
-        return "==== %s ====\n%s\n"
-                .formatted(
-                        title,
-                        rendered(new PromptAssembler(encoding)
-                                .assemble(input(documents, evidence, question, mode), budget)));
+        return new PromptAssembler(encoding).assemble(input(documents, evidence, question, mode, kept), budget);
     }
 
     private static PromptInput input(
-            List<SourceDocument> documents, List<Evidence> evidence, Question question, ReadingMode mode) {
+            List<SourceDocument> documents,
+            List<Evidence> evidence,
+            Question question,
+            ReadingMode mode,
+            KeptExcerpts kept) {
         return new PromptInput(
                 Instructions.of(
                         Script.isChinese(question.text()), question.options().citing()),
@@ -168,7 +197,8 @@ class GoldenPromptTests {
                 question.history(),
                 question.text(),
                 Optional.of(mode),
-                ExcerptOrder.DOCUMENT);
+                ExcerptOrder.DOCUMENT,
+                kept);
     }
 
     private static String rendered(AssembledPrompt prompt) {

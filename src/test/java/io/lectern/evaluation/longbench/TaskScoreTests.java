@@ -49,7 +49,7 @@ class TaskScoreTests {
     @Test
     void aLimitedRunOfEitherVariantIsNotComplete() {
         for (var variant : Variant.values()) {
-            var run = new RunRecord("parrot", 1, "chat", 512, "f16", variant.name(), "truncate", 200);
+            var run = new RunRecord("parrot", 1, "chat", 512, "f16", variant.name(), "truncate", null, 200);
 
             assertThat(LongBenchReport.of(run, scores(variant, 2, 2)).complete())
                     .isTrue();
