@@ -46,10 +46,15 @@ public final class KeyFigures {
 
     private KeyFigures() {}
 
-    /** The figures of documents, at most {@value #MOST}. */
-    public static List<KeyFigure> of(List<SourceDocument> documents) {
+    /**
+     * The figures of documents, at most {@value #MOST}.
+     *
+     * @param check is called before each document, and ends the work by throwing
+     */
+    public static List<KeyFigure> of(List<SourceDocument> documents, Runnable check) {
         int share = Math.ceilDiv(MOST, Math.max(1, documents.size()));
         return documents.stream()
+                .peek(document -> check.run())
                 .flatMap(document -> chosen(document, share).stream())
                 .limit(MOST)
                 .toList();
