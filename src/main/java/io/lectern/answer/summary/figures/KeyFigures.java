@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the figures of reports that say most: of results and sizes, with unit and time, each once, in the order of the text. */
+/**
+ * Chooses the figures of reports that say most: of results and sizes, with unit and time, each once, in the order of the
+ * text.
+ */
 public final class KeyFigures {
 
     /** Figures of all documents together. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A time that a figure is of.
  *
- * @param name in one form for all ways to write it, such as {@code FY2022}, {@code Q3 2023}, {@code H1 2023}, {@code 2023年上半年}
+ * @param name in one form for all ways to write it, such as {@code FY2022}, {@code Q3 2023}, {@code H1 2023},
+ *     {@code 2023年上半年}
  * @param range where it stands
  */
 record Period(String name, TextRange range) {

@@ -25,10 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class SummaryStore {
 
-    private static final String SELECT = """
-            select s.*, j.status, j.done, j.total, j.finished_at from summary s join job j on j.id = s.id
-             where s.tenant_id = :tenant
+    private static final String LISTED = """
+            select s.id, s.style, s.focus, s.target_words, s.language, s.extractive, s.temperature, s.seed, s.mode,
+                   s.mode_reason, s.plan, s.model, s.problem, s.created_at, j.status, j.done, j.total, j.finished_at
             """;
+    private static final String WRITTEN = """
+            , s.text, s.cut, s.unsupported, s.coverage, s.key_figures, s.prompt_tokens, s.cached_tokens, s.completion_tokens
+            """;
+    private static final String FROM = " from summary s join job j on j.id = s.id where s.tenant_id = :tenant";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -213,7 +217,7 @@ class SummaryStore {
     }
 
     Optional<Summary> find(SummaryId id) {
-        return jdbc.sql(SELECT + " and s.id = :id")
+        return jdbc.sql(LISTED + WRITTEN + FROM + " and s.id = :id")
                 .param("tenant", Tenant.DEFAULT)
                 .param("id", id.value())
                 .query((row, number) -> rows.full(row))
@@ -222,7 +226,7 @@ class SummaryStore {
 
     /** Newest first. */
     CursorPage<Summary> list(Cursor after, int limit) {
-        var found = jdbc.sql(SELECT + """
+        var found = jdbc.sql(LISTED + FROM + """
                  and (s.created_at, s.id) < (:time, :id) order by s.created_at desc, s.id desc limit :limit
                 """)
                 .param("tenant", Tenant.DEFAULT)

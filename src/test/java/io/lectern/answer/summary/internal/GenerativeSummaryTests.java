@@ -10,11 +10,13 @@ import io.lectern.answer.summary.SummaryNote;
 import io.lectern.answer.summary.SummaryOrder;
 import io.lectern.answer.summary.SummaryProblem;
 import io.lectern.answer.summary.SummaryStyle;
+import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult.FinishReason;
 import io.lectern.engine.PromptPart;
 import io.lectern.prompt.SourceDocument;
 import io.lectern.prompt.TestDocuments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,6 +48,22 @@ class GenerativeSummaryTests {
     }
 
     @Test
+    void theSameOrderReadsTheSameTokensWithTheSameSeeds() {
+        var one = new Writer("The fleet had 49 ships.", FinishReason.STOP, 4_000);
+        var other = new Writer("The fleet had 49 ships.", FinishReason.STOP, 4_000);
+
+        write(one, 20, document(1, 30));
+        var plan = plan();
+        kept.notes.clear();
+        write(other, 20, document(1, 30));
+
+        assertThat(plan()).isEqualTo(plan);
+        assertThat(one.requests).hasSizeGreaterThan(3);
+        assertThat(read(other)).isEqualTo(read(one));
+        assertThat(one.requests).extracting(GenerationRequest::sampling).doesNotHaveDuplicates();
+    }
+
+    @Test
     void whereTheWindowHasNoRoomForAllWordsFewerAreAskedForAndThatIsSaid() {
         var draft = write(new Writer("And so on and", FinishReason.LENGTH, 8_000), 5_000, document(1, 4));
 
@@ -69,6 +87,12 @@ class GenerativeSummaryTests {
         assertThat(kept.notes).allSatisfy(note -> assertThat(note.head()).hasSizeLessThan(160));
     }
 
+    private static List<String> read(Writer engine) {
+        return engine.requests.stream()
+                .map(request -> request.sampling() + Arrays.toString(request.promptTokens()))
+                .toList();
+    }
+
     private Summary.Plan plan() {
         return Objects.requireNonNull(kept.plan);
     }
@@ -77,7 +101,7 @@ class GenerativeSummaryTests {
         var ids = List.of(documents).stream()
                 .map(document -> document.version().document())
                 .toList();
-        var order = new SummaryOrder(ids, SummaryStyle.BRIEF, null, words, null, false, 0, 0);
+        var order = new SummaryOrder(ids, SummaryStyle.BRIEF, null, words, null, false, 1, 7);
         var alignment = new MarkerAlignment(query -> {
             throw new UnsupportedOperationException("no text here has markers");
         });

@@ -124,16 +124,6 @@ class SummariesWithAModelTests {
 
     @Test
     @Order(1)
-    void theSameOrderHasTheSameTextAndPlan() {
-        var one = summarized(order(false));
-        var other = summarized(order(false));
-
-        assertThat(other.get("text")).isEqualTo(one.get("text"));
-        assertThat(other.get("plan")).isEqualTo(one.get("plan"));
-    }
-
-    @Test
-    @Order(1)
     void sentencesCanStillBeAskedFor() {
         var summary = summarized(Map.of("documentIds", List.of(longReport), "style", "brief", "mode", "extractive"));
 
