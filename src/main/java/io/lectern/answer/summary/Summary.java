@@ -85,7 +85,11 @@ public record Summary(
 
     /** The problem document of a failure, with its code and what else it names among the properties. */
     public record Problem(
-            URI type, String title, int status, String detail, @JsonAnyGetter @JsonAnySetter Map<String, Object> properties) {
+            URI type,
+            String title,
+            int status,
+            String detail,
+            @JsonAnyGetter @JsonAnySetter Map<String, Object> properties) {
 
         public static Problem of(ProblemDetail document) {
             return new Problem(

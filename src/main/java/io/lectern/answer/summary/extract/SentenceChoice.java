@@ -191,8 +191,7 @@ final class SentenceChoice {
         }
         var first = Set.copyOf(ofSection.values());
         var chosen = best(order.words() * 2 / 3, first::contains);
-        int left = order.words()
-                - chosen.stream().mapToInt(i -> lengths[i]).sum();
+        int left = order.words() - chosen.stream().mapToInt(i -> lengths[i]).sum();
         add(chosen, left, sentence -> true);
         return chosen;
     }

@@ -82,7 +82,9 @@ record Amount(String value, @Nullable String unit, TextRange range) {
             return plain;
         }
         var bracketed = whole(text, 1, text.endsWith(")") ? text.length() - 1 : text.length());
-        return bracketed == null ? null : new Amount("(" + bracketed.value() + ")", bracketed.unit(), bracketed.range());
+        return bracketed == null
+                ? null
+                : new Amount("(" + bracketed.value() + ")", bracketed.unit(), bracketed.range());
     }
 
     private static @Nullable Amount whole(String text, int start, int end) {
@@ -110,15 +112,24 @@ record Amount(String value, @Nullable String unit, TextRange range) {
                 && text.charAt(match.end()) == ')';
         return !bracketed
                 && !isMeasure(text, match)
-                && !RANGE_BEFORE.matcher(text).region(Math.max(0, match.start() - LOOK_BACK), match.start()).find()
-                && !RANGE_BEHIND.matcher(text).region(match.end(), text.length()).lookingAt();
+                && !RANGE_BEFORE
+                        .matcher(text)
+                        .region(Math.max(0, match.start() - LOOK_BACK), match.start())
+                        .find()
+                && !RANGE_BEHIND
+                        .matcher(text)
+                        .region(match.end(), text.length())
+                        .lookingAt();
     }
 
     /** 35 m are metres and 120m² a surface; only of money are they millions. */
     private static boolean isMeasure(String text, MatchResult match) {
         var scale = match.group("scale");
         boolean goesOn = match.end() < text.length() && "²³/".indexOf(text.charAt(match.end())) >= 0;
-        return scale != null && scale.length() == 1 && "bmk".contains(scale) && (match.group("currency") == null || goesOn);
+        return scale != null
+                && scale.length() == 1
+                && "bmk".contains(scale)
+                && (match.group("currency") == null || goesOn);
     }
 
     /** A number that goes on behind, as those of laws and sections do, or is of the word behind, as in 3.5个工作日. */

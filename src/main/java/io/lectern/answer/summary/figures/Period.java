@@ -39,7 +39,9 @@ record Period(String name, TextRange range) {
                     + "|(?<date>" + DATE + "|" + MONTH + "\\s+" + YEAR + ")"
                     + "|(?<chinese>" + YEAR + "\\s?年(?:上半年|下半年|第?[一二三四1-4]季度|前[二三]季度|\\d{1,2}[-—–~至]\\d{1,2}月"
                     + "|\\d{1,2}月(?:\\d{1,2}日)?|度|末|底)?)"
-                    + "|(?<![\\d.,$¥€£-])(?<year>" + YEAR + ")(?![\\d%]|[.,]\\d|\\s?(?:million|billion|percent|元|万|亿|(?:" + Amount.COUNTED + ")\\b|" + Amount.COUNTED_CHINESE + "))",
+                    + "|(?<![\\d.,$¥€£-])(?<year>" + YEAR
+                    + ")(?![\\d%]|[.,]\\d|\\s?(?:million|billion|percent|元|万|亿|(?:" + Amount.COUNTED + ")\\b|"
+                    + Amount.COUNTED_CHINESE + "))",
             Pattern.CASE_INSENSITIVE);
 
     /** The periods of a text, in its order. */

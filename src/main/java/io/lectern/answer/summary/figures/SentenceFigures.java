@@ -89,7 +89,9 @@ final class SentenceFigures {
             if (periods.stream().anyMatch(period -> period.range().overlaps(amount.range()))) {
                 continue;
             }
-            if (BOUND.matcher(sentence).region(amount.range().end(), sentence.length()).lookingAt()) {
+            if (BOUND.matcher(sentence)
+                    .region(amount.range().end(), sentence.length())
+                    .lookingAt()) {
                 behind = amount.range().end();
                 continue;
             }

@@ -99,9 +99,8 @@ final class TableFigures {
         var onPage = text.pagesOf(block.range());
         boolean near = onPage.isPresent() ? onPage.equals(page) : last >= 0 && index - last <= NEAR;
         last = index;
-        boolean goesOn = near
-                && (columns == 0 || wide == columns)
-                && !rows.getFirst().isHeader();
+        boolean goesOn =
+                near && (columns == 0 || wide == columns) && !rows.getFirst().isHeader();
         if (!goesOn) {
             header = TableHeader.NONE;
             currencies = new HashMap<>();

@@ -68,7 +68,8 @@ record GenerativePlan(
                 note,
                 order.style() != SummaryStyle.COMPARE,
                 documents);
-        int needed = Math.max(request.writing() + answer, request.noting() + note) + FEWEST_NOTES * (note + SummaryPlanRequest.HEAD);
+        int needed = Math.max(request.writing() + answer, request.noting() + note)
+                + FEWEST_NOTES * (note + SummaryPlanRequest.HEAD);
         if (needed > window) {
             throw SummaryProblem.windowTooSmall(window, needed);
         }

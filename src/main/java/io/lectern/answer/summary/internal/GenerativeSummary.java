@@ -165,8 +165,14 @@ final class GenerativeSummary {
                         group.getFirst().of().first(), group.getLast().of().last(), 0))
                 .toList();
         notebook.more((int) groups.stream().filter(group -> group.size() > 1).count());
-        write(round, whole, group -> groups.get(group).size() > 1, group -> request(
-                prompts.notes(noting, notes(groups.get(group))), plan.request().note(), group));
+        write(
+                round,
+                whole,
+                group -> groups.get(group).size() > 1,
+                group -> request(
+                        prompts.notes(noting, notes(groups.get(group))),
+                        plan.request().note(),
+                        group));
         return IntStream.range(0, groups.size())
                 .mapToObj(group -> groups.get(group).size() == 1
                         ? groups.get(group).getFirst()
@@ -235,7 +241,9 @@ final class GenerativeSummary {
         var location = document.location(section.pieces().first());
         var page = document.text().pagesOf(section.ranges().getFirst());
         var place = document.filename() + (location.isEmpty() ? "" : " › " + location);
-        return place.substring(0, place.offsetByCodePoints(0, Math.min(LONGEST_PLACE, place.codePointCount(0, place.length()))))
+        return place.substring(
+                        0,
+                        place.offsetByCodePoints(0, Math.min(LONGEST_PLACE, place.codePointCount(0, place.length()))))
                 + page.map(pages -> ", p. %d".formatted(pages.start())).orElse("");
     }
 

@@ -57,7 +57,9 @@ class SummaryStore {
 
     /** The last attempts failed for no fault of the summary. */
     void excuse(SummaryId id) {
-        jdbc.sql("update summary set attempts = 0 where id = ?").param(id.value()).update();
+        jdbc.sql("update summary set attempts = 0 where id = ?")
+                .param(id.value())
+                .update();
     }
 
     /** Adds what was ordered, in the current transaction. */

@@ -106,7 +106,12 @@ class ExtractTests {
 
     @Test
     void theSameHeadingInAnotherDocumentStandsAgain() {
-        assertThatExtract(SummaryStyle.OUTLINE, 200, null, TRAINS, TRAINS.replace("trains", "buses").replace("passengers", "schoolchildren"))
+        assertThatExtract(
+                        SummaryStyle.OUTLINE,
+                        200,
+                        null,
+                        TRAINS,
+                        TRAINS.replace("trains", "buses").replace("passengers", "schoolchildren"))
                 .containsSubsequence("## Trains\n- ", "\n\n## Trains\n- ");
     }
 

@@ -209,7 +209,8 @@ class KeyFiguresTests {
     /** The first part is on page 1, the others on page 2, unless there is a table. */
     private static SourceDocument document(Part... parts) {
         int firstEnd = parts[0].text().length();
-        int end = Arrays.stream(parts).mapToInt(part -> part.text().length() + 2).sum() - 2;
+        int end =
+                Arrays.stream(parts).mapToInt(part -> part.text().length() + 2).sum() - 2;
         boolean tables = Arrays.stream(parts).anyMatch(part -> part.kind() == BlockKind.TABLE);
         var pages = tables || parts.length == 1
                 ? List.of(new Page(1, new TextRange(0, end)))

@@ -38,8 +38,9 @@ class GenerativeSummaryTests {
         write(engine, 20, first, second, document(3, 16));
 
         assertThat(plan().mode()).isEqualTo(SummaryMode.REFINE);
-        assertThat(kept.notes).singleElement().satisfies(note -> assertThat(note.head())
-                .contains("report-1.md", "report-3.md"));
+        assertThat(kept.notes)
+                .singleElement()
+                .satisfies(note -> assertThat(note.head()).contains("report-1.md", "report-3.md"));
         assertThat(engine.requests).hasSize(2);
         assertThat(engine.requests.getLast().prompt().stream()
                         .map(PromptPart::source)

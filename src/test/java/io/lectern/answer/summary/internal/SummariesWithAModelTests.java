@@ -163,9 +163,15 @@ class SummariesWithAModelTests {
         assertThat(summary.get("status").stringValue()).isEqualTo("cancelled");
         assertThat(summary.has("text")).isFalse();
         awaitIdle();
-        assertThat(service.get(cancelled)).satisfies(left -> assertThat(
-                        TestService.json(left).get("progress").get("done").longValue())
-                .isLessThan(TestService.json(left).get("progress").get("total").longValue()));
+        assertThat(service.get(cancelled))
+                .satisfies(left -> assertThat(TestService.json(left)
+                                .get("progress")
+                                .get("done")
+                                .longValue())
+                        .isLessThan(TestService.json(left)
+                                .get("progress")
+                                .get("total")
+                                .longValue()));
         var events = ServerSentEvents.parse(service.get(cancelled + "/events").body());
         assertThat(events.getLast().name()).isEqualTo("error");
         assertThat(events.getLast().data()).contains("summary-cancelled");
@@ -200,8 +206,11 @@ class SummariesWithAModelTests {
 
         assertThat(job(path)).isEqualTo("cancelled");
         assertThatThrownBy(() -> service.bean(SummaryEnding.class)
-                        .succeeded(id(path), "another", new Summary.Content(
-                                "Late.", false, List.of(), List.of(), List.of(), List.of(), Usage.NONE)))
+                        .succeeded(
+                                id(path),
+                                "another",
+                                new Summary.Content(
+                                        "Late.", false, List.of(), List.of(), List.of(), List.of(), Usage.NONE)))
                 .isInstanceOf(WorkStoppedException.class);
     }
 
