@@ -19,6 +19,7 @@ create table summary (
     plan          text,
     model         text,
     text          text,
+    cut           boolean     not null default false,
     unsupported   jsonb,
     coverage      jsonb,
     key_figures   jsonb,
@@ -26,6 +27,8 @@ create table summary (
     cached_tokens     integer not null default 0,
     completion_tokens integer not null default 0,
     problem       jsonb,
+    -- Since the last note: what a service dies of each time is given up.
+    attempts      integer     not null default 0,
     created_at    timestamptz not null
 );
 
@@ -75,6 +78,9 @@ create table summary_citation (
 
 create function erase_summaries_of_document() returns trigger language plpgsql as $$
 begin
+    perform from job where id in (select summary_id from summary_document where document_id = old.id) order by id for update;
+    update job set status = 'cancelled', finished_at = now()
+     where status in ('running', 'finishing') and id in (select summary_id from summary_document where document_id = old.id);
     delete from summary where id in (select summary_id from summary_document where document_id = old.id);
     return old;
 end

@@ -18,6 +18,8 @@ public record SummaryPlanRequest(
 
     /** What was written once may take so many times its tokens when it is read again: ids are made anew. */
     private static final int AGAIN = 2;
+    /** Kept for what says where a note is from. */
+    public static final int HEAD = 64;
 
     public SummaryPlanRequest {
         documents = List.copyOf(documents);
@@ -35,6 +37,6 @@ public record SummaryPlanRequest(
 
     /** Tokens of a part that can be read beside what was written so far; less than 1 when there is no room. */
     public int roomToRefine() {
-        return roomToWrite() - AGAIN * answer;
+        return roomToWrite() - AGAIN * answer - HEAD;
     }
 }

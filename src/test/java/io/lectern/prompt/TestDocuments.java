@@ -6,8 +6,11 @@ import io.lectern.document.CanonicalText;
 import io.lectern.document.DocumentId;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
+import io.lectern.engine.TextGenerator;
 import io.lectern.model.ChatEncoding;
 import io.lectern.model.ChatFormats;
+import io.lectern.model.GenerationDefaults;
+import io.lectern.model.LoadedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,11 @@ public final class TestDocuments {
 
     static ChatEncoding encoding() {
         return ChatFormats.CHATML.encoding(new ByteTokenizer(), Optional.of(1));
+    }
+
+    /** A generator with what prompts for it are made of. */
+    public static LoadedModel model(TextGenerator generator) {
+        return new LoadedModel(generator, new ByteTokenizer(), ChatFormats.CHATML, GenerationDefaults.GREEDY);
     }
 
     /** A document of paragraphs with empty lines between them; {@code #} marks headings, {@code ~} running ones. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label the words for what is counted: the head of a table's row, or words beside the number
  * @param value as it stands in the text, with its sign
- * @param unit {@code %}, a currency, a scale or what is counted, as far as the text says; such as {@code USD million}, {@code 亿元}
+ * @param unit {@code %}, a currency, a scale or what is counted, as far as the text says; such as {@code USD million},
+ *     {@code 亿元}
  * @param period such as {@code 2023}, {@code Q3 2023}, {@code FY2022}, {@code 2023年上半年}
  * @param startChar where the number stands
  * @param startPage null when the format has no pages

@@ -31,6 +31,9 @@ public final class SummaryProblem extends ProblemException {
             new ProblemType("window-too-small", 422, "The model's window is too small");
     private static final ProblemType QUEUE_FULL =
             new ProblemType("summaries-busy", 503, "Too many summaries are being written");
+    private static final ProblemType NOTHING_WRITTEN =
+            new ProblemType("nothing-written", 422, "The model wrote nothing");
+    private static final ProblemType GIVEN_UP = new ProblemType("summary-given-up", 500, "The summary was given up");
     private static final ProblemType CANCELLED = new ProblemType("summary-cancelled", 409, "The summary was cancelled");
 
     private SummaryProblem(ProblemType type, String detail, Map<String, ?> properties) {
@@ -102,6 +105,19 @@ public final class SummaryProblem extends ProblemException {
                 QUEUE_FULL,
                 "%d summaries are waiting or being written, which is the limit".formatted(waiting),
                 Map.of("limit", waiting, "retryAfterSeconds", retryAfter.toSeconds()));
+    }
+
+    public static SummaryProblem nothingWritten(String model) {
+        return new SummaryProblem(
+                NOTHING_WRITTEN, "The model %s ended the summary before its first word".formatted(model), Map.of());
+    }
+
+    /** The service ended each time. */
+    public static SummaryProblem givenUp(int attempts) {
+        return new SummaryProblem(
+                GIVEN_UP,
+                "%d attempts to write the summary ended with the service".formatted(attempts),
+                Map.of("attempts", attempts));
     }
 
     public static SummaryProblem cancelled(SummaryId id) {

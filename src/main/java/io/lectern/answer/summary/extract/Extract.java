@@ -43,14 +43,16 @@ public record Extract(String text, List<Citation> citations, boolean focused) {
 
         Extract written(SentenceChoice choice) {
             var title = "";
+            int document = -1;
             for (var sentence : choice.chosen()) {
                 var next = title(sentence);
-                if (!next.equals(title) && !next.isEmpty()) {
+                if (!next.isEmpty() && (!next.equals(title) || sentence.document() != document)) {
                     line(isTitled() ? "## " + next + "\n" : "");
                 } else {
                     between();
                 }
                 title = next;
+                document = sentence.document();
                 add(sentence);
             }
             return new Extract(text.toString(), citations, choice.isFocused());
@@ -62,7 +64,7 @@ public record Extract(String text, List<Citation> citations, boolean focused) {
                 case BRIEF, EXECUTIVE, BULLETS -> "";
                 case COMPARE -> sentence.source().filename();
                 case OUTLINE -> sentence.heading().isEmpty() ? sentence.source().filename() : sentence.heading();
-                case DETAILED -> sentence.document() + "/" + sentence.section();
+                case DETAILED -> Integer.toString(sentence.section());
             };
         }
 

@@ -55,6 +55,7 @@ final class SentenceChoice {
     private final SummaryOrder order;
     private final SentenceGraph graph;
     private final double[] scores;
+    private final int[] lengths;
     private final boolean focused;
 
     SentenceChoice(List<Sentence> sentences, SummaryOrder order) {
@@ -64,6 +65,9 @@ final class SentenceChoice {
         var relevance = order.focus() == null ? null : relevance(order.focus());
         this.focused = relevance != null;
         this.scores = scores(relevance);
+        this.lengths = sentences.stream()
+                .mapToInt(sentence -> TextLength.of(sentence.text()))
+                .toArray();
     }
 
     /** Whether a sentence has something of the focus that was asked for. */
@@ -151,13 +155,13 @@ final class SentenceChoice {
         chosen.forEach(index -> remember(index, repeated));
         int left = length;
         while (left > 0) {
-            var next = next(chosen, repeated, (int) (left + length * TOO_LONG), among);
+            var next = next(chosen.isEmpty(), repeated, (int) (left + length * TOO_LONG), among);
             if (next.isEmpty()) {
                 return;
             }
             chosen.add(next.get());
             remember(next.get(), repeated);
-            left -= TextLength.of(sentences.get(next.get()).text());
+            left -= lengths[next.get()];
         }
     }
 
@@ -167,12 +171,12 @@ final class SentenceChoice {
         }
     }
 
-    /** The best that is left; the first one may be of any length. */
-    private Optional<Integer> next(List<Integer> chosen, double[] repeated, int longest, IntPredicate among) {
+    /** The best that is left: one that was chosen repeats itself. The first one may be of any length. */
+    private Optional<Integer> next(boolean first, double[] repeated, int longest, IntPredicate among) {
         return IntStream.range(0, sentences.size())
                 .filter(among)
-                .filter(i -> !chosen.contains(i) && repeated[i] < SAME)
-                .filter(i -> chosen.isEmpty() || TextLength.of(sentences.get(i).text()) <= longest)
+                .filter(i -> repeated[i] < SAME)
+                .filter(i -> first || lengths[i] <= longest)
                 .boxed()
                 .max(Comparator.comparingDouble((Integer i) -> scores[i] * (1 - REPEATING * repeated[i]))
                         .thenComparing(Comparator.reverseOrder()));
@@ -187,10 +191,7 @@ final class SentenceChoice {
         }
         var first = Set.copyOf(ofSection.values());
         var chosen = best(order.words() * 2 / 3, first::contains);
-        int left = order.words()
-                - chosen.stream()
-                        .mapToInt(i -> TextLength.of(sentences.get(i).text()))
-                        .sum();
+        int left = order.words() - chosen.stream().mapToInt(i -> lengths[i]).sum();
         add(chosen, left, sentence -> true);
         return chosen;
     }

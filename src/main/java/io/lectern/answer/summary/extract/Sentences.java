@@ -15,6 +15,9 @@ final class Sentences {
 
     private static final int FEWEST_WORDS = 4;
     private static final int LONGEST = 90;
+    /** Characters of which no whole sentence has as many: what has is not read. */
+    private static final int UNREADABLE = 2_000;
+
     private static final String ENDS = ".!。！”」\"’;；)）]…";
     private static final Set<BlockKind> PROSE = Set.of(BlockKind.PARAGRAPH, BlockKind.LIST_ITEM);
     private static final Set<BlockKind> ANY =
@@ -48,8 +51,11 @@ final class Sentences {
                 var range = source.range(piece);
                 for (var found :
                         SentenceSplitter.sentences(range.of(source.text().text()))) {
-                    var place0 = new TextRange(range.start() + found.start(), range.start() + found.end());
-                    var sentence = Sentence.of(source, document, piece, place, place0);
+                    if (kinds == PROSE && found.length() > UNREADABLE) {
+                        continue;
+                    }
+                    var there = new TextRange(range.start() + found.start(), range.start() + found.end());
+                    var sentence = Sentence.of(source, document, piece, place, there);
                     if (wanted.test(sentence) && said.add(sentence.words())) {
                         sentences.add(sentence);
                         place++;

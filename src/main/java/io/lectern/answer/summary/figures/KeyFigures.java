@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the figures of reports that say most: of results and sizes, with unit and time, each once, in the order of the text. */
+/**
+ * Chooses the figures of reports that say most: of results and sizes, with unit and time, each once, in the order of the
+ * text.
+ */
 public final class KeyFigures {
 
     /** Figures of all documents together. */
@@ -46,10 +49,15 @@ public final class KeyFigures {
 
     private KeyFigures() {}
 
-    /** The figures of documents, at most {@value #MOST}. */
-    public static List<KeyFigure> of(List<SourceDocument> documents) {
+    /**
+     * The figures of documents, at most {@value #MOST}.
+     *
+     * @param check is called before each document, and ends the work by throwing
+     */
+    public static List<KeyFigure> of(List<SourceDocument> documents, Runnable check) {
         int share = Math.ceilDiv(MOST, Math.max(1, documents.size()));
         return documents.stream()
+                .peek(document -> check.run())
                 .flatMap(document -> chosen(document, share).stream())
                 .limit(MOST)
                 .toList();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A time that a figure is of.
  *
- * @param name in one form for all ways to write it, such as {@code FY2022}, {@code Q3 2023}, {@code H1 2023}, {@code 2023年上半年}
+ * @param name in one form for all ways to write it, such as {@code FY2022}, {@code Q3 2023}, {@code H1 2023},
+ *     {@code 2023年上半年}
  * @param range where it stands
  */
 record Period(String name, TextRange range) {
@@ -38,7 +39,9 @@ record Period(String name, TextRange range) {
                     + "|(?<date>" + DATE + "|" + MONTH + "\\s+" + YEAR + ")"
                     + "|(?<chinese>" + YEAR + "\\s?年(?:上半年|下半年|第?[一二三四1-4]季度|前[二三]季度|\\d{1,2}[-—–~至]\\d{1,2}月"
                     + "|\\d{1,2}月(?:\\d{1,2}日)?|度|末|底)?)"
-                    + "|(?<![\\d.,$¥€£-])(?<year>" + YEAR + ")(?![\\d%]|[.,]\\d|\\s?(?:million|billion|percent|元|万|亿))",
+                    + "|(?<![\\d.,$¥€£-])(?<year>" + YEAR
+                    + ")(?![\\d%]|[.,]\\d|\\s?(?:million|billion|percent|元|万|亿|(?:" + Amount.COUNTED + ")\\b|"
+                    + Amount.COUNTED_CHINESE + "))",
             Pattern.CASE_INSENSITIVE);
 
     /** The periods of a text, in its order. */

@@ -82,18 +82,20 @@ final class SentenceFigures {
             return figures;
         }
         var periods = Period.in(sentence);
+        boolean chinese = isChinese(sentence);
         @Nullable String subject = null;
         int behind = 0;
         for (var amount : Amount.in(sentence)) {
             if (periods.stream().anyMatch(period -> period.range().overlaps(amount.range()))) {
                 continue;
             }
-            if (BOUND.matcher(sentence.substring(amount.range().end())).lookingAt()) {
+            if (BOUND.matcher(sentence)
+                    .region(amount.range().end(), sentence.length())
+                    .lookingAt()) {
                 behind = amount.range().end();
                 continue;
             }
             var before = sentence.substring(behind, currencyStart(sentence, amount));
-            boolean chinese = isChinese(sentence);
             var named = chinese ? chinese(before, subject) : english(before, subject, figures.isEmpty());
             if (named != null) {
                 figures.add(new Figure(

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * The figures of a text's tables: the head of the row says what, the head of the column when, and both with what stands above
- * the table in which unit. A table that goes on in another on the same page passes its columns on.
+ * the table in which unit. A table that goes on in another on the same page, or close by, passes its columns on.
  */
 final class TableFigures {
 
@@ -37,6 +37,9 @@ final class TableFigures {
     private static final Pattern COLUMN_OF_CHANGE =
             Pattern.compile("(?i)change|vs|同比|增减|增长|%|(?:19|20)\\d{2}\\s?[-–—]\\s?(?:19|20)\\d{2}");
     private static final int CAPTION_BLOCKS = 4;
+    /** Blocks between the beginnings of two tables that may be one, where there are no pages. */
+    private static final int NEAR = 2;
+
     private static final int LONGEST_CAPTION = 400;
     private static final int LONGEST_LABEL = 100;
 
@@ -47,6 +50,7 @@ final class TableFigures {
     private TableUnits units = new TableUnits(null);
     private Map<Integer, String> currencies = new HashMap<>();
     private Optional<PageSpan> page = Optional.empty();
+    private int last = -1;
     private int columns;
     private String group = "";
     private String pending = "";
@@ -93,9 +97,10 @@ final class TableFigures {
                 .max()
                 .orElse(0);
         var onPage = text.pagesOf(block.range());
-        boolean goesOn = onPage.equals(page)
-                && (columns == 0 || wide == columns)
-                && !rows.getFirst().isHeader();
+        boolean near = onPage.isPresent() ? onPage.equals(page) : last >= 0 && index - last <= NEAR;
+        last = index;
+        boolean goesOn =
+                near && (columns == 0 || wide == columns) && !rows.getFirst().isHeader();
         if (!goesOn) {
             header = TableHeader.NONE;
             currencies = new HashMap<>();

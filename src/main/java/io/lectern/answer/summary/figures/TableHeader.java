@@ -49,8 +49,8 @@ record TableHeader(List<List<String>> rows) {
     }
 
     /**
-     * A cell may stand above several columns: the beginning of a time alone above all, some that fill the row above as many each, and one that a
-     * time has to follow above those to its right that have nothing.
+     * A cell may stand above several columns: the beginning of a time alone above all, some that fill the row above as
+     * many each, and one that a time has to follow above those to its right that have nothing.
      */
     private static String cell(List<String> row, int column, int columns) {
         var filled = row.stream().filter(text -> !text.isEmpty()).toList();

@@ -8,4 +8,9 @@ import java.util.List;
 
 /** A summary before its key figures are added and it is stored. */
 record Draft(
-        String text, List<Citation> citations, List<CharRange> unsupported, List<Coverage> coverage, Usage usage) {}
+        String text,
+        boolean cut,
+        List<Citation> citations,
+        List<CharRange> unsupported,
+        List<Coverage> coverage,
+        Usage usage) {}

@@ -28,6 +28,7 @@ final class Generations {
     private final TextGenerator generator;
     private final Stop stop;
     private Usage usage = Usage.NONE;
+    private boolean cut;
 
     /** Hears of each text in the order of the requests. */
     @FunctionalInterface
@@ -46,6 +47,11 @@ final class Generations {
     /** Tokens of everything so far. */
     Usage usage() {
         return usage;
+    }
+
+    /** Whether the last text ended because there was no more room for it. */
+    boolean isCut() {
+        return cut;
     }
 
     String write(GenerationRequest request) {
@@ -112,6 +118,7 @@ final class Generations {
                 throw new WorkStoppedException();
             }
             add(result);
+            cut = result.reason() == FinishReason.LENGTH;
             return result.text().strip();
         } catch (EngineException e) {
             stop.check();

@@ -20,9 +20,15 @@ import java.util.List;
  *
  * @param writing to write the summary
  * @param noting to note down a part, or to join notes
+ * @param fewer says that there is no room for all the words that were asked for; else empty
  */
 record GenerativePlan(
-        SummaryLanguage language, Instruction writing, Instruction noting, SummaryPrompts prompts, SummaryPlan plan) {
+        SummaryLanguage language,
+        Instruction writing,
+        Instruction noting,
+        SummaryPrompts prompts,
+        SummaryPlan plan,
+        String fewer) {
 
     /** A word and its share of markers take so many tokens at most, as a rule; a Chinese character fewer. */
     private static final int TOKENS_A_WORD = 3;
@@ -44,14 +50,15 @@ record GenerativePlan(
      */
     static GenerativePlan of(SummaryOrder order, List<SourceDocument> documents, LoadedModel model) {
         var language = language(order, documents);
-        var writing = SummaryInstructions.writing(order, language);
-        var noting = SummaryInstructions.noting(order, language);
-        var prompts = new SummaryPrompts(model.encoding());
         int window = model.generator().contextTokens();
         int answer = Math.clamp(
                 (long) order.words() * TOKENS_A_WORD,
                 SHORTEST_ANSWER,
                 Math.max(SHORTEST_ANSWER, window / ANSWERS_A_WINDOW));
+        int words = Math.min(order.words(), answer / TOKENS_A_WORD);
+        var writing = SummaryInstructions.writing(order, language, words);
+        var noting = SummaryInstructions.noting(order, language);
+        var prompts = new SummaryPrompts(model.encoding());
         int note = Math.clamp(window / NOTES_A_WINDOW, SHORTEST_NOTE, LONGEST_NOTE);
         var request = new SummaryPlanRequest(
                 window,
@@ -61,11 +68,24 @@ record GenerativePlan(
                 note,
                 order.style() != SummaryStyle.COMPARE,
                 documents);
-        int needed = Math.max(request.writing() + answer, request.noting() + note) + FEWEST_NOTES * note;
+        int needed = Math.max(request.writing() + answer, request.noting() + note)
+                + FEWEST_NOTES * (note + SummaryPlanRequest.HEAD);
         if (needed > window) {
             throw SummaryProblem.windowTooSmall(window, needed);
         }
-        return new GenerativePlan(language, writing, noting, prompts, planned(request, model));
+        return new GenerativePlan(
+                language, writing, noting, prompts, planned(request, model), fewer(words, order.words()));
+    }
+
+    private static String fewer(int words, int asked) {
+        return words == asked
+                ? ""
+                : "; in about %,d words, as the window has no room for the %,d asked for".formatted(words, asked);
+    }
+
+    /** Why it is written so. */
+    String reason() {
+        return plan.reason() + fewer;
     }
 
     /** What was asked for; else the focus's; else that of most documents. */

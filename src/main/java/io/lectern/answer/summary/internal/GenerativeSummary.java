@@ -25,6 +25,8 @@ import io.lectern.prompt.SummaryReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -36,6 +38,8 @@ final class GenerativeSummary {
 
     /** Each round at least halves the notes, of which there are no more than labels. */
     private static final int MOST_ROUNDS = 12;
+    /** Characters of file name and headings in the head of a note. */
+    private static final int LONGEST_PLACE = 60;
 
     private final SummaryOrder order;
     private final LoadedModel model;
@@ -46,6 +50,9 @@ final class GenerativeSummary {
     private final Instruction writing;
     private final Instruction noting;
     private final SummaryPlan plan;
+
+    /** A note, and the sections that it is of. */
+    private record Noted(Part of, Note note) {}
 
     /** What a summary is written with. */
     record Tools(LoadedModel model, Generations generations, Notebook notebook, MarkerAlignment alignment) {}
@@ -70,7 +77,7 @@ final class GenerativeSummary {
                 new Summary.Plan(
                         SummaryMode.of(plan.reading()),
                         planned.language(),
-                        plan.reason(),
+                        planned.reason(),
                         plan.describe(),
                         model.name()),
                 plan.parts().size() + (plan.reading() == SummaryReading.MAP_REDUCE ? 1 : 0));
@@ -89,9 +96,13 @@ final class GenerativeSummary {
             case REFINE -> refined();
             case MAP_REDUCE -> reduced(notes());
         };
+        if (text.isEmpty()) {
+            throw SummaryProblem.nothingWritten(model.name());
+        }
         var aligned = alignment.align(text, plan.sections());
         return new Draft(
                 text,
+                generations.isCut(),
                 aligned.citations(),
                 aligned.unsupported(),
                 new ReadCoverage(SourceDocument::tokens).of(plan.sections()),
@@ -114,37 +125,25 @@ final class GenerativeSummary {
         if (notebook.find(0, 0).isEmpty()) {
             notebook.keep(0, 0, head(first), generations.write(writtenFrom(List.of(), first, 0)));
         }
-        var soFar = note(first, notebook.find(0, 0).orElseThrow().text());
-        if (prompts.tokens(soFar)
-                > plan.request().roomToWrite() - plan.request().roomToRefine()) {
-            throw tooLong(
-                    prompts.tokens(soFar),
-                    plan.request().roomToWrite() - plan.request().roomToRefine());
+        var soFar = noted(first, 0, 0).note();
+        int room = plan.request().roomToWrite() - plan.request().roomToRefine();
+        if (prompts.tokens(soFar) > room) {
+            throw tooLong(prompts.tokens(soFar), room);
         }
         return generations.write(writtenFrom(List.of(soFar), plan.parts().getLast(), 1));
     }
 
     /** A note on each part; those that were taken before a restart are not taken again. */
-    private List<Note> notes() {
+    private List<Noted> notes() {
         var parts = plan.parts();
-        var missing = IntStream.range(0, parts.size())
-                .filter(part -> notebook.find(0, part).isEmpty())
-                .boxed()
-                .toList();
-        var requests = missing.stream()
-                .<Supplier<GenerationRequest>>map(part -> () -> notedFrom(parts.get(part), part))
-                .toList();
-        generations.write(
-                requests,
-                (index, text) -> notebook.keep(0, missing.get(index), head(parts.get(missing.get(index))), text));
+        write(0, parts, i -> true, part -> notedFrom(parts.get(part), part));
         return IntStream.range(0, parts.size())
-                .mapToObj(part -> note(
-                        parts.get(part), notebook.find(0, part).orElseThrow().text()))
+                .mapToObj(part -> noted(parts.get(part), 0, part))
                 .toList();
     }
 
     /** Joins notes, round by round, until they fit. */
-    private String reduced(List<Note> notes) {
+    private String reduced(List<Noted> notes) {
         var left = notes;
         for (int round = 1; tokens(left) > plan.request().roomToWrite(); round++) {
             if (round > MOST_ROUNDS) {
@@ -153,49 +152,54 @@ final class GenerativeSummary {
             left = joined(left, round);
         }
         return generations.write(request(
-                prompts.notes(writing, left),
+                prompts.notes(writing, notes(left)),
                 plan.request().answer(),
                 plan.parts().size()));
     }
 
-    private List<Note> joined(List<Note> notes, int round) {
+    /** A note that is alone stays as it is. */
+    private List<Noted> joined(List<Noted> notes, int round) {
         var groups = groups(notes);
-        var missing = new ArrayList<Integer>();
-        for (int group = 0; group < groups.size(); group++) {
-            if (groups.get(group).size() > 1 && notebook.find(round, group).isEmpty()) {
-                missing.add(group);
-            }
-        }
-        notebook.more(missing.size());
-        var requests = missing.stream()
-                .<Supplier<GenerationRequest>>map(group -> () -> request(
-                        prompts.notes(noting, groups.get(group)), plan.request().note(), group))
+        var whole = groups.stream()
+                .map(group -> new Part(
+                        group.getFirst().of().first(), group.getLast().of().last(), 0))
                 .toList();
-        generations.write(
-                requests,
-                (index, text) -> notebook.keep(round, missing.get(index), heads(groups.get(missing.get(index))), text));
-        var joined = new ArrayList<Note>();
-        for (int group = 0; group < groups.size(); group++) {
-            var of = groups.get(group);
-            joined.add(
-                    of.size() == 1
-                            ? of.getFirst()
-                            : new Note(
-                                    heads(of),
-                                    notebook.find(round, group).orElseThrow().text(),
-                                    of.stream()
-                                            .flatMap(note -> note.sources().stream())
-                                            .distinct()
-                                            .toList()));
-        }
-        return joined;
+        notebook.more((int) groups.stream().filter(group -> group.size() > 1).count());
+        write(
+                round,
+                whole,
+                group -> groups.get(group).size() > 1,
+                group -> request(
+                        prompts.notes(noting, notes(groups.get(group))),
+                        plan.request().note(),
+                        group));
+        return IntStream.range(0, groups.size())
+                .mapToObj(group -> groups.get(group).size() == 1
+                        ? groups.get(group).getFirst()
+                        : noted(whole.get(group), round, group))
+                .toList();
     }
 
-    private List<List<Note>> groups(List<Note> notes) {
+    /** Writes and keeps the notes of a round that are wanted and were not kept before. */
+    private void write(int round, List<Part> of, IntPredicate wanted, IntFunction<GenerationRequest> requests) {
+        var missing = IntStream.range(0, of.size())
+                .filter(wanted)
+                .filter(number -> notebook.find(round, number).isEmpty())
+                .boxed()
+                .toList();
+        generations.write(
+                missing.stream()
+                        .<Supplier<GenerationRequest>>map(number -> () -> requests.apply(number))
+                        .toList(),
+                (index, text) -> notebook.keep(round, missing.get(index), head(of.get(missing.get(index))), text));
+    }
+
+    private List<List<Noted>> groups(List<Noted> notes) {
         try {
             var sizes = SummaryPlanner.groups(
-                    notes.stream().map(prompts::tokens).toList(), plan.request().roomToNote());
-            var groups = new ArrayList<List<Note>>();
+                    notes(notes).stream().map(prompts::tokens).toList(),
+                    plan.request().roomToNote());
+            var groups = new ArrayList<List<Noted>>();
             int from = 0;
             for (int size : sizes) {
                 groups.add(notes.subList(from, from + size));
@@ -207,32 +211,39 @@ final class GenerativeSummary {
         }
     }
 
-    private int tokens(List<Note> notes) {
-        return notes.stream().mapToInt(prompts::tokens).sum();
+    private int tokens(List<Noted> notes) {
+        return notes(notes).stream().mapToInt(prompts::tokens).sum();
     }
 
-    private static String heads(List<Note> notes) {
-        return notes.getFirst().head() + " … " + notes.getLast().head();
+    private static List<Note> notes(List<Noted> notes) {
+        return notes.stream().map(Noted::note).toList();
     }
 
-    private Note note(Part part, String text) {
-        var document = plan.sections().get(part.first()).document().version().document();
-        return new Note(head(part), text, List.of(document.toString()));
+    private Noted noted(Part of, int round, int number) {
+        var sources = plan.sections(of).stream()
+                .map(section -> section.document().version().document().toString())
+                .distinct()
+                .toList();
+        var text = notebook.find(round, number).orElseThrow().text();
+        return new Noted(of, new Note(head(of), text, sources));
     }
 
     /** Where a part is from, with its labels. */
     private String head(Part part) {
-        var sections = plan.sections(part);
-        var first = sections.getFirst();
-        return "%s, [%d]–[%d]".formatted(place(first), part.first() + 1, part.last() + 1);
+        var first = plan.sections(part).getFirst();
+        var last = plan.sections(part).getLast();
+        var behind = first.document().equals(last.document()) ? "" : " … " + place(last);
+        return "%s%s, [%d]–[%d]".formatted(place(first), behind, part.first() + 1, part.last() + 1);
     }
 
     private static String place(Excerpt section) {
         var document = section.document();
         var location = document.location(section.pieces().first());
         var page = document.text().pagesOf(section.ranges().getFirst());
-        return document.filename()
-                + (location.isEmpty() ? "" : " › " + location)
+        var place = document.filename() + (location.isEmpty() ? "" : " › " + location);
+        return place.substring(
+                        0,
+                        place.offsetByCodePoints(0, Math.min(LONGEST_PLACE, place.codePointCount(0, place.length()))))
                 + page.map(pages -> ", p. %d".formatted(pages.start())).orElse("");
     }
 

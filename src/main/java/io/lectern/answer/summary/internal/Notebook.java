@@ -20,6 +20,6 @@ interface Notebook {
      */
     void keep(int round, int number, String head, String text);
 
-    /** There are so many steps more than was thought. */
+    /** There are so many steps more than was thought, done before a restart or not. */
     void more(int steps);
 }

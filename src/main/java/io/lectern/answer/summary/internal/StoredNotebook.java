@@ -59,7 +59,7 @@ final class StoredNotebook implements Notebook {
     }
 
     private void progress() {
-        if (!jobs.progress(id.job(), worker, notes.size(), Math.max(total, notes.size()))) {
+        if (!jobs.progress(id.job(), worker, notes.size(), Math.max(total, notes.size() + 1))) {
             throw new WorkStoppedException();
         }
         steps.taken();

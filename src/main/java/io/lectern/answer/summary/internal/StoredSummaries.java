@@ -19,6 +19,7 @@ import io.lectern.job.Jobs;
 import io.lectern.model.ModelAvailability.Unavailable;
 import io.lectern.model.Models;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -85,25 +87,34 @@ class StoredSummaries implements Summaries {
         if (waiting >= settings.queueCapacity()) {
             throw SummaryProblem.busy(waiting, RETRY_AFTER);
         }
-        return Objects.requireNonNull(transactions.execute(status -> {
-            var id = new SummaryId(jobs.add(SummaryJobs.KIND).id().value());
-            store.add(id, order, documents);
-            return find(id);
-        }));
+        try {
+            return Objects.requireNonNull(transactions.execute(status -> {
+                var id = new SummaryId(jobs.add(SummaryJobs.KIND).id().value());
+                store.add(id, order, documents);
+                return find(id);
+            }));
+        } catch (DataIntegrityViolationException e) {
+            // A document was deleted meanwhile, which is told now.
+            documents(order);
+            throw e;
+        }
     }
 
-    /** In the order they were named in. */
+    /** In the order they were named in, with different names, so that model and reader tell them apart. */
     private List<Summary.Summarized> documents(SummaryOrder order) {
         Map<DocumentId, ReadyDocument> ready =
                 texts.ready(new DocumentScope(Set.of(), Set.copyOf(order.documents()))).stream()
                         .collect(Collectors.toMap(document -> document.version().document(), Function.identity()));
+        var named = new HashMap<String, Integer>();
         return order.documents().stream()
                 .map(id -> {
                     var document = ready.get(id);
                     if (document == null) {
                         throw SummaryProblem.notReady(id);
                     }
-                    return new Summary.Summarized(id, document.version().version(), document.filename());
+                    int same = named.merge(document.filename(), 1, Integer::sum);
+                    var name = same == 1 ? document.filename() : "%s (%d)".formatted(document.filename(), same);
+                    return new Summary.Summarized(id, document.version().version(), name);
                 })
                 .toList();
     }

@@ -16,18 +16,18 @@ final class SummaryInstructions {
 
     private SummaryInstructions() {}
 
-    /** To write the summary itself. */
-    static Instruction writing(SummaryOrder order, SummaryLanguage language) {
+    /** To write the summary itself, in so many words. */
+    static Instruction writing(SummaryOrder order, SummaryLanguage language, int words) {
         return switch (language) {
             case ENGLISH ->
                 new Instruction(
                         "Summarize the following texts%s in English, in about %d words. %s"
-                                        .formatted(aboutEnglish(order), order.words(), formEnglish(order))
+                                        .formatted(aboutEnglish(order), words, formEnglish(order))
                                 + CITE_ENGLISH,
                         "Write the summary now.");
             case CHINESE ->
                 new Instruction(
-                        "用中文概括下面的文本%s，大约%d字。%s".formatted(aboutChinese(order), order.words(), formChinese(order))
+                        "用中文概括下面的文本%s，大约%d字。%s".formatted(aboutChinese(order), words, formChinese(order))
                                 + CITE_CHINESE,
                         "现在请写出摘要。");
         };

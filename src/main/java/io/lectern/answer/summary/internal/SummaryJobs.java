@@ -3,6 +3,7 @@ package io.lectern.answer.summary.internal;
 import io.lectern.answer.internal.KeptPrompts;
 import io.lectern.answer.summary.Summary;
 import io.lectern.answer.summary.SummaryId;
+import io.lectern.answer.summary.SummaryProblem;
 import io.lectern.datafolder.DataFolder;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
@@ -21,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -29,7 +31,7 @@ import org.springframework.stereotype.Component;
 /**
  * Works off the summaries that were ordered, a few at once. What a service that stopped or died was writing is claimed at the
  * next start, or by another service, and goes on behind the last note that was kept. What was cancelled or erased, here or by
- * another service, is stopped within seconds.
+ * another service, is stopped within seconds. Without its model a summary waits.
  */
 @Component
 class SummaryJobs implements SmartLifecycle {
@@ -38,28 +40,51 @@ class SummaryJobs implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SummaryJobs.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
-    private static final int ATTEMPTS = 3;
+    /** So often a summary is tried without another note of it, also by processes that died of it. */
+    private static final int ATTEMPTS = 8;
+
+    private static final int INTERNAL_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
 
     private final Jobs jobs;
     private final SummaryStore store;
     private final SummaryWriting writing;
+    private final SummaryEnding ending;
     private final SummarySteps steps;
     private final Models models;
     private final DocumentTexts texts;
     private final String worker;
     private final int parallelism;
     private final Map<SummaryId, Stop> running = new ConcurrentHashMap<>();
+    private final Map<SummaryId, Rest> resting = new ConcurrentHashMap<>();
     private final Semaphore wake = new Semaphore(0);
     private volatile Phaser threads = new Phaser(1);
     private volatile boolean started;
     private volatile boolean stopping;
 
+    /** How long a summary is left alone that could not be written: longer each time. */
+    private record Rest(Duration length, long end) {
+
+        private static final Duration SHORTEST = Duration.ofSeconds(2);
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+
+        static Rest after(@Nullable Rest last) {
+            var doubled = last == null ? SHORTEST : last.length().multipliedBy(2);
+            var length = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+            return new Rest(length, System.nanoTime() + length.toNanos());
+        }
+
+        boolean isOver() {
+            return System.nanoTime() - end >= 0;
+        }
+    }
+
     SummaryJobs(
             Jobs jobs,
             SummaryStore store,
             SummaryWriting writing,
+            SummaryEnding ending,
             SummarySteps steps,
             Models models,
             DocumentTexts texts,
@@ -68,6 +93,7 @@ class SummaryJobs implements SmartLifecycle {
         this.jobs = jobs;
         this.store = store;
         this.writing = writing;
+        this.ending = ending;
         this.steps = steps;
         this.models = models;
         this.texts = texts;
@@ -144,8 +170,9 @@ class SummaryJobs implements SmartLifecycle {
                 stop.now();
             }
         });
+        resting.keySet().retainAll(unfinished);
         for (var id : unfinished) {
-            if (!stopping && running.size() < parallelism && !running.containsKey(id) && jobs.claim(id.job(), worker)) {
+            if (!stopping && isNext(id) && jobs.claim(id.job(), worker)) {
                 var stop = new Stop();
                 running.put(id, stop);
                 threads.register();
@@ -157,11 +184,19 @@ class SummaryJobs implements SmartLifecycle {
         }
     }
 
+    private boolean isNext(SummaryId id) {
+        var rest = resting.get(id);
+        return running.size() < parallelism && !running.containsKey(id) && (rest == null || rest.isOver());
+    }
+
     private void run(SummaryId id, Stop stop) {
         try (var _ = new ClaimRenewal(jobs, id.job(), worker)) {
             attempt(id, stop);
         } catch (WorkStoppedException stopped) {
             LOG.debug("The work on summary {} was stopped", id);
+        } catch (RuntimeException e) {
+            // The edge of this thread: engine, model or database may be there again later.
+            rest(id, e);
         } finally {
             release(id);
             running.remove(id);
@@ -171,53 +206,50 @@ class SummaryJobs implements SmartLifecycle {
         }
     }
 
-    /** The edge of a summary's thread: what the documents or the model are to blame for fails it at once. */
+    /** Fails at once what documents or model are to blame for; else what is thrown is for another attempt. */
     private void attempt(SummaryId id, Stop stop) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                write(id, stop);
-                return;
-            } catch (WorkStoppedException e) {
-                throw e;
-            } catch (ProblemException e) {
-                fail(id, e);
-                return;
-            } catch (Throwable e) {
-                // An error too: the job would be claimed again and again.
-                LOG.warn("Attempt {} to write the summary {} failed", attempt, id, e);
-                if (attempt == ATTEMPTS) {
-                    fail(id, e);
-                    return;
-                }
-                stop.pause(PAUSE_AFTER_FAILURE);
-            }
-        }
-    }
-
-    private void write(SummaryId id, Stop stop) {
-        var found = store.find(id);
-        if (found.isEmpty()) {
+        int attempt = store.attempt(id);
+        if (attempt == 0) {
             jobs.cancel(id.job());
             return;
         }
-        var summary = found.get();
-        if (summary.content() == null) {
-            try {
-                store(id, writing.write(summary, new StoredNotebook(id, store, jobs, worker, steps), stop));
-            } finally {
-                forgetDeleted(summary);
+        try {
+            if (attempt > ATTEMPTS) {
+                throw SummaryProblem.givenUp(ATTEMPTS);
             }
-        }
-        long done = store.notes(id, 0).size() + 1L;
-        jobs.progress(id.job(), worker, done, done);
-        if (jobs.finishing(id.job(), worker)) {
-            jobs.succeeded(id.job(), worker);
+            write(id, stop);
+        } catch (WorkStoppedException e) {
+            store.excuse(id);
+            throw e;
+        } catch (RuntimeException e) {
+            int status = e instanceof ProblemException problem ? problem.type().status() : INTERNAL_ERROR;
+            if (status == UNAVAILABLE) {
+                store.excuse(id);
+            } else if (status < INTERNAL_ERROR || attempt >= ATTEMPTS) {
+                fail(id, e);
+                return;
+            }
+            throw e;
+        } catch (Error e) {
+            // It would come again, and again after each restart.
+            fail(id, e);
+            throw e;
         }
     }
 
-    private void store(SummaryId id, Summary.Content content) {
-        if (!jobs.finishing(id.job(), worker) || !store.write(id, content)) {
-            throw new WorkStoppedException();
+    private void rest(SummaryId id, RuntimeException failure) {
+        var rest = Rest.after(resting.get(id));
+        resting.put(id, rest);
+        LOG.warn("Summary {} could not be written; trying again in {}", id, rest.length(), failure);
+    }
+
+    private void write(SummaryId id, Stop stop) {
+        var summary = store.find(id).orElseThrow(WorkStoppedException::new);
+        try {
+            var content = writing.write(summary, new StoredNotebook(id, store, jobs, worker, steps), stop);
+            ending.succeeded(id, worker, content);
+        } finally {
+            forgetDeleted(summary);
         }
     }
 
@@ -234,11 +266,7 @@ class SummaryJobs implements SmartLifecycle {
     }
 
     private void fail(SummaryId id, Throwable failure) {
-        var document = ProblemDocuments.of(failure);
-        var code = failure instanceof ProblemException problem ? problem.type().code() : "internal-error";
-        var detail = String.valueOf(document.getDetail());
-        store.failed(id, new Summary.Problem(code, document.getStatus(), detail));
-        jobs.failed(id.job(), worker, detail);
+        ending.failed(id, worker, Summary.Problem.of(ProblemDocuments.of(failure)));
     }
 
     private void release(SummaryId id) {

@@ -104,6 +104,7 @@ final class SummaryRows {
     private Summary.Content content(ResultSet row) throws SQLException {
         return new Summary.Content(
                 row.getString("text"),
+                row.getBoolean("cut"),
                 citations(new SummaryId(row.getObject("id", UUID.class))),
                 List.of(json.readValue(row.getString("unsupported"), CharRange[].class)),
                 List.of(json.readValue(row.getString("coverage"), Coverage[].class)),

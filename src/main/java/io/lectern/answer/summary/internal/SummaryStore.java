@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -24,10 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class SummaryStore {
 
-    private static final String SELECT = """
-            select s.*, j.status, j.done, j.total, j.finished_at from summary s join job j on j.id = s.id
-             where s.tenant_id = :tenant
+    private static final String LISTED = """
+            select s.id, s.style, s.focus, s.target_words, s.language, s.extractive, s.temperature, s.seed, s.mode,
+                   s.mode_reason, s.plan, s.model, s.problem, s.created_at, j.status, j.done, j.total, j.finished_at
             """;
+    private static final String WRITTEN = """
+            , s.text, s.cut, s.unsupported, s.coverage, s.key_figures, s.prompt_tokens, s.cached_tokens, s.completion_tokens
+            """;
+    private static final String FROM = " from summary s join job j on j.id = s.id where s.tenant_id = :tenant";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -39,6 +44,22 @@ class SummaryStore {
         this.transactions = transactions;
         this.json = json;
         this.rows = new SummaryRows(jdbc, json);
+    }
+
+    /** Begins another attempt: the first, second, …, since the last note or excuse; 0 when the summary is gone. */
+    int attempt(SummaryId id) {
+        return jdbc.sql("update summary set attempts = attempts + 1 where id = ? returning attempts")
+                .param(id.value())
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
+    /** The last attempts failed for no fault of the summary. */
+    void excuse(SummaryId id) {
+        jdbc.sql("update summary set attempts = 0 where id = ?")
+                .param(id.value())
+                .update();
     }
 
     /** Adds what was ordered, in the current transaction. */
@@ -71,6 +92,11 @@ class SummaryStore {
     /** Notes how a summary is written. What was noted under another plan is of no use, and goes. */
     void plan(SummaryId id, Summary.Plan plan) {
         transactions.executeWithoutResult(status -> {
+            // In the order in which a summary that is erased and its notes are locked.
+            jdbc.sql("select id from summary where id = ? for update")
+                    .param(id.value())
+                    .query(UUID.class)
+                    .optional();
             jdbc.sql("""
                     delete from summary_note n using summary s
                      where n.summary_id = :id and s.id = n.summary_id
@@ -101,7 +127,8 @@ class SummaryStore {
     /** Keeps a note; false when the summary is gone. */
     boolean add(SummaryId id, SummaryNote note) {
         return jdbc.sql("""
-                insert into summary_note select id, :ordinal, :round, :number, :head, :text from summary where id = :id
+                with noted as (update summary set attempts = 0 where id = :id returning id)
+                insert into summary_note select id, :ordinal, :round, :number, :head, :text from noted
                 """)
                         .param("id", id.value())
                         .param("ordinal", note.ordinal())
@@ -125,29 +152,28 @@ class SummaryStore {
                 .list();
     }
 
-    /** One transaction: the text and everything beside it; false when the summary is gone. */
+    /** The text and everything beside it, in the current transaction; false when the summary is gone. */
     boolean write(SummaryId id, Summary.Content content) {
-        return Boolean.TRUE.equals(transactions.execute(status -> {
-            if (update(id, content) == 0) {
-                return false;
-            }
-            for (int ordinal = 0; ordinal < content.citations().size(); ordinal++) {
-                insert(id, ordinal, content.citations().get(ordinal));
-            }
-            return true;
-        }));
+        if (update(id, content) == 0) {
+            return false;
+        }
+        for (int ordinal = 0; ordinal < content.citations().size(); ordinal++) {
+            insert(id, ordinal, content.citations().get(ordinal));
+        }
+        return true;
     }
 
     private int update(SummaryId id, Summary.Content content) {
         return jdbc.sql("""
                 update summary
-                   set text = :text, unsupported = :unsupported::jsonb, coverage = :coverage::jsonb,
+                   set text = :text, cut = :cut, unsupported = :unsupported::jsonb, coverage = :coverage::jsonb,
                        key_figures = :figures::jsonb, prompt_tokens = :prompt, cached_tokens = :cached,
                        completion_tokens = :completion
                  where id = :id
                 """)
                 .param("id", id.value())
                 .param("text", content.text())
+                .param("cut", content.cut())
                 .param("unsupported", json.writeValueAsString(content.unsupported()))
                 .param("coverage", json.writeValueAsString(content.coverage()))
                 .param("figures", json.writeValueAsString(content.keyFigures()))
@@ -193,7 +219,7 @@ class SummaryStore {
     }
 
     Optional<Summary> find(SummaryId id) {
-        return jdbc.sql(SELECT + " and s.id = :id")
+        return jdbc.sql(LISTED + WRITTEN + FROM + " and s.id = :id")
                 .param("tenant", Tenant.DEFAULT)
                 .param("id", id.value())
                 .query((row, number) -> rows.full(row))
@@ -202,7 +228,7 @@ class SummaryStore {
 
     /** Newest first. */
     CursorPage<Summary> list(Cursor after, int limit) {
-        var found = jdbc.sql(SELECT + """
+        var found = jdbc.sql(LISTED + FROM + """
                  and (s.created_at, s.id) < (:time, :id) order by s.created_at desc, s.id desc limit :limit
                 """)
                 .param("tenant", Tenant.DEFAULT)

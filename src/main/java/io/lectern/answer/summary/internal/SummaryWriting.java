@@ -5,6 +5,7 @@ import io.lectern.answer.Usage;
 import io.lectern.answer.internal.MarkerAlignment;
 import io.lectern.answer.internal.ModelPrompts;
 import io.lectern.answer.internal.ReadCoverage;
+import io.lectern.answer.summary.KeyFigure;
 import io.lectern.answer.summary.Summary;
 import io.lectern.answer.summary.SummaryMode;
 import io.lectern.answer.summary.SummaryProblem;
@@ -22,11 +23,15 @@ import io.lectern.prompt.PieceRun;
 import io.lectern.prompt.SourceDocument;
 import io.lectern.retrieval.TermWeights;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Writes one summary, with a model or without. */
 @Component
 class SummaryWriting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SummaryWriting.class);
 
     private final Models models;
     private final ModelPrompts prompts;
@@ -48,10 +53,10 @@ class SummaryWriting {
      */
     Summary.Content write(Summary summary, Notebook notebook, Stop stop) {
         if (summary.order().extractive()) {
-            return quoted(summary, notebook, "sentences were asked for");
+            return quoted(summary, notebook, stop, "sentences were asked for");
         }
         return switch (models.availability()) {
-            case NotConfigured() -> quoted(summary, notebook, "no model is configured");
+            case NotConfigured() -> quoted(summary, notebook, stop, "no model is configured");
             case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
             case Ready(LoadedModel model) -> generated(summary, notebook, stop, model);
         };
@@ -62,14 +67,15 @@ class SummaryWriting {
                 .map(document -> prompts.of(model).documents().document(version(document), document.filename()))
                 .toList();
         var tools = new GenerativeSummary.Tools(model, new Generations(model.generator(), stop), notebook, alignment);
-        return content(new GenerativeSummary(summary.order(), documents, tools).write(), documents);
+        return content(new GenerativeSummary(summary.order(), documents, tools).write(), documents, stop);
     }
 
-    private Summary.Content quoted(Summary summary, Notebook notebook, String reason) {
+    private Summary.Content quoted(Summary summary, Notebook notebook, Stop stop, String reason) {
         var documents = summary.documents().stream()
                 .map(document -> SourceDocument.withoutModel(
                         version(document), document.filename(), texts.text(version(document))))
                 .toList();
+        stop.check();
         var extract = Extract.of(documents, summary.order()).orElseThrow(SummaryProblem::nothingToSummarize);
         var focus = extract.focused() || summary.order().focus() == null ? "" : "; no sentence has a word of the focus";
         notebook.plan(
@@ -82,24 +88,39 @@ class SummaryWriting {
         return content(
                 new Draft(
                         extract.text(),
+                        false,
                         extract.citations(),
                         List.of(),
                         new ReadCoverage(SourceDocument::tokens).of(read),
                         Usage.NONE),
-                documents);
+                documents,
+                stop);
     }
 
     private static VersionId version(Summary.Summarized document) {
         return new VersionId(document.id(), document.version());
     }
 
-    private static Summary.Content content(Draft draft, List<SourceDocument> documents) {
+    private static Summary.Content content(Draft draft, List<SourceDocument> documents, Stop stop) {
         return new Summary.Content(
                 draft.text(),
+                draft.cut(),
                 draft.citations(),
                 draft.unsupported(),
                 draft.coverage(),
-                KeyFigures.of(documents),
+                figures(documents, stop),
                 draft.usage());
+    }
+
+    /** A summary is worth having without them. */
+    private static List<KeyFigure> figures(List<SourceDocument> documents, Stop stop) {
+        try {
+            return KeyFigures.of(documents, stop::check);
+        } catch (WorkStoppedException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("The key figures of {} could not be read", documents, e);
+            return List.of();
+        }
     }
 }

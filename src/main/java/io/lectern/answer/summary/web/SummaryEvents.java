@@ -9,13 +9,9 @@ import io.lectern.answer.summary.SummaryProblem;
 import io.lectern.job.JobStatus;
 import io.lectern.problem.ProblemDocuments;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -74,7 +70,7 @@ class SummaryEvents implements SmartLifecycle {
         private final SseEmitter emitter;
         private final long lastSeen;
         private long sent;
-        private Duration quiet = Duration.ZERO;
+        private long lastSent = System.nanoTime();
 
         Stream(SummaryId id, SseEmitter emitter, long lastSeen) {
             this.id = id;
@@ -89,14 +85,13 @@ class SummaryEvents implements SmartLifecycle {
                 while (!over && !stopping) {
                     over = show(summaries.find(id));
                     if (!over) {
-                        long before = seen;
                         seen = summaries.awaitStep(seen, LOOK);
-                        beat(seen == before);
+                        beat();
                     }
                 }
                 emitter.complete();
             } catch (SummaryProblem erased) {
-                end(ProblemDocuments.of(SummaryProblem.cancelled(id)));
+                end(cancelled(id));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 emitter.complete();
@@ -138,7 +133,7 @@ class SummaryEvents implements SmartLifecycle {
                 sent = number;
                 if (number > lastSeen) {
                     emitter.send(event(number, name, body));
-                    quiet = Duration.ZERO;
+                    lastSent = System.nanoTime();
                 }
             }
         }
@@ -148,15 +143,14 @@ class SummaryEvents implements SmartLifecycle {
             emitter.send(event(Math.max(sent, lastSeen) + 1, name, body));
         }
 
-        private void beat(boolean nothingNew) throws IOException {
-            quiet = nothingNew ? quiet.plus(LOOK) : quiet;
-            if (quiet.compareTo(HEARTBEAT) >= 0) {
+        private void beat() throws IOException {
+            if (System.nanoTime() - lastSent >= HEARTBEAT.toNanos()) {
                 emitter.send(SseEmitter.event().comment("heartbeat"));
-                quiet = Duration.ZERO;
+                lastSent = System.nanoTime();
             }
         }
 
-        private void end(ProblemDetail problem) {
+        private void end(Summary.Problem problem) {
             try {
                 last("error", problem);
                 emitter.complete();
@@ -170,15 +164,13 @@ class SummaryEvents implements SmartLifecycle {
         return SseEmitter.event().id(Long.toString(number)).name(name).data(body, MediaType.APPLICATION_JSON);
     }
 
-    private static ProblemDetail problem(Summary summary) {
-        Summary.@Nullable Problem problem = summary.problem();
-        if (summary.status() == JobStatus.CANCELLED || problem == null) {
-            return ProblemDocuments.of(SummaryProblem.cancelled(summary.id()));
-        }
-        var document = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(problem.status()), problem.detail());
-        document.setType(URI.create("urn:lectern:problem:" + problem.code()));
-        document.setProperty("code", problem.code());
-        return document;
+    private static Summary.Problem problem(Summary summary) {
+        var problem = summary.problem();
+        return summary.status() == JobStatus.CANCELLED || problem == null ? cancelled(summary.id()) : problem;
+    }
+
+    private static Summary.Problem cancelled(SummaryId id) {
+        return Summary.Problem.of(ProblemDocuments.of(SummaryProblem.cancelled(id)));
     }
 
     @Override

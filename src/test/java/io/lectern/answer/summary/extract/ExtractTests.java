@@ -105,6 +105,17 @@ class ExtractTests {
     }
 
     @Test
+    void theSameHeadingInAnotherDocumentStandsAgain() {
+        assertThatExtract(
+                        SummaryStyle.OUTLINE,
+                        200,
+                        null,
+                        TRAINS,
+                        TRAINS.replace("trains", "buses").replace("passengers", "schoolchildren"))
+                .containsSubsequence("## Trains\n- ", "\n\n## Trains\n- ");
+    }
+
+    @Test
     void aComparisonGivesEachDocumentItsShareOfWhatTheyBothSpeakOf() {
         assertThatExtract(SummaryStyle.COMPARE, 40, null, FERRIES, TRAINS)
                 .containsSubsequence("## report-1.md\n- ", "passengers", "## report-2.md\n- ", "passengers")

@@ -12,6 +12,7 @@ import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.prompt.SourceDocument;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class KeyFiguresTests {
             2022年度净利润为3,210.55万元。~净利润 = 3,210.55 万元 2022年
             全市民生投入251.7亿元、增长5.4%，占财政总支出74.2%。~民生投入 = 251.7 亿元 null; 民生投入增长 = 5.4 % null; 民生投入占财政总支出 = 74.2 % null
             公司拥有员工2.5万人。~拥有员工 = 2.5 万人 null
+            公司拥有员工2000人，营业收入5亿元。~拥有员工 = 2000 人 null; 营业收入 = 5 亿元 null
+            Net loss was $(12.5) million in 2023.~Net loss = (12.5) USD million 2023
             """)
     void readsSentences(String sentence, String figures) {
         assertThat(told(paragraphs(sentence))).isEqualTo(figures);
@@ -45,13 +48,17 @@ class KeyFiguresTests {
                 "See section 3.5 and note 12.",
                 "We expect revenue of $15 million in 2025.",
                 "It was 12 percent.",
+                "The bridge has a length of 35 m and a width of 12 m.",
+                "建筑面积120m²。",
+                "实现营业收入1.2-1.5亿元。",
+                "Operating margin was 5%-7%.",
                 "主要预期目标是：地区生产总值增长6%。",
                 "装备制造业增加值和投资分别增长11%、60%。",
                 "推进总投资2000亿元的300个项目。",
                 "完成技改投资65亿元以上。"
             })
     void leavesOutWhatIsNoFigureOrNotCertain(String sentence) {
-        assertThat(KeyFigures.of(List.of(paragraphs(sentence)))).isEmpty();
+        assertThat(KeyFigures.of(List.of(paragraphs(sentence)), () -> {})).isEmpty();
     }
 
     @Test
@@ -78,6 +85,35 @@ class KeyFiguresTests {
                         "Net loss = (112) USD million Years Ended December 2, 2022",
                         "Basic net income per share = 10.13 USD Years Ended December 2, 2022",
                         "Basic net income per share = 10.10 USD Years Ended December 3, 2021");
+    }
+
+    @Test
+    void bracketsAroundAWholeCellMeanANegativeNumber() {
+        var document = document(table(1, """
+                        | 2023 | 2022
+                        Growth of sales | (12.5%) | 3%
+                        Operating result | ($1,234) | $ (987"""));
+
+        assertThat(told(document).split("; "))
+                .containsExactly(
+                        "Growth of sales = (12.5) % 2023",
+                        "Growth of sales = 3 % 2022",
+                        "Operating result = (1,234) USD 2023",
+                        "Operating result = (987) USD 2022");
+    }
+
+    @Test
+    void withoutPagesATableFarBehindAnotherHasNoneOfItsColumns() {
+        var table = table(1, """
+                        (in millions) | 2023 | 2022
+                        Revenues | $ 12,734 | $ 27,742""");
+        var more = table(0, "Cost of sales | 3,237 | 8,648");
+
+        assertThat(KeyFigures.of(List.of(document(List.of(), table, paragraph("Costs:"), more)), () -> {}))
+                .hasSize(4);
+        assertThat(KeyFigures.of(
+                        List.of(document(List.of(), table, paragraph("Some."), paragraph("Words."), more)), () -> {}))
+                .hasSize(2);
     }
 
     @Test
@@ -116,7 +152,7 @@ class KeyFiguresTests {
         assertThat(KeyFigures.of(List.of(document(table(1, """
                         | Page No.
                         Consolidated Balance Sheets | 53
-                        Notes | 58"""))))).isEmpty();
+                        Notes | 58"""))), () -> {})).isEmpty();
     }
 
     @Test
@@ -124,7 +160,7 @@ class KeyFiguresTests {
         var document =
                 document(paragraph("Sales were $5 million in 2020."), paragraph("Net income was $2 million in 2020."));
 
-        var figure = KeyFigures.of(List.of(document)).getLast();
+        var figure = KeyFigures.of(List.of(document), () -> {}).getLast();
 
         assertThat(figure.startPage()).isEqualTo(2);
         assertThat(figure.from()).isEqualTo("Net income was $2 million in 2020.");
@@ -140,7 +176,7 @@ class KeyFiguresTests {
         }
         text.append("Total revenue was $7 million in 2020. Total revenue was $7 million in 2020.");
 
-        var figures = KeyFigures.of(List.of(paragraphs(text.toString())));
+        var figures = KeyFigures.of(List.of(paragraphs(text.toString())), () -> {});
 
         assertThat(figures).hasSize(KeyFigures.MOST);
         assertThat(figures).extracting(KeyFigure::label).containsOnlyOnce("Total revenue");
@@ -150,7 +186,7 @@ class KeyFiguresTests {
     private static String told(SourceDocument document) {
         return String.join(
                 "; ",
-                KeyFigures.of(List.of(document)).stream()
+                KeyFigures.of(List.of(document), () -> {}).stream()
                         .map(figure -> "%s = %s %s %s"
                                 .formatted(figure.label(), figure.value(), figure.unit(), figure.period()))
                         .toList());
@@ -172,19 +208,25 @@ class KeyFiguresTests {
 
     /** The first part is on page 1, the others on page 2, unless there is a table. */
     private static SourceDocument document(Part... parts) {
+        int firstEnd = parts[0].text().length();
+        int end =
+                Arrays.stream(parts).mapToInt(part -> part.text().length() + 2).sum() - 2;
+        boolean tables = Arrays.stream(parts).anyMatch(part -> part.kind() == BlockKind.TABLE);
+        var pages = tables || parts.length == 1
+                ? List.of(new Page(1, new TextRange(0, end)))
+                : List.of(new Page(1, new TextRange(0, firstEnd)), new Page(2, new TextRange(firstEnd, end)));
+        return document(pages, parts);
+    }
+
+    private static SourceDocument document(List<Page> pages, Part... parts) {
         var text = new StringBuilder();
         var blocks = new ArrayList<Block>();
-        int firstEnd = parts[0].text().length();
-        boolean tables = List.of(parts).stream().anyMatch(part -> part.kind() == BlockKind.TABLE);
         for (var part : parts) {
             text.append(text.isEmpty() ? "" : "\n\n");
             int start = text.length();
             text.append(part.text());
             blocks.add(new Block(part.kind(), 0, part.headerRows(), new TextRange(start, text.length()), null));
         }
-        var pages = tables || parts.length == 1
-                ? List.of(new Page(1, new TextRange(0, text.length())))
-                : List.of(new Page(1, new TextRange(0, firstEnd)), new Page(2, new TextRange(firstEnd, text.length())));
         return SourceDocument.withoutModel(
                 new VersionId(new DocumentId(new UUID(0, 1)), 1),
                 "report.pdf",

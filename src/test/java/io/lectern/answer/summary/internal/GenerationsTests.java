@@ -80,11 +80,12 @@ class GenerationsTests {
     }
 
     /** Ends the oldest generation when there are so many, or when it is full; and all with the last that comes. */
-    private static final class Engine implements TextGenerator {
+    static class Engine implements TextGenerator {
 
         private final int capacity;
         private final int batch;
         private final int last;
+        final List<GenerationRequest> requests = new ArrayList<>();
         private final Deque<Written> running = new ArrayDeque<>();
         private int most;
 
@@ -104,7 +105,7 @@ class GenerationsTests {
             }
 
             void end() {
-                listener.finished(result("of " + id, FinishReason.STOP));
+                listener.finished(result(engine.text(id), engine.reason()));
             }
         }
 
@@ -114,6 +115,7 @@ class GenerationsTests {
                 Optional.ofNullable(running.poll()).ifPresent(Written::end);
                 throw new EngineBusyException(capacity, capacity, Duration.ofMillis(1));
             }
+            requests.add(request);
             var written = new Written(this, request.promptTokens()[0], listener);
             running.add(written);
             most = Math.max(most, running.size());
@@ -124,6 +126,14 @@ class GenerationsTests {
                 running.remove().end();
             }
             return written;
+        }
+
+        String text(int id) {
+            return "of " + id;
+        }
+
+        FinishReason reason() {
+            return FinishReason.STOP;
         }
 
         private static GenerationResult result(String text, FinishReason reason) {
