@@ -66,7 +66,7 @@ class Replays {
                         recording.recipe().limits())
                 .withScope(KeptPrompts.SCOPE)
                 .withOutput(new Output(constraint(id, recording.recipe().citing()), Optional.empty()))
-                .again(recording.computation());
+                .withAgain(recording.computation());
         var result = GenerativeAnswering.generate(id, model, request, listener);
         return compared(recording, now, result, model);
     }
