@@ -27,8 +27,7 @@ class ModelReader implements DocumentReader {
     private final DocumentTexts texts;
     private final RunningAnswers answers;
 
-    ModelReader(
-            Models models, ModelPrompts prompts, KeptPrompts kept, DocumentTexts texts, RunningAnswers answers) {
+    ModelReader(Models models, ModelPrompts prompts, KeptPrompts kept, DocumentTexts texts, RunningAnswers answers) {
         this.models = models;
         this.prompts = prompts;
         this.kept = kept;

@@ -60,8 +60,7 @@ class ReadAheadQueue implements ReadingAhead, DeletionListener, DisposableBean {
 
         static Entry of(ReadAheadPrompt prompt, Status status, int attempts) {
             var document = prompt.version().document();
-            return new Entry(
-                    prompt.version(), attempts, new ReadAhead(document, status, prompt.tokens(), null, null));
+            return new Entry(prompt.version(), attempts, new ReadAhead(document, status, prompt.tokens(), null, null));
         }
 
         boolean is(Status status) {
@@ -138,8 +137,9 @@ class ReadAheadQueue implements ReadingAhead, DeletionListener, DisposableBean {
         if (isStopping()) {
             throw AnswerProblem.stopping();
         }
-        long waiting =
-                entries.values().stream().filter(entry -> entry.is(Status.WAITING)).count();
+        long waiting = entries.values().stream()
+                .filter(entry -> entry.is(Status.WAITING))
+                .count();
         if (waiting >= MOST_WAITING) {
             throw AnswerProblem.tooManyToReadAhead(MOST_WAITING);
         }

@@ -36,8 +36,10 @@ class ReadAheadOfNewDocumentsTests {
     private final DocumentId fresh = new DocumentId(UUID.randomUUID());
     private final Begun begun = new Begun(tooLong);
     private final Told told = new Told();
-    private final ReadAheadOfNewDocuments reading =
-            new ReadAheadOfNewDocuments(told, begun, new AnswerSettings(
+    private final ReadAheadOfNewDocuments reading = new ReadAheadOfNewDocuments(
+            told,
+            begun,
+            new AnswerSettings(
                     Duration.ofSeconds(1), true, ExcerptOrder.DOCUMENT, true, AnswerSettings.QueryMaker.RULES));
 
     @Test

@@ -139,8 +139,8 @@ class ReadAheadQueueTests {
     }
 
     private ReadAhead over() {
-        return await().atMost(PATIENCE).until(() -> queue.find(document), state -> state.status()
-                .isOver());
+        return await().atMost(PATIENCE)
+                .until(() -> queue.find(document), state -> state.status().isOver());
     }
 
     private void awaitStatus(Status status) {
