@@ -73,6 +73,6 @@ class ReadAheadOfNewDocuments implements DisposableBean {
 
     @Override
     public void destroy() {
-        timer.shutdownNow();
+        timer.shutdown();
     }
 }
