@@ -41,9 +41,9 @@ public final class CopyingModel {
     private static final double FARTHEST = 1 << DISTANCES;
     private static final float STILL = 1e9f;
 
-    // In the exponent of a softmax: another distance loses by twice this, a token that differs by 12 times this, and
-    // the
-    // whole drift is less than that.
+    // In the exponent of a softmax: another distance loses by twice this,
+    // a token that differs by 12 times this,
+    // and the whole drift is less than that.
     private static final double DISTANCE_STRENGTH = 20;
     private static final double TOKEN_STRENGTH = 50;
     private static final double DRIFT_STRENGTH = 400;

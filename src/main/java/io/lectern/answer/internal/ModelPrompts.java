@@ -16,8 +16,7 @@ public class ModelPrompts {
     private final AtomicReference<@Nullable Made> made = new AtomicReference<>();
 
     /** For one model. */
-    public record Made(
-            LoadedModel model, PromptAssembler assembler, SourceDocuments documents, TokenTotals totals) {}
+    public record Made(LoadedModel model, PromptAssembler assembler, SourceDocuments documents, TokenTotals totals) {}
 
     ModelPrompts(DocumentTexts texts) {
         this.texts = texts;

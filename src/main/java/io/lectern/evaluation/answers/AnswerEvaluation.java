@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -68,7 +69,7 @@ public final class AnswerEvaluation {
     /** A question of one text is asked of all others then, as a user asks who has taken the wrong ones. */
     private static boolean isAbsentFrom(DocumentId text, Asked asked, AnswerSet set) {
         return asked.of().filter(text::equals).isEmpty()
-                && !holds(asked, set.texts().get(text).text());
+                && !holds(asked, Objects.requireNonNull(set.texts().get(text)).text());
     }
 
     private static Outcome outcome(Asked asked, List<Hit> hits, StandaloneSearch search) {

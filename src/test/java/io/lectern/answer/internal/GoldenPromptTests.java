@@ -161,7 +161,8 @@ class GoldenPromptTests {
     private static PromptInput input(
             List<SourceDocument> documents, List<Evidence> evidence, Question question, ReadingMode mode) {
         return new PromptInput(
-                Instructions.of(Script.isChinese(question.text()), question.options().citing()),
+                Instructions.of(
+                        Script.isChinese(question.text()), question.options().citing()),
                 documents,
                 evidence,
                 question.history(),

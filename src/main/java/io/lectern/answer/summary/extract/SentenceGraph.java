@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Sentences as a graph whose edges weigh as much as two sentences resemble one another: the cosine of their words, weighted by
@@ -49,7 +50,7 @@ final class SentenceGraph {
         var counts = new HashMap<Integer, Integer>();
         sentence.stream()
                 .map(vocabulary::get)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .forEach(word -> counts.merge(word, 1, Integer::sum));
         int[] words = counts.keySet().stream().mapToInt(word -> word).sorted().toArray();
         double[] weights = Arrays.stream(words)

@@ -3,6 +3,7 @@ package io.lectern.answer.summary.figures;
 import io.lectern.document.TextRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -161,9 +162,7 @@ final class SentenceFigures {
             var named = named(changed.group("what"), "");
             return named == null
                     ? null
-                    : new Named(
-                            named.label() + ", " + changed.group("verb").toLowerCase(java.util.Locale.ROOT),
-                            named.label());
+                    : new Named(named.label() + ", " + changed.group("verb").toLowerCase(Locale.ROOT), named.label());
         }
         var equal = EQUALS.matcher(clause);
         if (equal.matches()) {

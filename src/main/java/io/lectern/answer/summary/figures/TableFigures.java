@@ -8,6 +8,7 @@ import io.lectern.document.TextRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -149,7 +150,7 @@ final class TableFigures {
         for (int column = 0; column < row.values().size(); column++) {
             cell(row, label, column);
         }
-        if (label.toLowerCase(java.util.Locale.ROOT).contains("total") || label.contains("合计")) {
+        if (label.toLowerCase(Locale.ROOT).contains("total") || label.contains("合计")) {
             group = "";
         }
     }
@@ -189,19 +190,16 @@ final class TableFigures {
         }
         boolean change = COLUMN_OF_CHANGE.matcher(above).find();
         var unit = own == null && change
-                ? above.contains("%")
-                                || above.toLowerCase(java.util.Locale.ROOT).contains("percent")
-                        ? "%"
-                        : null
+                ? above.contains("%") || above.toLowerCase(Locale.ROOT).contains("percent") ? "%" : null
                 : counts.of(label + " " + words, own, currencies.get(column));
         var period = header.period(column, columns);
-        boolean certain = unit != null
-                && (counts.isSaid()
-                        || !scaled
-                        || TableUnits.isOfOne(label)
-                        || unit.contains("%")
-                        || unit.contains("point"));
-        if (certain && (period != null || change || header.isEmpty() && unit.contains("%"))) {
+        if (unit == null) {
+            return;
+        }
+        boolean share = unit.contains("%") || unit.contains("point");
+        boolean certain = counts.isSaid() || !scaled || TableUnits.isOfOne(label) || share;
+        boolean timed = period != null || change || (header.isEmpty() && unit.contains("%"));
+        if (certain && timed) {
             figures.add(new Figure(
                     named(label, words),
                     amount.value(),
@@ -217,10 +215,9 @@ final class TableFigures {
 
     private String named(String label, String words) {
         var plain = IN_LABEL.matcher(label).replaceAll("");
-        var grouped =
-                group.isEmpty() || plain.toLowerCase(java.util.Locale.ROOT).startsWith("total")
-                        ? plain
-                        : group.replaceAll("[:：]$", "") + ": " + plain;
+        var grouped = group.isEmpty() || plain.toLowerCase(Locale.ROOT).startsWith("total")
+                ? plain
+                : group.replaceAll("[:：]$", "") + ": " + plain;
         return words.isEmpty() ? grouped : grouped + ", " + words;
     }
 

@@ -58,9 +58,9 @@ record TableRow(TextRange range, List<Cell> cells) {
 
     /** Whether it says what stands in the columns: words or times and no other number. */
     boolean isHeader() {
-        return isOfTimes()
-                || values().stream().anyMatch(cell -> !cell.text().isEmpty())
-                        && values().stream().noneMatch(cell -> isNumber(cell.text()));
+        boolean words = values().stream().anyMatch(cell -> !cell.text().isEmpty())
+                && values().stream().noneMatch(cell -> isNumber(cell.text()));
+        return words || isOfTimes();
     }
 
     /** Whether there is nothing but a time in every cell, also in the first. */

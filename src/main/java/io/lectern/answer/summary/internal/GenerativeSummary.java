@@ -85,7 +85,7 @@ final class GenerativeSummary {
     Draft write() {
         var text = switch (plan.reading()) {
             case ONE_PASS ->
-                generations.write(fromSections(writing, List.of(), plan.parts().getFirst(), 0));
+                generations.write(writtenFrom(List.of(), plan.parts().getFirst(), 0));
             case REFINE -> refined();
             case MAP_REDUCE -> reduced(notes());
         };
@@ -112,7 +112,7 @@ final class GenerativeSummary {
     private String refined() {
         var first = plan.parts().getFirst();
         if (notebook.find(0, 0).isEmpty()) {
-            notebook.keep(0, 0, head(first), generations.write(fromSections(writing, List.of(), first, 0)));
+            notebook.keep(0, 0, head(first), generations.write(writtenFrom(List.of(), first, 0)));
         }
         var soFar = note(first, notebook.find(0, 0).orElseThrow().text());
         if (prompts.tokens(soFar)
@@ -121,8 +121,7 @@ final class GenerativeSummary {
                     prompts.tokens(soFar),
                     plan.request().roomToWrite() - plan.request().roomToRefine());
         }
-        return generations.write(
-                fromSections(writing, List.of(soFar), plan.parts().getLast(), 1));
+        return generations.write(writtenFrom(List.of(soFar), plan.parts().getLast(), 1));
     }
 
     /** A note on each part; those that were taken before a restart are not taken again. */
@@ -133,14 +132,14 @@ final class GenerativeSummary {
                 .boxed()
                 .toList();
         var requests = missing.stream()
-                .<Supplier<GenerationRequest>>map(part -> () -> fromSections(noting, List.of(), parts.get(part), part))
+                .<Supplier<GenerationRequest>>map(part -> () -> notedFrom(parts.get(part), part))
                 .toList();
         generations.write(
                 requests,
                 (index, text) -> notebook.keep(0, missing.get(index), head(parts.get(missing.get(index))), text));
         return IntStream.range(0, parts.size())
-                .mapToObj(part ->
-                        note(parts.get(part), notebook.find(0, part).orElseThrow().text()))
+                .mapToObj(part -> note(
+                        parts.get(part), notebook.find(0, part).orElseThrow().text()))
                 .toList();
     }
 
@@ -237,11 +236,19 @@ final class GenerativeSummary {
                 + page.map(pages -> ", p. %d".formatted(pages.start())).orElse("");
     }
 
-    private GenerationRequest fromSections(Instruction instruction, List<Note> notes, Part part, int number) {
-        int most = instruction == writing
-                ? plan.request().answer()
-                : plan.request().note();
-        return request(prompts.sections(instruction, notes, part.first(), plan.sections(part)), most, number);
+    /** The summary, from a part and what was written of the parts before it. */
+    private GenerationRequest writtenFrom(List<Note> soFar, Part part, int number) {
+        return request(
+                prompts.sections(writing, soFar, part.first(), plan.sections(part)),
+                plan.request().answer(),
+                number);
+    }
+
+    private GenerationRequest notedFrom(Part part, int number) {
+        return request(
+                prompts.sections(noting, List.of(), part.first(), plan.sections(part)),
+                plan.request().note(),
+                number);
     }
 
     private GenerationRequest request(List<PromptPart> parts, int maxTokens, int number) {

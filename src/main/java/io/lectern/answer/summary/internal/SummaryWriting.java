@@ -80,7 +80,12 @@ class SummaryWriting {
                 .map(document -> new Excerpt(document, new PieceRun(0, document.size() - 1), true))
                 .toList();
         return content(
-                new Draft(extract.text(), extract.citations(), List.of(), new ReadCoverage(SourceDocument::tokens).of(read), Usage.NONE),
+                new Draft(
+                        extract.text(),
+                        extract.citations(),
+                        List.of(),
+                        new ReadCoverage(SourceDocument::tokens).of(read),
+                        Usage.NONE),
                 documents);
     }
 

@@ -59,14 +59,14 @@ class SummariesWithAModelTests {
                 folder.resolve("cites.gguf"),
                 List.of("In the year", " 1807 the", " fleet had", " 49 ships", " [7]."),
                 4096);
-        start();
+        service = started();
         var collection = service.collection("Fleet");
         longReport = service.document(collection, "long.md", LONG);
         shortReport = service.document(collection, "short.md", SHORT);
     }
 
-    private static void start() {
-        service = TestService.startOn(folder.resolve("data"), "lectern.model.path=" + model);
+    private static TestService started() {
+        return TestService.startOn(folder.resolve("data"), "lectern.model.path=" + model);
     }
 
     @AfterAll
@@ -174,7 +174,7 @@ class SummariesWithAModelTests {
         leaveHalfWritten(id, plan);
 
         service.close();
-        start();
+        service = started();
 
         var summary = finished(path);
         assertThat(summary.get("status").stringValue()).as(summary.toString()).isEqualTo("succeeded");
