@@ -29,7 +29,7 @@ public final class AnswerProblem extends ProblemException {
             new ProblemType("documents-too-long", 422, "The documents do not fit the model's window");
     private static final ProblemType NOT_READY =
             new ProblemType("document-not-ready", 409, "The document is not ready");
-    private static final ProblemType NOT_BEGUN =
+    private static final ProblemType NOT_READ_AHEAD =
             new ProblemType("document-not-read-ahead", 404, "The document was not read ahead");
     private static final ProblemType READ_AHEAD_FULL =
             new ProblemType("read-ahead-full", 503, "Too many documents wait to be read ahead");
@@ -95,7 +95,7 @@ public final class AnswerProblem extends ProblemException {
     }
 
     /** A document that would have to be read whole. */
-    public static AnswerProblem notReadAhead(String reason, int tokens, int limit) {
+    public static AnswerProblem tooLongToReadAhead(String reason, int tokens, int limit) {
         return new AnswerProblem(DOCUMENTS_TOO_LONG, reason, Map.of("tokens", tokens, "limit", limit));
     }
 
@@ -106,10 +106,10 @@ public final class AnswerProblem extends ProblemException {
                 Map.of("documentId", document.value()));
     }
 
-    public static AnswerProblem notBegun(DocumentId document) {
+    public static AnswerProblem notReadAhead(DocumentId document) {
         return new AnswerProblem(
-                NOT_BEGUN,
-                "Nobody asked lately to have document %s read ahead".formatted(document),
+                NOT_READ_AHEAD,
+                "Nobody asked lately to have document %s read ahead as it is now".formatted(document),
                 Map.of("documentId", document.value()));
     }
 

@@ -31,8 +31,8 @@ public interface Answers {
      * Has the model write a stored answer once more, exactly as it did, and compares; nothing is stored. Takes as long as
      * the answer took when nothing of its prompt was known.
      *
-     * @throws AnswerProblem when there is no such answer, no model wrote it, the ids of its prompt are erased, or the model
-     *     is not available
+     * @throws AnswerProblem when there is no such answer, no model wrote it, the ids of its prompt are erased, another answer
+     *     is being replayed, or the model is not available
      */
     Replay replay(AnswerId id, AnswerListener listener);
 }

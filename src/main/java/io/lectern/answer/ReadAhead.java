@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the model is with reading a document before anybody asks about it.
  *
- * @param tokens of the system text and the document
+ * @param tokens of the system text and the document as it was when that was begun, or last read
  * @param cachedTokens those that were read already; null until they are all read
  * @param problem why it was not read
  */

@@ -33,13 +33,13 @@ public record Replay(
     public enum Reason {
         /** Another model file is loaded, to which the token ids may mean anything: it was not asked. */
         MODEL_CHANGED,
-        /** The answer is older than replays, so nobody knows how its tokens were chosen: the model was not asked. */
+        /** Nobody knows how its tokens were chosen, mostly as it is older than replays: the model was not asked. */
         RECORDED_BEFORE_REPLAY_EXISTED,
-        /** The native library is of another version. */
+        /** The native library or Lectern is of another version. */
         ENGINE_CHANGED,
-        /** It is computed on other devices, or with other settings. */
+        /** It is computed on other processors, or with other settings; not at all when its prompt does not fit any more. */
         BACKEND_CHANGED,
-        /** Parts of other requests were in the batches in which it was computed then, which changes the last digits. */
+        /** Other requests were in its batches then, or in those of a kept state, or nobody knows these batches. */
         COMPUTED_WITH_OTHERS,
         /** Nothing is known to be different but places in memory: two tokens were about as likely. */
         NUMERICS;

@@ -73,7 +73,7 @@ public record GenerationRequest(
         return new GenerationRequest(prompt, scope, sampling, limits, output, Optional.of(name), again);
     }
 
-    public GenerationRequest again(GenerationResult.Computation before) {
+    public GenerationRequest withAgain(GenerationResult.Computation before) {
         return new GenerationRequest(prompt, scope, sampling, limits, output, adapter, Optional.of(before));
     }
 

@@ -40,7 +40,7 @@ public record GenerationResult(
      *
      * @param chunkEnds how far the prompt was read after each batch, rising; those of what was kept are among them as far
      *     as they are known
-     * @param alone whether nothing of other requests was in these batches, nor in those of what was kept
+     * @param alone whether all of them are known, and nothing of other requests was in these batches
      */
     public record Computation(List<Integer> chunkEnds, boolean alone) {
 

@@ -23,7 +23,7 @@ public interface TextGenerator extends AutoCloseable {
     /**
      * What computes here. The first call may read the whole model file.
      *
-     * @throws EngineException when the file cannot be read any more
+     * @throws EngineException when the file cannot be read any more, or is another than the one that was loaded
      */
     EngineIdentity identity();
 

@@ -206,7 +206,7 @@ class CopiedAnswersTests {
     @Test
     void aReplayThatDiffersSaysWhereAndWhy() {
         var answer = ask(WIDTH);
-        change(answer, "completion_token_ids[6] = 100");
+        change(answer, "alone = true, completion_token_ids[6] = 100");
         var numerics = TestService.json(replay(answer));
         change(answer, "alone = false");
         var withOthers = TestService.json(replay(answer));
@@ -240,6 +240,20 @@ class CopiedAnswersTests {
         assertThat(otherModel.get("reason").stringValue()).isEqualTo("model-changed");
         assertThat(otherModel.has("text")).isFalse();
         assertThat(unrecorded.get("reason").stringValue()).isEqualTo("recorded-before-replay-existed");
+    }
+
+    @Test
+    void aPromptThatDoesNotFitTheWindowAnyMoreIsNotReplayed() {
+        var answer = ask(WIDTH);
+        service.bean(JdbcClient.class)
+                .sql("update answer set prompt_token_ids = array_fill(1, array[5000]) where id = :id::uuid")
+                .param("id", answer.get("id").stringValue())
+                .update();
+
+        var replay = TestService.json(replay(answer));
+
+        assertThat(replay.get("reason").stringValue()).isEqualTo("backend-changed");
+        assertThat(replay.has("text")).isFalse();
     }
 
     @Test

@@ -30,8 +30,8 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The tables {@code answer} and {@code citation}. Rows are written once and never changed, but for the prompt's token ids,
- * which a trigger erases with the document they spell out.
+ * The tables {@code answer} and {@code citation}, and with an answer how it was computed ({@link Recordings}). Rows are
+ * written once and never changed, but for token ids, which a trigger erases with the document they spell out.
  */
 @Repository
 class AnswerStore {

@@ -11,7 +11,6 @@ import io.lectern.answer.Usage;
 import io.lectern.answer.internal.SourceDocuments.Whole;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
-import io.lectern.engine.EngineIdentity;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationRequest.Output;
@@ -32,6 +31,8 @@ import io.lectern.prompt.TokenBudget;
 import io.lectern.retrieval.Hit;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers with a model: it reads numbered texts and cites them by {@code [n]}. The same question on the same texts
@@ -39,7 +40,9 @@ import java.util.Optional;
  */
 final class GenerativeAnswering {
 
+    private static final Logger log = LoggerFactory.getLogger(GenerativeAnswering.class);
     private static final int DEFAULT_MAX_TOKENS = 512;
+
     private final MarkerAlignment alignment;
     private final ModelPrompts prompts;
     private final KeptPrompts kept;
@@ -92,7 +95,6 @@ final class GenerativeAnswering {
                         CitationForms.of(
                                 question.options().citing(), prompt.plan().excerpts()),
                         Optional.empty()));
-        var engine = identity(model);
         GenerationResult result;
         try {
             result = generate(id, model, request, listener);
@@ -103,7 +105,20 @@ final class GenerativeAnswering {
         var draft = Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, listener)
                 : cited(question, prompt, model, result, listener);
-        return draft.recorded(Recording.of(engine, request, question.options().citing(), result));
+        return recorded(draft, question, request, model, result);
+    }
+
+    /** Last, as the first answer may wait until the model file is hashed. An answer is worth more than its replay. */
+    private static Draft recorded(
+            Draft draft, Question question, GenerationRequest request, LoadedModel model, GenerationResult result) {
+        try {
+            var engine = model.generator().identity();
+            return draft.recorded(
+                    Recording.of(engine, request, question.options().citing(), result));
+        } catch (EngineException e) {
+            log.warn("An answer cannot be replayed: {}", e.getMessage());
+            return draft;
+        }
     }
 
     /**
@@ -183,19 +198,6 @@ final class GenerativeAnswering {
                     plan.window() - plan.taken().answer());
         }
         return NoAnswer.notFound(question.text(), hits, listener);
-    }
-
-    /**
-     * What computes.
-     *
-     * @throws AnswerProblem when that cannot be told any more
-     */
-    static EngineIdentity identity(LoadedModel model) {
-        try {
-            return model.generator().identity();
-        } catch (EngineException e) {
-            throw AnswerProblem.engineFailed(String.valueOf(e.getMessage()));
-        }
     }
 
     /**

@@ -27,7 +27,6 @@ class ReadAheadOfNewDocuments implements DisposableBean {
     private final AnswerSettings settings;
     private final ScheduledThreadPoolExecutor timer;
     private long since = ReadyChanges.NOTHING_KNOWN;
-    private boolean looked;
 
     ReadAheadOfNewDocuments(DocumentTexts texts, ReadingAhead reading, AnswerSettings settings) {
         this.settings = settings;
@@ -50,14 +49,13 @@ class ReadAheadOfNewDocuments implements DisposableBean {
         try {
             var changes = texts.readyChanges(since);
             // All there is comes at the first look, and once more to a service that has fallen behind by a day.
-            boolean isNew = looked && (since == ReadyChanges.NOTHING_KNOWN || !changes.complete());
-            since = changes.at();
-            looked = true;
-            if (isNew) {
+            if (!changes.complete()) {
                 changes.ready().forEach(document -> begin(document.version().document()));
             }
-        } catch (DataAccessException e) {
-            log.warn("New documents are not read ahead until the database answers again", e);
+            since = changes.at();
+        } catch (RuntimeException e) {
+            // The edge of the timer's thread, which would not look again.
+            log.warn("New documents are not read ahead at this look; the next one begins with them", e);
         }
     }
 
@@ -66,11 +64,15 @@ class ReadAheadOfNewDocuments implements DisposableBean {
             reading.begin(document);
         } catch (ProblemException e) {
             log.info("Document {} is not read ahead: {}", document, e.getMessage());
+        } catch (DataAccessException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("Document {} could not be read ahead", document, e);
         }
     }
 
     @Override
     public void destroy() {
-        timer.shutdownNow();
+        timer.shutdown();
     }
 }

@@ -5,6 +5,7 @@ import io.lectern.answer.CitationMode;
 import io.lectern.answer.internal.SourceDocuments.Whole;
 import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentScope;
+import io.lectern.document.VersionId;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.PromptPart;
@@ -14,6 +15,7 @@ import io.lectern.prompt.AssembledPrompt;
 import io.lectern.prompt.DocumentsTooLongException;
 import io.lectern.prompt.ExcerptOrder;
 import io.lectern.prompt.PromptInput;
+import io.lectern.prompt.QuestionTooLongException;
 import io.lectern.prompt.ReadingMode;
 import io.lectern.prompt.SourceDocument;
 import io.lectern.prompt.TokenBudget;
@@ -25,9 +27,10 @@ import java.util.Set;
 /**
  * The beginning of a prompt that a question on one document, with all that lies in it, has in common with every other.
  *
+ * @param version of the document
  * @param tokens of the system text and the document
  */
-record ReadAheadPrompt(GenerationRequest request, int tokens) {
+record ReadAheadPrompt(VersionId version, GenerationRequest request, int tokens) {
 
     private static final String ANY_QUESTION = "?";
 
@@ -42,14 +45,15 @@ record ReadAheadPrompt(GenerationRequest request, int tokens) {
         var scope = new DocumentScope(Set.of(), Set.of(document));
         return switch (made.documents().readable(scope, window)) {
             case Whole.TooMuch(int documents, int tokens) ->
-                throw AnswerProblem.notReadAhead(
+                throw AnswerProblem.tooLongToReadAhead(
                         "%d documents, of %d tokens or more by estimate, are not read whole: the window has %d"
                                 .formatted(documents, tokens, window),
                         tokens,
                         window);
             case Whole.Documents(var documents)
             when documents.isEmpty() -> throw AnswerProblem.documentNotReady(document);
-            case Whole.Documents(var documents) -> of(assembled(documents, made, window));
+            case Whole.Documents(var documents) ->
+                of(documents.getFirst().version(), assembled(documents, made, window));
         };
     }
 
@@ -66,17 +70,20 @@ record ReadAheadPrompt(GenerationRequest request, int tokens) {
         try {
             return made.assembler()
                     .assemble(input, new TokenBudget(window, GenerativeAnswering.defaultMaxTokens(window)));
+        } catch (QuestionTooLongException e) {
+            throw AnswerProblem.questionTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         } catch (DocumentsTooLongException e) {
-            throw AnswerProblem.notReadAhead(String.valueOf(e.getMessage()), e.tokens(), e.limit());
+            throw AnswerProblem.tooLongToReadAhead(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         }
     }
 
     /** The last token of a prompt is never kept: one that stands before every question is read for it. */
-    private static ReadAheadPrompt of(AssembledPrompt prompt) {
+    private static ReadAheadPrompt of(VersionId version, AssembledPrompt prompt) {
         var kept = prompt.parts().subList(0, prompt.parts().size() - 1);
         var parts = new ArrayList<>(kept);
         parts.add(PromptPart.of(prompt.parts().getLast().tokens()[0]));
         return new ReadAheadPrompt(
+                version,
                 GenerationRequest.of(parts, Sampling.GREEDY, GenerationLimits.of(1))
                         .withScope(KeptPrompts.SCOPE),
                 kept.stream().mapToInt(part -> part.tokens().length).sum());

@@ -36,7 +36,7 @@ class Recordings {
                 """)
                 .param("answer", answer.value())
                 .param("model", recording.engine().modelSha256())
-                .param("engine", recording.engine().library())
+                .param("engine", recording.engine().versions())
                 .param("backend", recording.engine().backend())
                 .param("recipe", json.writeValueAsString(recording.recipe()))
                 .param("chunkEnds", recording.computation().chunkEnds().toArray(Integer[]::new))

@@ -11,6 +11,7 @@ import io.lectern.answer.Replay.Reason;
 import io.lectern.document.DocumentException;
 import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
+import io.lectern.engine.EngineException;
 import io.lectern.engine.EngineIdentity;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationRequest.Output;
@@ -18,10 +19,13 @@ import io.lectern.engine.GenerationResult;
 import io.lectern.engine.OutputConstraint;
 import io.lectern.engine.PromptPart;
 import io.lectern.model.LoadedModel;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +35,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Replays {
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
+    // One reads a whole prompt in batches of its own, which is enough for answers that are written meanwhile.
+    private final Semaphore turn = new Semaphore(1);
     private final AnswerStore answers;
     private final Recordings recordings;
     private final DocumentTexts texts;
@@ -44,9 +52,20 @@ class Replays {
     /**
      * Replays an answer that is stored.
      *
-     * @throws AnswerProblem when no model wrote it, its ids are erased, or the engine cannot
+     * @throws AnswerProblem when no model wrote it, its ids are erased, another is being replayed, or the engine cannot
      */
     Replay replay(AnswerId id, LoadedModel model, AnswerListener listener) {
+        if (!turn.tryAcquire()) {
+            throw AnswerProblem.engineBusy("Another answer is being replayed, one at a time is", RETRY_AFTER);
+        }
+        try {
+            return inTurn(id, model, listener);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Replay inTurn(AnswerId id, LoadedModel model, AnswerListener listener) {
         var recorded = recordings.find(id).orElseThrow(() -> AnswerProblem.withoutPrompt(id));
         var prompt = recorded.prompt();
         if (prompt == null) {
@@ -56,9 +75,12 @@ class Replays {
         if (recording == null) {
             return Replay.notAsked(Reason.RECORDED_BEFORE_REPLAY_EXISTED);
         }
-        var now = GenerativeAnswering.identity(model);
+        var now = identity(model);
         if (!now.modelSha256().equals(recording.engine().modelSha256())) {
             return Replay.notAsked(Reason.MODEL_CHANGED);
+        }
+        if (prompt.length >= model.generator().contextTokens()) {
+            return Replay.notAsked(Reason.BACKEND_CHANGED);
         }
         var request = GenerationRequest.of(
                         List.of(PromptPart.of(prompt)),
@@ -66,9 +88,17 @@ class Replays {
                         recording.recipe().limits())
                 .withScope(KeptPrompts.SCOPE)
                 .withOutput(new Output(constraint(id, recording.recipe().citing()), Optional.empty()))
-                .again(recording.computation());
+                .withAgain(recording.computation());
         var result = GenerativeAnswering.generate(id, model, request, listener);
         return compared(recording, now, result, model);
+    }
+
+    private static EngineIdentity identity(LoadedModel model) {
+        try {
+            return model.generator().identity();
+        } catch (EngineException e) {
+            throw AnswerProblem.engineFailed(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Replay compared(
@@ -78,12 +108,22 @@ class Replays {
             return new Replay(true, result.text(), null, null);
         }
         var common = model.generator().tokenizer().decode(Arrays.copyOf(result.tokens(), differs));
-        return new Replay(false, result.text(), new Difference(differs, common.length()), reason(recording, now));
+        return new Replay(
+                false,
+                result.text(),
+                new Difference(differs, commonLength(common, result.text())),
+                reason(recording, now));
+    }
+
+    /** Tokens may end within a character, and behind the end of the text. */
+    private static int commonLength(String tokens, String text) {
+        int differs = Arrays.mismatch(tokens.toCharArray(), text.toCharArray());
+        return differs < 0 ? text.length() : differs;
     }
 
     private static Reason reason(Recording recording, EngineIdentity now) {
         var then = recording.engine();
-        if (!then.library().equals(now.library())) {
+        if (!then.versions().equals(now.versions())) {
             return Reason.ENGINE_CHANGED;
         }
         if (!then.backend().equals(now.backend())) {
@@ -98,21 +138,27 @@ class Replays {
                 .filter(entry -> entry.label() != null)
                 .toList();
         try {
-            return CitationForms.of(
-                    citing,
-                    excerpts.size(),
-                    () -> excerpts.stream().map(this::text).toList());
+            return CitationForms.of(citing, excerpts.size(), () -> quotable(excerpts));
         } catch (DocumentException gone) {
             throw AnswerProblem.promptErased(id);
         }
     }
 
-    private String text(PromptManifest.Entry excerpt) {
-        var version = new VersionId(
+    private List<String> quotable(List<PromptManifest.Entry> excerpts) {
+        var known = new HashMap<VersionId, String>();
+        return excerpts.stream()
+                .map(excerpt -> {
+                    var text = known.computeIfAbsent(
+                            version(excerpt), version -> texts.text(version).text());
+                    return CitationForms.quotable(excerpt.ranges().stream()
+                            .map(range -> text.substring(range.startChar(), range.endChar()))
+                            .toList());
+                })
+                .toList();
+    }
+
+    private static VersionId version(PromptManifest.Entry excerpt) {
+        return new VersionId(
                 Objects.requireNonNull(excerpt.documentId()), Objects.requireNonNull(excerpt.documentVersion()));
-        var text = texts.text(version).text();
-        return CitationForms.quotable(excerpt.ranges().stream()
-                .map(range -> text.substring(range.startChar(), range.endChar()))
-                .toList());
     }
 }

@@ -36,6 +36,11 @@ class RunningAnswers implements SmartLifecycle {
         this.settings = settings;
     }
 
+    /** Whether no answer is under way. */
+    boolean isIdle() {
+        return inProgress.getRegisteredParties() <= 1;
+    }
+
     <T> T run(AnswerListener listener, Function<AnswerListener, T> work) {
         if (stopping || inProgress.register() < 0) {
             throw AnswerProblem.stopping();

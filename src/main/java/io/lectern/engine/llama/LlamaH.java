@@ -19,6 +19,7 @@ final class LlamaH {
 
     private static final MethodHandle llama_log_set = procedure("llama_log_set", ADDRESS, ADDRESS);
     private static final MethodHandle llama_backend_init = procedure("llama_backend_init");
+    private static final MethodHandle llama_print_system_info = function("llama_print_system_info", ADDRESS);
     private static final MethodHandle llama_model_default_params =
             function("llama_model_default_params", LlamaModelParams.LAYOUT);
     private static final MethodHandle llama_context_default_params =
@@ -68,6 +69,14 @@ final class LlamaH {
             llama_backend_init.invokeExact();
         } catch (Throwable unexpected) {
             throw doesNotThrow("llama_backend_init", unexpected);
+        }
+    }
+
+    static MemorySegment llama_print_system_info() {
+        try {
+            return (MemorySegment) llama_print_system_info.invokeExact();
+        } catch (Throwable unexpected) {
+            throw doesNotThrow("llama_print_system_info", unexpected);
         }
     }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,18 @@ public final class LlamaLibrary {
     static List<Device> devices(@Nullable Path folder) {
         require(folder);
         return GgmlBackendH.devices();
+    }
+
+    /**
+     * Which processors there are and what they can, in one line: the loaded code depends on it.
+     *
+     * @throws EngineUnavailableException when the engine cannot run here
+     */
+    static synchronized String processors() {
+        require(null);
+        var devices = GgmlBackendH.devices().stream().map(Device::description).collect(Collectors.joining(", "));
+        // The library writes it into one place for all threads.
+        return devices + "; " + CStrings.read(LlamaH.llama_print_system_info()).strip();
     }
 
     private static Path unpacked() throws IOException {

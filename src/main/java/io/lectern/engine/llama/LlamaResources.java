@@ -11,7 +11,7 @@ import io.lectern.engine.serving.SequenceContext;
 import io.lectern.engine.serving.ServingResources;
 import io.lectern.engine.serving.TokenBatch;
 import io.lectern.gguf.GgufException;
-import io.lectern.gguf.GgufFile;
+import io.lectern.gguf.ModelShape;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
@@ -24,20 +24,18 @@ final class LlamaResources implements ServingResources {
     private final LlamaOptions options;
     private final int vocabulary;
     private final Fingerprint fingerprint;
-
-    // Empty until it is wanted, when nothing is kept.
-    private volatile String modelSha256;
+    private final ModelFile file;
 
     private LlamaResources(
-            LlamaModel model, LlamaAdapters adapters, ContextSettings settings, int vocabulary, LlamaOptions options)
+            LlamaModel model, ModelFile file, LlamaAdapters adapters, ContextSettings settings, LlamaOptions options)
             throws IOException {
         this.model = model;
+        this.file = file;
         this.adapters = adapters;
         this.settings = settings;
-        this.vocabulary = vocabulary;
+        this.vocabulary = ModelShape.of(file.header()).vocabulary();
         this.options = options;
-        this.fingerprint = fingerprint(options, settings, adapters);
-        this.modelSha256 = fingerprint.modelSha256();
+        this.fingerprint = fingerprint();
     }
 
     /**
@@ -46,29 +44,23 @@ final class LlamaResources implements ServingResources {
      * @throws GgufException when a file is no adapter of the model
      * @throws IOException when an adapter or the model file cannot be read
      */
-    static LlamaResources load(
-            LlamaModel model, GgufFile file, ContextSettings settings, int vocabulary, LlamaOptions options)
+    static LlamaResources load(LlamaModel model, ModelFile file, ContextSettings settings, LlamaOptions options)
             throws IOException {
-        var adapters = LlamaAdapters.load(model, file, options.adapters(), CacheFolder.of("hashes"));
+        var adapters = LlamaAdapters.load(model, file.header(), options.adapters(), CacheFolder.of("hashes"));
         try {
-            return new LlamaResources(model, adapters, settings, vocabulary, options);
+            return new LlamaResources(model, file, adapters, settings, options);
         } catch (IOException | RuntimeException e) {
             adapters.close();
             throw e;
         }
     }
 
-    /** @throws EngineException when the file cannot be read any more */
+    /** @throws EngineException when the file cannot be read any more, or is another now */
     String modelSha256() {
         try {
-            var known = modelSha256;
-            if (known.isEmpty()) {
-                known = ModelHash.of(options.model(), CacheFolder.of("hashes"));
-                modelSha256 = known;
-            }
-            return known;
+            return file.sha256();
         } catch (IOException e) {
-            throw new EngineException("The model file cannot be read any more: " + e.getMessage(), e);
+            throw new EngineException("What the loaded model is cannot be told any more: " + e, e);
         }
     }
 
@@ -104,18 +96,13 @@ final class LlamaResources implements ServingResources {
 
     @Override
     public boolean saves() {
-        return saves(options);
-    }
-
-    private static boolean saves(LlamaOptions options) {
         return options.cache().ramBytes() > 0 || options.cache().disk().isPresent();
     }
 
     /** Only what is kept needs one: hashing a large model takes a while. */
-    private static Fingerprint fingerprint(LlamaOptions options, ContextSettings settings, LlamaAdapters adapters)
-            throws IOException {
+    private Fingerprint fingerprint() throws IOException {
         return new Fingerprint(
-                saves(options) ? ModelHash.of(options.model(), CacheFolder.of("hashes")) : "",
+                saves() ? file.sha256() : "",
                 LlamaLibrary.VERSION,
                 settings.keyType() + "/" + settings.valueType(),
                 settings.flashAttention(),

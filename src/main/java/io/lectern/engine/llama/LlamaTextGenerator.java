@@ -22,6 +22,7 @@ import io.lectern.gguf.ModelShape;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -35,6 +36,12 @@ public final class LlamaTextGenerator implements TextGenerator {
     private static final Logger LOG = System.getLogger("io.lectern.engine.llama");
 
     private static final int MAX_WORD_CHARS = 8_192;
+
+    private static final String VERSIONS = "llama.cpp %s, Lectern %s"
+            .formatted(
+                    LlamaLibrary.VERSION,
+                    Objects.requireNonNullElse(
+                            LlamaTextGenerator.class.getPackage().getImplementationVersion(), "not packaged"));
 
     private final ModelShape shape;
     private final Optional<String> chatTemplate;
@@ -57,7 +64,7 @@ public final class LlamaTextGenerator implements TextGenerator {
         this.tokenizer = new LlamaTokenizer(model, shape.vocabulary(), longestRun(file));
         this.beginOfSequence = tokenizer.beginOfSequence();
         this.resources = resources;
-        this.backend = plan.backend();
+        this.backend = plan.backend() + "; " + LlamaLibrary.processors();
         this.contextTokens = resources.settings().contextTokens();
         this.loop = new ServingLoop(
                 "lectern-llama",
@@ -81,10 +88,10 @@ public final class LlamaTextGenerator implements TextGenerator {
      * @throws IOException when the file cannot be read
      */
     public static LlamaTextGenerator open(LlamaOptions options) throws IOException {
-        var file = GgufFile.read(options.model());
-        var shape = ModelShape.of(file);
+        var file = ModelFile.read(options.model());
+        var shape = ModelShape.of(file.header());
         var devices = LlamaLibrary.devices(options.libraryPath());
-        var plan = RunPlan.of(options, ModelWeights.of(file), shape, devices, RunPlan.machineMemory());
+        var plan = RunPlan.of(options, ModelWeights.of(file.header()), shape, devices, RunPlan.machineMemory());
         LOG.log(Level.INFO, plan::explanation);
         var model = LlamaModel.load(
                 options.model(),
@@ -93,8 +100,8 @@ public final class LlamaTextGenerator implements TextGenerator {
                 plan.placement().accelerators());
         LlamaTextGenerator generator;
         try {
-            var resources = LlamaResources.load(model, file, plan.context(), shape.vocabulary(), options);
-            generator = new LlamaTextGenerator(model, file, shape, resources, options, plan);
+            var resources = LlamaResources.load(model, file, plan.context(), options);
+            generator = new LlamaTextGenerator(model, file.header(), shape, resources, options, plan);
         } catch (IOException | RuntimeException e) {
             model.close();
             throw e;
@@ -145,7 +152,7 @@ public final class LlamaTextGenerator implements TextGenerator {
 
     @Override
     public EngineIdentity identity() {
-        return new EngineIdentity(resources.modelSha256(), LlamaLibrary.VERSION, backend);
+        return new EngineIdentity(resources.modelSha256(), VERSIONS, backend);
     }
 
     @Override

@@ -53,7 +53,7 @@ final class ModelHash {
     }
 
     /** What changes when a file does, in one line. */
-    private static String stamp(Path file) throws IOException {
+    static String stamp(Path file) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
         String changed = "";
         if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {

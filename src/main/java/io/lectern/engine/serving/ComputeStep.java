@@ -174,7 +174,7 @@ final class ComputeStep {
             if (progress != Progress.COMPUTE || room == 0) {
                 continue;
             }
-            room = run.isAlone() ? batch.room() : room < 0 ? chunks.tokens(batch.size(), run.position()) : room;
+            room = run.repeatsBatches() ? batch.room() : room < 0 ? chunks.tokens(batch.size(), run.position()) : room;
             int tokens = Math.min(room, run.chunk());
             room -= tokens;
             if (tokens > 0) {

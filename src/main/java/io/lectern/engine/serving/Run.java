@@ -82,6 +82,11 @@ final class Run {
         return request.isAlone();
     }
 
+    /** Whether its batches are to end exactly where they ended before. */
+    boolean repeatsBatches() {
+        return request.asked().again().filter(Computation::alone).isPresent();
+    }
+
     Optional<String> adapter() {
         return request.asked().adapter();
     }
@@ -105,7 +110,7 @@ final class Run {
         return Math.max(0, prompt().length() - position);
     }
 
-    /** Tokens that can be read in one go: to the next boundary, and the last token with those before it. */
+    /** Tokens that can be read in one go: to the next boundary, and the last token with those before it if none is between. */
     int chunk() {
         var again = request.asked().again();
         if (again.isPresent()) {
@@ -113,7 +118,9 @@ final class Run {
             return Math.min(end, prompt().length()) - position;
         }
         int end = writing == null ? prompt().cut(position, shareable, shareable) : writing.end();
-        return (end >= shareable ? prompt().length() : end) - position;
+        // A kept part ends a batch, so that whoever goes on behind it knows the batches that it came of.
+        boolean withTheLast = end >= shareable && (end == position || !prompt().isBoundary(end));
+        return (withTheLast ? prompt().length() : end) - position;
     }
 
     /** Cells that it may still need. */
@@ -176,7 +183,8 @@ final class Run {
     }
 
     void computed(int tokens) {
-        noteChunk(position);
+        // What was kept came of a batch that went on behind it, with other tokens, or of batches that nobody knows.
+        alone &= position == (chunkEnds.isEmpty() ? 0 : chunkEnds.getLast());
         position += tokens;
         noteChunk(position);
     }

@@ -24,12 +24,15 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class ReadAheadOfNewDocumentsTests {
 
     private final DocumentId old = new DocumentId(UUID.randomUUID());
     private final DocumentId tooLong = new DocumentId(UUID.randomUUID());
+    private final DocumentId lost = new DocumentId(UUID.randomUUID());
     private final DocumentId fresh = new DocumentId(UUID.randomUUID());
     private final Begun begun = new Begun(tooLong);
     private final Told told = new Told();
@@ -54,32 +57,46 @@ class ReadAheadOfNewDocumentsTests {
     }
 
     @Test
-    void theFirstDocumentOfAllIsNewToo() {
-        told.next.add(new ReadyChanges(ReadyChanges.NOTHING_KNOWN, true, List.of(), List.of()));
-        told.next.add(new ReadyChanges(1, true, List.of(ready(fresh)), List.of()));
+    void aLookThatFailsIsMadeAgain() {
+        told.next.add(new ReadyChanges(4, true, List.of(), List.of()));
+        told.next.add(new ReadyChanges(6, false, List.of(ready(lost), ready(fresh)), List.of()));
+        told.next.add(new ReadyChanges(6, false, List.of(ready(lost), ready(fresh)), List.of()));
+        reading.look();
+        begun.failure = new DataAccessResourceFailureException("the database is away");
 
         reading.look();
+        begun.failure = new IllegalStateException("a bug");
         reading.look();
 
-        assertThat(begun.documents).containsExactly(fresh);
+        assertThat(told.asked).containsExactly(ReadyChanges.NOTHING_KNOWN, 4L, 4L);
+        assertThat(begun.documents).containsExactly(lost, lost, fresh);
     }
 
     private static ReadyDocument ready(DocumentId document) {
         return new ReadyDocument(new VersionId(document, 1), new CollectionId(UUID.randomUUID()), "a.txt");
     }
 
-    /** Refuses one document. */
-    private record Begun(DocumentId refused, List<DocumentId> documents) implements ReadingAhead {
+    /** Refuses one document, and fails once when it is to. */
+    private static final class Begun implements ReadingAhead {
+
+        private final DocumentId refused;
+        private final List<DocumentId> documents = new ArrayList<>();
+        private @Nullable RuntimeException failure;
 
         Begun(DocumentId refused) {
-            this(refused, new ArrayList<>());
+            this.refused = refused;
         }
 
         @Override
         public ReadAhead begin(DocumentId document) {
             documents.add(document);
+            var thrown = failure;
+            failure = null;
+            if (thrown != null) {
+                throw thrown;
+            }
             if (document.equals(refused)) {
-                throw AnswerProblem.notReadAhead("it is too long", 5_000, 4_096);
+                throw AnswerProblem.tooLongToReadAhead("it is too long", 5_000, 4_096);
             }
             return new ReadAhead(document, Status.WAITING, 100, null, null);
         }

@@ -164,7 +164,7 @@ class ServingLoopTests {
         assertThat(before.usage().cachedTokens()).isEqualTo(90);
         context.batches.clear();
 
-        var again = submit(loop, first.again(before.computation())).result();
+        var again = submit(loop, first.withAgain(before.computation())).result();
 
         assertThat(tokens(again)).isEqualTo(tokens(before));
         assertThat(again.usage().cachedTokens()).isZero();
@@ -191,22 +191,43 @@ class ServingLoopTests {
             return Optional.empty();
         };
         var other = submit(loop, request(12, text(3, 50)));
-        var again = submit(loop, request(12, text(4, 60)).again(computation));
-        var third = submit(loop, request(12, text(5, 40)));
+        var again = submit(loop, request(12, text(4, 60)).withAgain(computation));
         both.countDown();
 
         assertThat(again.result().computation()).isEqualTo(computation);
         assertThat(tokens(again.result())).isEqualTo(InventedContext.answer(text(4, 60), Optional.empty(), 12));
         other.result();
-        third.result();
-        var withThirty = context.batches.stream()
-                .filter(batch -> batch.containsValue(30))
-                .toList();
-        assertThat(withThirty).hasSize(2).allSatisfy(batch -> assertThat(batch).hasSize(1));
-        int sequence = withThirty.getFirst().keySet().iterator().next();
-        assertThat(context.batches)
-                .filteredOn(batch -> batch.containsKey(sequence))
-                .allSatisfy(batch -> assertThat(batch).hasSize(1));
+        assertThat(context.batches).allSatisfy(batch -> assertThat(batch).hasSize(1));
+    }
+
+    @Test
+    void whatIsReadAheadEndsABatchWhereTheQuestionsGoOn() {
+        var loop = open();
+        var document = text(0, 50);
+        submit(loop, request(1, document, text(1, 1))).result();
+
+        var answer = submit(loop, request(5, document, text(2, 20))).result();
+
+        assertThat(answer.usage().cachedTokens()).isEqualTo(50);
+        assertThat(answer.computation()).isEqualTo(new GenerationResult.Computation(List.of(50, 70), true));
+    }
+
+    @Test
+    void behindAPartOfABatchNobodySaysThatItsBordersAreKnown() {
+        var loop = open();
+        var document = text(0, 40);
+        var question = request(5, document, join(text(1, 10), text(2, 10)));
+        submit(loop, question).result();
+
+        var withTheSameBeginning = submit(loop, request(5, document, join(text(1, 10), text(4, 10))))
+                .result();
+        var theSame = submit(loop, question).result();
+
+        assertThat(withTheSameBeginning.usage().cachedTokens()).isEqualTo(50);
+        assertThat(withTheSameBeginning.computation())
+                .isEqualTo(new GenerationResult.Computation(List.of(40, 60), false));
+        assertThat(theSame.usage().cachedTokens()).isEqualTo(59);
+        assertThat(theSame.computation()).isEqualTo(new GenerationResult.Computation(List.of(40, 60), false));
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
