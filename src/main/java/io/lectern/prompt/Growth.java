@@ -82,8 +82,7 @@ final class Growth {
         }
 
         private boolean add(int piece) {
-            return !selection.isKept(document, piece)
-                    && selection.add(document, new PieceRun(piece, piece));
+            return !selection.isKept(document, piece) && selection.add(document, new PieceRun(piece, piece));
         }
     }
 }
