@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -188,7 +189,7 @@ class ReadAheadQueueTests {
 
         private static OptionalInt untilCancelled(BooleanSupplier cancelled) {
             while (!cancelled.getAsBoolean()) {
-                Thread.yield();
+                LockSupport.parkNanos(1_000_000);
             }
             return OptionalInt.empty();
         }
