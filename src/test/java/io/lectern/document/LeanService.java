@@ -9,12 +9,14 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 
 /**
  * Documents, their sources, their search index and the database, without web server, models, answers and parser processes: starts in a
  * second or two.
  */
 @EnableAutoConfiguration
+@Import(IdempotencyKeys.class)
 @ConfigurationPropertiesScan({"io.lectern.document", "io.lectern.retrieval", "io.lectern.datafolder"})
 @ComponentScan(
         basePackages = {
