@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,8 +45,10 @@ public final class LecternClient implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final URI service;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
     private final JsonMapper json = JsonMapper.builder()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
             .build();
@@ -137,19 +140,22 @@ public final class LecternClient implements AutoCloseable {
 
     /** The files in a document that are documents of their own, up to some thousands. */
     public List<ServedDocument> children(ServedDocument parent) {
-        var children = new ArrayList<ServedDocument>();
+        return list(parent.collectionId(), "parentId=%s&".formatted(parent.id()));
+    }
+
+    private List<ServedDocument> list(String collectionId, String only) {
+        var listed = new ArrayList<ServedDocument>();
         var after = "";
         for (var page = 0; page < MAX_PAGES; page++) {
-            var path = "/collections/%s/documents?parentId=%s&limit=%d%s"
-                    .formatted(parent.collectionId(), parent.id(), PAGE, after);
+            var path = "/collections/%s/documents?%slimit=%d%s".formatted(collectionId, only, PAGE, after);
             var found = read(body(() -> request(path)), DocumentPage.class);
-            children.addAll(found.data());
+            listed.addAll(found.data());
             if (found.nextCursor() == null) {
                 break;
             }
             after = "&after=" + URLEncoder.encode(found.nextCursor(), StandardCharsets.UTF_8);
         }
-        return children;
+        return listed;
     }
 
     private DocumentReply reply(HttpResponse<String> response) {
@@ -181,6 +187,22 @@ public final class LecternClient implements AutoCloseable {
             }
         }
         return document;
+    }
+
+    /**
+     * Returns when documents of a collection are ready or have failed. The last one is asked for until it is, then all at
+     * once: they are likely done by then.
+     */
+    public List<ServedDocument> awaitSettled(String collectionId, List<ServedDocument> uploaded, Duration limit) {
+        if (uploaded.isEmpty()) {
+            return List.of();
+        }
+        awaitSettled(uploaded.getLast(), limit, state -> {});
+        var ids = uploaded.stream().map(ServedDocument::id).collect(Collectors.toSet());
+        return list(collectionId, "").stream()
+                .filter(document -> ids.contains(document.id()))
+                .map(document -> awaitSettled(document, limit, state -> {}))
+                .toList();
     }
 
     public ServedAnswer ask(Question question) {

@@ -128,7 +128,6 @@ public class Documents {
      */
     public Accepted add(CollectionId collection, Upload upload, @Nullable IdempotencyKey key) throws IOException {
         refuseEmpty(upload);
-        collections.require(collection);
         return blobs.changing(marks -> {
             var earlier = key == null ? Optional.<UUID>empty() : keys.createdWith(key);
             if (earlier.isPresent()) {

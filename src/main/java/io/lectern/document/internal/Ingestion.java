@@ -79,11 +79,20 @@ class Ingestion {
         this.room = room;
     }
 
-    /** A version on its way, and what opens it. */
-    private record Job(VersionId id, @Nullable String password) {}
+    /**
+     * A version on its way.
+     *
+     * @param password what opens it
+     * @param end ends the job, in the transaction that shows the version
+     */
+    private record Job(VersionId id, @Nullable String password, Runnable end) {}
 
-    /** Returns when the version is ready, failed or gone; throws when an attempt broke off. */
-    void run(VersionId id, @Nullable String password) throws InterruptedException {
+    /**
+     * Returns when the version is ready, failed or gone; throws when an attempt broke off.
+     *
+     * @param end is run in the transaction that shows the version, if it comes to that: ends the job
+     */
+    void run(VersionId id, @Nullable String password, Runnable end) throws InterruptedException {
         // A job left by a crash, and the one of a retry. Which of them does the work does not matter, but the second
         // must see how the first one ended: it may have been added because the first one failed.
         synchronized (running) {
@@ -92,7 +101,7 @@ class Ingestion {
             }
         }
         try {
-            advance(new Job(id, password));
+            advance(new Job(id, password, end));
         } finally {
             synchronized (running) {
                 running.remove(id);
@@ -227,8 +236,9 @@ class Ingestion {
     private void makeReady(Job job, int passages) {
         var id = job.id();
         try {
-            boolean ready =
-                    containers.concerns(id) ? readyWithChildren(job, passages) : versions.ready(id, passages, () -> {});
+            boolean ready = containers.concerns(id)
+                    ? readyWithChildren(job, passages)
+                    : versions.ready(id, passages, job.end(), () -> {});
             if (ready) {
                 log.info("Document version {} is ready with {} passages", id, passages);
                 changes.changed(id.document());
@@ -247,7 +257,7 @@ class Ingestion {
         try {
             return blobs.changing(marks -> {
                 var rows = erasure.rows(marks);
-                boolean ready = versions.ready(id, passages, () -> {
+                boolean ready = versions.ready(id, passages, job.end(), () -> {
                     rows.erase(containers.missingFrom(id));
                     containers.release(id, job.password());
                 });

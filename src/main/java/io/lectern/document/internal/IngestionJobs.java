@@ -2,6 +2,7 @@ package io.lectern.document.internal;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -32,10 +33,14 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
     private static final Logger log = LoggerFactory.getLogger(IngestionJobs.class);
     private static final int MISSED_HEARTBEATS = 4;
     /** While some are parsed, others are stored and put into the index, which commits several at once. */
-    private static final int JOBS_PER_PARSER = 6;
+    private static final int JOBS_PER_PARSER = 10;
+
+    /** The share of busy threads at which further jobs are claimed while there are more. */
+    private static final double REFILL_BELOW = 0.7;
 
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(2);
 
+    private final JobQueue queue;
     private final Ingestion ingestion;
     private final Reparse reparse;
     private final DocumentParser parser;
@@ -54,6 +59,7 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
             StartupRecovery recovery,
             DocumentSettings settings,
             DataFolder folder) {
+        this.queue = queue;
         this.ingestion = ingestion;
         this.reparse = reparse;
         this.parser = parser;
@@ -67,6 +73,8 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
                 .serializer(new PasswordSerializer())
                 .enablePriority()
                 .threads(settings.parallelism() * JOBS_PER_PARSER)
+                // Claims as many as there are idle threads, in one statement.
+                .pollUsingLockAndFetch(REFILL_BELOW, 1)
                 .pollingInterval(jobs.pollInterval())
                 .heartbeatInterval(jobs.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
@@ -102,7 +110,7 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
 
     private List<Task<?>> tasks() {
         return List.of(
-                Tasks.oneTime(JobQueue.INGEST, String.class)
+                Tasks.custom(JobQueue.INGEST, String.class)
                         .onFailure(this::broke)
                         .execute((job, context) -> run(job)),
                 Tasks.custom(JobQueue.REPARSE, String.class)
@@ -113,13 +121,15 @@ class IngestionJobs implements SmartLifecycle, InitializingBean {
                                 : (complete, operations) -> operations.stop()));
     }
 
-    private void run(TaskInstance<String> job) {
+    private CompletionHandler<String> run(TaskInstance<String> job) {
+        var row = queue.row(job.getId());
         try {
-            ingestion.run(JobQueue.versionOf(job.getId()), job.getData());
+            ingestion.run(JobQueue.versionOf(job.getId()), job.getData(), row::remove);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceStoppingException();
         }
+        return row.isRemoved() ? (complete, operations) -> {} : (complete, operations) -> operations.stop();
     }
 
     private void broke(ExecutionComplete complete, ExecutionOperations<String> job) {

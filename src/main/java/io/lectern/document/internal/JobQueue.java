@@ -59,6 +59,35 @@ class JobQueue {
         add(version, null, Priority.LOW);
     }
 
+    /** The row of a job that is under way; used by its thread. */
+    final class Row {
+
+        private final String name;
+        private boolean removed;
+
+        private Row(String name) {
+            this.name = name;
+        }
+
+        /** Ends the job with the current transaction. */
+        void remove() {
+            jdbc.sql("delete from scheduled_tasks where task_name = ? and task_instance = ?")
+                    .params(INGEST, name)
+                    .update();
+            afterCommit(() -> removed = true);
+        }
+
+        /** Whether it is gone. */
+        boolean isRemoved() {
+            return removed;
+        }
+    }
+
+    /** The row of the job of this name. */
+    Row row(String name) {
+        return new Row(name);
+    }
+
     /** Drops the jobs of a version that nobody is at, in the current transaction. */
     void forget(VersionId version) {
         jdbc.sql("delete from scheduled_tasks where task_name = ? and starts_with(task_instance, ?) and not picked")
@@ -101,10 +130,14 @@ class JobQueue {
         var job = new TaskInstance.Builder<String>(INGEST, name).priority(priority);
         // As a batch, which is added without asking first whether it is there.
         client.scheduleBatch(List.of((password == null ? job : job.data(password)).build()), Instant.now());
+        afterCommit(worker);
+    }
+
+    private static void afterCommit(Runnable action) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                worker.run();
+                action.run();
             }
         });
     }

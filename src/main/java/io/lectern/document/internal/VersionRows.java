@@ -134,9 +134,10 @@ class VersionRows {
     /**
      * The step in which the version becomes the one that search shows; false when it is gone.
      *
-     * @param whenShown what else happens in this step, unless a newer version is shown already
+     * @param whenReady what else happens in this step
+     * @param whenShown the same, unless a newer version is shown already
      */
-    boolean ready(VersionId id, int passages, Runnable whenShown) {
+    boolean ready(VersionId id, int passages, Runnable whenReady, Runnable whenShown) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             // The document before its version: in the order in which a deletion takes them.
             jdbc.sql("select 1 from document where id = :document for update")
@@ -152,10 +153,14 @@ class VersionRows {
                     .param("passages", passages)
                     .param("now", Collections.utc(Collections.now(clock)))
                     .update();
-            if (changed == 1 && show(id)) {
+            if (changed == 0) {
+                return false;
+            }
+            whenReady.run();
+            if (show(id)) {
                 whenShown.run();
             }
-            return changed == 1;
+            return true;
         }));
     }
 

@@ -107,6 +107,8 @@ final class DocumentReader {
     private void readWithTika(Reading reading, TikaInputStream stream, Path path, Metadata metadata, MediaType type)
             throws IOException, UnreadableException {
         metadata.set(Metadata.CONTENT_TYPE, type.toString());
+        // It is known, and telling it takes longer than reading some files.
+        metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.toString());
         tika.read(stream, metadata, reading);
         if (type.toString().equals("application/pdf")) {
             pictures.readPages(path, reading);

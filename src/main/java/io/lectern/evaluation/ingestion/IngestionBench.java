@@ -96,12 +96,11 @@ public final class IngestionBench {
                 "bench %d %d".formatted(ProcessHandle.current().pid(), number));
         var settled = new ArrayList<ServedDocument>();
         var lap = Lap.of(() -> {
-            var uploaded = inParallel(UPLOADS, file -> client.upload(collection, file));
-            for (var reply : uploaded) {
-                if (reply instanceof DocumentReply.Found found) {
-                    settled.add(client.awaitSettled(found.document(), LONGEST_FILE, state -> {}));
-                }
-            }
+            var uploaded = inParallel(UPLOADS, file -> client.upload(collection, file)).stream()
+                    .filter(DocumentReply.Found.class::isInstance)
+                    .map(reply -> ((DocumentReply.Found) reply).document())
+                    .toList();
+            settled.addAll(client.awaitSettled(collection, uploaded, LONGEST_FILE));
         });
         client.deleteCollection(collection);
         int ready = (int) settled.stream().filter(ServedDocument::isReady).count();

@@ -9,9 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Commits for all who have something to commit: whoever comes while a commit is under way shares the next one with the
  * others who came, so that several documents cost one flush, one sync and one reader. After a commit that several shared,
- * the next one waits a little for as many; who comes alone never waits. Safe for use by several threads.
+ * the next one waits a little for as many, and as long as one follows the other; who comes alone never waits. Safe for use
+ * by several threads.
  */
 final class GroupCommit {
+
+    /** Of the longest wait, how much may pass without anybody coming. */
+    private static final int PAUSES = 4;
 
     private final Commit commit;
     private final Duration longestWait;
@@ -69,9 +73,11 @@ final class GroupCommit {
     private void awaitOthers() {
         gathering.lock();
         try {
-            long left = longestWait.toNanos();
-            while (left > 0 && changes.get() - committed < lastShared) {
-                left = came.awaitNanos(left);
+            long started = System.nanoTime();
+            long pause = longestWait.toNanos() / PAUSES;
+            while (pause > 0 && changes.get() - committed < lastShared) {
+                long left = longestWait.toNanos() - (System.nanoTime() - started);
+                pause = came.awaitNanos(Math.min(left, longestWait.toNanos() / PAUSES));
             }
         } catch (InterruptedException e) {
             // The commit is made all the same; whoever interrupts waits for it.

@@ -12,15 +12,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,21 @@ public final class LuceneIndex implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
     private static final Duration LONGEST_WAIT_FOR_OTHERS = Duration.ofMillis(200);
+    /** Segments up to the first size are made in memory, and only what of them is committed comes to the disk. */
+    private static final double MOST_MEGABYTES_OF_SEGMENT = 4;
+
+    private static final double MOST_MEGABYTES_IN_MEMORY = 24;
+
+    /** Segments below are merged as if they were as large; each group of documents makes a small one. */
+    private static final double SMALL_SEGMENT_MEGABYTES = 2;
 
     private final Path folder;
     private final IndexRecipe recipe;
     private final VectorSizes vectorSizes;
     private final VectorCodec codec;
+    /** Lucene gives each thread that writes at the same time a segment of its own, and a commit flushes them all. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private volatile Opened opened;
     private final AtomicInteger life = new AtomicInteger();
     private final ReadyViews views = new ReadyViews();
@@ -70,11 +82,20 @@ public final class LuceneIndex implements AutoCloseable {
     public void write(Change change) {
         var index = usable();
         try {
-            change.apply(index.writer());
-            codec.holds(index.writer().getDocStats().numDocs);
+            apply(change, index.writer());
             index.commits().commit();
         } catch (IOException | AlreadyClosedException e) {
             throw new IndexUnavailableException("The search index in %s cannot be written".formatted(folder), e);
+        }
+    }
+
+    private void apply(Change change, IndexWriter writer) throws IOException {
+        writing.lock();
+        try {
+            change.apply(writer);
+            codec.holds(writer.getDocStats().numDocs);
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -161,7 +182,8 @@ public final class LuceneIndex implements AutoCloseable {
     }
 
     private Opened open() throws IOException {
-        var directory = new OwnerOnlyDirectory(folder);
+        var directory = new NRTCachingDirectory(
+                new OwnerOnlyDirectory(folder), MOST_MEGABYTES_OF_SEGMENT, MOST_MEGABYTES_IN_MEMORY);
         IndexWriter writer = null;
         try {
             boolean isNew = !DirectoryReader.indexExists(directory);
@@ -181,7 +203,10 @@ public final class LuceneIndex implements AutoCloseable {
     }
 
     private IndexWriterConfig writerConfig() {
-        return new IndexWriterConfig(new KeywordAnalyzer()).setCodec(codec).setMergedSegmentWarmer(views::warm);
+        return new IndexWriterConfig(new KeywordAnalyzer())
+                .setCodec(codec)
+                .setMergePolicy(new TieredMergePolicy().setFloorSegmentMB(SMALL_SEGMENT_MEGABYTES))
+                .setMergedSegmentWarmer(views::warm);
     }
 
     private void empty() throws IOException {
@@ -192,13 +217,13 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    private record Opened(Directory directory, IndexWriter writer, SearcherManager searchers, GroupCommit commits) {
+    private record Opened(Directory directory, IndexWriter writer, FreshSearchers searchers, GroupCommit commits) {
 
         static Opened of(Directory directory, IndexWriter writer) throws IOException {
-            var searchers = new SearcherManager(writer, null);
+            var searchers = new FreshSearchers(writer);
             GroupCommit.Commit commit = () -> {
                 writer.commit();
-                searchers.maybeRefreshBlocking();
+                searchers.committed();
             };
             return new Opened(directory, writer, searchers, new GroupCommit(commit, LONGEST_WAIT_FOR_OTHERS));
         }

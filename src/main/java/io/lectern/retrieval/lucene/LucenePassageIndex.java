@@ -28,6 +28,8 @@ import org.apache.lucene.search.TermQuery;
 /** The passages in a Lucene index. */
 public final class LucenePassageIndex implements IndexGeneration {
 
+    private static final int MOST_AT_ONCE = 200;
+
     private final LuceneIndex index;
 
     public LucenePassageIndex(LuceneIndex index) {
@@ -36,7 +38,13 @@ public final class LucenePassageIndex implements IndexGeneration {
 
     @Override
     public void replace(VersionId version, List<IndexedPassage> passages) {
-        replaceAll(Map.of(version, passages));
+        if (passages.isEmpty() || passages.size() > MOST_AT_ONCE) {
+            replaceAll(Map.of(version, passages));
+        } else {
+            // Their terms take longer than their way into the index, and others wait only for the latter.
+            var documents = passages.stream().map(PassageDocument::of).toList();
+            index.write(writer -> writer.updateDocuments(PassageDocument.key(version), documents));
+        }
     }
 
     @Override

@@ -37,6 +37,7 @@ final class CrashableService {
     final CrashableRetrieval retrieval;
     final JdbcClient jdbc;
     private final State state;
+    private final JobQueue queue;
     private final Ingestion ingestion;
     private final StartupRecovery recovery;
 
@@ -63,7 +64,7 @@ final class CrashableService {
         var versions = new VersionRows(jdbc, JSON, transaction);
         var families = new Families(jdbc);
         var changes = new DocumentChanges();
-        var queue = new JobQueue(database, jdbc);
+        this.queue = new JobQueue(database, jdbc);
         var keys = new IdempotencyKeys(jdbc, transaction);
         this.collections = new Collections(jdbc, transaction, keys);
         this.blobs = new BlobStore(state.folder(), new CrashingBlobFiles(crash));
@@ -132,7 +133,7 @@ final class CrashableService {
         if (task.equals(JobQueue.REPARSE)) {
             again = reparse.step(new CollectionId(UUID.fromString(job)));
         } else {
-            ingestion.run(JobQueue.versionOf(job), null);
+            ingestion.run(JobQueue.versionOf(job), null, queue.row(job)::remove);
         }
         jdbc.sql(
                         again

@@ -477,7 +477,7 @@ class DocumentLifeTests {
 
     private static void run(VersionId version) {
         try {
-            service.getBean(Ingestion.class).run(version, null);
+            service.getBean(Ingestion.class).run(version, null, () -> {});
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

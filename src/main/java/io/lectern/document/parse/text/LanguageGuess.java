@@ -73,7 +73,7 @@ public final class LanguageGuess {
         int words = 0;
         int start = -1;
         for (int i = 0; i <= length; i++) {
-            boolean letter = i < length && Character.isLetter(text.charAt(i));
+            boolean letter = i < length && isLetter(text.charAt(i));
             if (letter && start < 0) {
                 start = i;
             } else if (!letter && start >= 0) {
@@ -86,6 +86,11 @@ public final class LanguageGuess {
             }
         }
         return best(hits, words);
+    }
+
+    private static boolean isLetter(char c) {
+        // Most are of these, for which the tables of Unicode need not be asked.
+        return c < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : Character.isLetter(c);
     }
 
     private static @Nullable String best(Map<String, Integer> hits, int words) {
@@ -124,7 +129,7 @@ public final class LanguageGuess {
 
         void count(char c) {
             if (c < '\u1100') {
-                alphabetic += Character.isLetter(c) ? 1 : 0;
+                alphabetic += isLetter(c) ? 1 : 0;
             } else if (c >= '\u3041' && c <= '\u30FF') {
                 kana++;
             } else if (c >= '\uAC00' && c <= '\uD7A3') {
