@@ -1,18 +1,16 @@
-package io.lectern.retrieval.passage;
+package io.lectern.document;
 
-import io.lectern.document.Block;
-import io.lectern.document.BlockKind;
-import io.lectern.document.TextRange;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The headings above any place of a text, found without looking through the text again. */
-final class HeadingPaths {
+/** The headings above any place of a text, found without looking through the text again. Immutable. */
+public final class HeadingPaths {
 
     private final TreeMap<Integer, List<TextRange>> pathsByEnd = new TreeMap<>();
 
-    HeadingPaths(List<Block> blocks) {
+    /** Of a text with these blocks, in their order. */
+    public HeadingPaths(List<Block> blocks) {
         var path = new ArrayDeque<Block>();
         for (var block : blocks) {
             if (block.kind() == BlockKind.HEADING) {
@@ -26,8 +24,17 @@ final class HeadingPaths {
         }
     }
 
-    /** The headings above an offset, outermost first; a heading is not above itself. */
-    List<TextRange> above(int offset) {
+    /** The headings above a block, outermost first; a heading is not above itself, nor is one that it ends. */
+    public List<TextRange> above(Block block) {
+        if (block.kind() != BlockKind.HEADING) {
+            return above(block.range().start());
+        }
+        var itself = above(block.range().end());
+        return itself.subList(0, itself.size() - 1);
+    }
+
+    /** The headings above an offset of text, outermost first: the last is the one that ends at it or before. */
+    public List<TextRange> above(int offset) {
         var last = pathsByEnd.floorEntry(offset);
         return last == null ? List.of() : last.getValue();
     }
