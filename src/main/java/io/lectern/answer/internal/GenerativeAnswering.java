@@ -8,6 +8,7 @@ import io.lectern.answer.CitationMode;
 import io.lectern.answer.Coverage;
 import io.lectern.answer.Question;
 import io.lectern.answer.Usage;
+import io.lectern.answer.internal.ModelVerification.Verified;
 import io.lectern.answer.internal.SourceDocuments.Whole;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
@@ -21,6 +22,7 @@ import io.lectern.model.LoadedModel;
 import io.lectern.prompt.AssembledPrompt;
 import io.lectern.prompt.DocumentsTooLongException;
 import io.lectern.prompt.Evidence;
+import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.HistoryTurn;
 import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PromptInput;
@@ -48,6 +50,7 @@ final class GenerativeAnswering {
     private final KeptPrompts kept;
     private final EarlierExcerpts earlier;
     private final AnswerSettings settings;
+    private final ModelVerification verification;
 
     GenerativeAnswering(
             MarkerAlignment alignment,
@@ -60,6 +63,7 @@ final class GenerativeAnswering {
         this.prompts = prompts;
         this.earlier = earlier;
         this.settings = settings;
+        this.verification = new ModelVerification(settings.verificationTime());
     }
 
     /**
@@ -104,7 +108,7 @@ final class GenerativeAnswering {
         }
         var draft = Abstention.is(result.text())
                 ? abstention(question, prompt, model, result, listener)
-                : cited(question, prompt, model, result, listener);
+                : cited(id, question, prompt, model, result, listener);
         return recorded(draft, question, request, model, result);
     }
 
@@ -221,20 +225,22 @@ final class GenerativeAnswering {
     }
 
     private Draft cited(
+            AnswerId id,
             Question question,
             AssembledPrompt prompt,
             LoadedModel model,
             GenerationResult result,
             AnswerListener listener) {
         var excerpts = prompt.plan().excerpts();
-        var aligned = question.options().citing() == CitationMode.QUOTE
-                ? alignment.alignQuotations(result.text(), excerpts)
-                : alignment.align(result.text(), excerpts);
+        var verified = question.options().citing() == CitationMode.QUOTE
+                ? new Verified(alignment.alignQuotations(result.text(), excerpts), "")
+                : verified(id, result.text(), excerpts, model, listener);
+        var aligned = verified.aligned();
         aligned.citations().forEach(listener::citation);
         return new Draft(
                 result.text(),
                 mode(prompt.plan().mode()),
-                reason(prompt),
+                reason(prompt) + verified.account(),
                 model.name(),
                 aligned.citations(),
                 aligned.unsupported(),
@@ -244,6 +250,16 @@ final class GenerativeAnswering {
                 result.timing().firstToken().toMillis(),
                 prompt,
                 null);
+    }
+
+    /** A quotation is what stands there: a model is asked about what was said in other words. */
+    private Verified verified(
+            AnswerId id, String answer, List<Excerpt> excerpts, LoadedModel model, AnswerListener listener) {
+        var aligned = alignment.align(answer, excerpts);
+        return switch (settings.verification()) {
+            case LEXICAL -> new Verified(aligned, "");
+            case MODEL -> verification.of(id, answer, aligned, excerpts, model, listener);
+        };
     }
 
     private Draft abstention(

@@ -118,6 +118,12 @@ public final class MarkerAlignment {
         return Citations.of(label, excerpt.document(), place.range(), claim, verified);
     }
 
+    /** A citation's text with what is known of its place, for one who is to judge it. */
+    static String surroundings(Citation citation, Excerpt excerpt) {
+        var place = new TextRange(citation.startChar(), citation.endChar());
+        return heading(excerpt, place) + "\n" + around(excerpt, place);
+    }
+
     /** A sentence may say "she" of somebody whom the one before it names. */
     private static String around(Excerpt excerpt, TextRange place) {
         var read = excerpt.ranges();
@@ -140,7 +146,7 @@ public final class MarkerAlignment {
     }
 
     /** Sentences of the answer that no verified citation supports. */
-    private static List<CharRange> unsupported(String answer, List<Citation> citations) {
+    static List<CharRange> unsupported(String answer, List<Citation> citations) {
         return SentenceSplitter.sentences(answer).stream()
                 .filter(sentence -> MARKERS.matcher(sentence.of(answer))
                         .replaceAll("")
