@@ -233,6 +233,21 @@ class CopiedAnswersTests {
     }
 
     @Test
+    void whatAnEarlierAnswerCitedStaysWhereItStandsForTheSame() {
+        var other = upload("cited.txt", DOCUMENT.replace("alone", "together"));
+        var conversation = "/api/v1/conversations/"
+                + TestService.json(service.post("/api/v1/conversations", Map.of("documentIds", List.of(other))))
+                        .get("id")
+                        .stringValue();
+        var first = TestService.json(service.post(conversation + "/messages", Map.of("content", WIDTH)));
+
+        var second = TestService.json(service.post(conversation + "/messages", Map.of("content", LEAK)));
+
+        assertThat(text(first)).endsWith("[1].");
+        assertThat(fresh(second.get("usage"))).isEqualTo(("\n\nQuestion: " + LEAK + ANSWER).length());
+    }
+
+    @Test
     void anAnswerIsReplayedToTheToken() {
         var answers = new ArrayList<JsonNode>();
         for (var mode : List.of("free", "constrained", "quote")) {
@@ -262,6 +277,8 @@ class CopiedAnswersTests {
         var similar = ask("How wide is the mirror there?", Map.of("maxTokens", 8));
 
         for (var answer : List.of(first, second, similar)) {
+            assertThat(TestService.json(replay(answer)).get("identical").booleanValue())
+                    .isTrue();
             change(answer, "completion_token_ids = completion_token_ids || 100");
             assertThat(TestService.json(replay(answer)).get("reason").stringValue())
                     .isEqualTo("numerics");

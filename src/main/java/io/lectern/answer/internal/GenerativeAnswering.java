@@ -25,6 +25,7 @@ import io.lectern.prompt.Evidence;
 import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.HistoryTurn;
 import io.lectern.prompt.KeptExcerpts;
+import io.lectern.prompt.PromptAssembler;
 import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.QuestionTooLongException;
 import io.lectern.prompt.ReadingMode;
@@ -33,6 +34,7 @@ import io.lectern.prompt.TokenBudget;
 import io.lectern.retrieval.Hit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,22 +167,44 @@ final class GenerativeAnswering {
                 .flatMap(passage -> made.documents().find(passage.version(), passage.filename()).stream()
                         .flatMap(document -> Evidence.of(document, passage).stream()))
                 .toList();
-        var input = new PromptInput(
-                Instructions.of(
-                        Script.isChinese(question.text()), question.options().citing()),
-                scope instanceof Whole.Documents(var documents) ? documents : List.of(),
-                evidence,
-                question.history().stream()
-                        .map(turn -> new HistoryTurn(
-                                turn.question(),
-                                MarkerAlignment.withoutMarkers(turn.answer()).stripLeading()))
-                        .toList(),
-                question.text(),
-                Optional.ofNullable(question.options().reading()),
-                settings.excerptOrder(),
-                answerable && settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE);
+        var kept = answerable && settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE;
+        return assembled(
+                earlier.labels(question),
+                history -> new PromptInput(
+                        Instructions.of(
+                                Script.isChinese(question.text()),
+                                question.options().citing()),
+                        scope instanceof Whole.Documents(var documents) ? documents : List.of(),
+                        evidence,
+                        history,
+                        question.text(),
+                        Optional.ofNullable(question.options().reading()),
+                        settings.excerptOrder(),
+                        kept),
+                made.assembler(),
+                new TokenBudget(window, maxTokens(question, model)));
+    }
+
+    /**
+     * Labels of earlier answers stay that stand for the same in the prompt. Which do is known when the prompt is planned, and
+     * without the others it is planned anew: once, and then without any.
+     */
+    private static AssembledPrompt assembled(
+            EarlierLabels labels,
+            Function<List<HistoryTurn>, PromptInput> input,
+            PromptAssembler assembler,
+            TokenBudget budget) {
         try {
-            return made.assembler().assemble(input, new TokenBudget(window, maxTokens(question, model)));
+            var history = labels.all();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                var prompt = assembler.assemble(input.apply(history), budget);
+                var standing = labels.standing(prompt.plan().excerpts());
+                if (standing.equals(history)) {
+                    return prompt;
+                }
+                history = standing;
+            }
+            return assembler.assemble(input.apply(labels.none()), budget);
         } catch (QuestionTooLongException e) {
             throw AnswerProblem.questionTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         } catch (DocumentsTooLongException e) {

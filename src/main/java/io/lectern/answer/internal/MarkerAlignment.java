@@ -9,6 +9,9 @@ import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +82,23 @@ public final class MarkerAlignment {
 
     /** A text without its markers. */
     static String withoutMarkers(String answer) {
-        return MARKERS.matcher(answer).replaceAll("");
+        return withMarkers(answer, label -> false);
+    }
+
+    /** A text with only those labels in its markers that stay. */
+    static String withMarkers(String answer, IntPredicate stays) {
+        return MARKERS.matcher(answer).replaceAll(marker -> {
+            var labels = LABEL.matcher(marker.group(1))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            var left = labels.stream()
+                    .filter(label -> stays.test(Integer.parseInt(label)))
+                    .toList();
+            return left.equals(labels)
+                    ? Matcher.quoteReplacement(marker.group())
+                    : left.isEmpty() ? "" : " [" + String.join(", ", left) + "]";
+        });
     }
 
     /** The labels of one marker that stand for an excerpt. */
