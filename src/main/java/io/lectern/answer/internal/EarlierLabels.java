@@ -34,17 +34,14 @@ final class EarlierLabels {
 
     /** With every marker that stood for something. */
     List<HistoryTurn> all() {
-        return history.stream()
-                .map(turn -> with(turn, (label, entry) -> true))
-                .toList();
+        return history.stream().map(turn -> with(turn, (label, entry) -> true)).toList();
     }
 
     /** With those that stand for the same in a prompt with these excerpts. */
     List<HistoryTurn> standing(List<Excerpt> excerpts) {
         return history.stream()
-                .map(turn -> with(
-                        turn,
-                        (label, entry) -> label <= excerpts.size() && holds(excerpts.get(label - 1), entry)))
+                .map(turn ->
+                        with(turn, (label, entry) -> label <= excerpts.size() && holds(excerpts.get(label - 1), entry)))
                 .toList();
     }
 

@@ -45,7 +45,9 @@ class EarlierLabelsTests {
     @Test
     void whatStoodForNothingOrNobodyKnowsGoes() {
         var unknown = new EarlierLabels(
-                List.of(new HistoryTurn("When?", "Nine [1]."), new HistoryTurn("Who?", "Ada [1].", Optional.of(ANSWER))),
+                List.of(
+                        new HistoryTurn("When?", "Nine [1]."),
+                        new HistoryTurn("Who?", "Ada [1].", Optional.of(ANSWER))),
                 Map.of());
 
         assertThat(answers(unknown.all())).containsExactly("Nine.", "Ada.");

@@ -157,8 +157,7 @@ class ModelVerificationTests {
     private static Citation citation(int sentence, boolean verified) {
         int start = sentence * (sentence(sentence).length() + 1);
         int end = start + sentence(sentence).length();
-        return Citations.of(
-                1, EXCERPT.document(), new TextRange(start, end), new CharRange(start, end), verified);
+        return Citations.of(1, EXCERPT.document(), new TextRange(start, end), new CharRange(start, end), verified);
     }
 
     /** Says the same to everything, or nothing until it is cancelled. */
