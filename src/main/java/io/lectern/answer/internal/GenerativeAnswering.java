@@ -22,7 +22,6 @@ import io.lectern.model.LoadedModel;
 import io.lectern.prompt.AssembledPrompt;
 import io.lectern.prompt.DocumentsTooLongException;
 import io.lectern.prompt.Evidence;
-import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.HistoryTurn;
 import io.lectern.prompt.KeptExcerpts;
 import io.lectern.prompt.PromptAssembler;
@@ -52,7 +51,9 @@ final class GenerativeAnswering {
     private final KeptPrompts kept;
     private final EarlierExcerpts earlier;
     private final AnswerSettings settings;
-    private final ModelVerification verification;
+
+    /** What a model wrote, of what it had read. */
+    private record Written(AssembledPrompt prompt, LoadedModel model, GenerationResult result) {}
 
     GenerativeAnswering(
             MarkerAlignment alignment,
@@ -65,7 +66,6 @@ final class GenerativeAnswering {
         this.prompts = prompts;
         this.earlier = earlier;
         this.settings = settings;
-        this.verification = new ModelVerification(settings.verificationTime());
     }
 
     /**
@@ -101,26 +101,24 @@ final class GenerativeAnswering {
                         CitationForms.of(
                                 question.options().citing(), prompt.plan().excerpts()),
                         Optional.empty()));
-        GenerationResult result;
         try {
-            result = generate(id, model, request, listener);
+            var written = new Written(prompt, model, generate(id, model, request, listener));
+            var draft = Abstention.is(written.result().text())
+                    ? abstention(question, written, listener)
+                    : cited(id, question, written, listener);
+            return recorded(draft, question, request, written);
         } catch (AnswerProblem ended) {
             kept.eraseGone(request.prompt());
             throw ended;
         }
-        var draft = Abstention.is(result.text())
-                ? abstention(question, prompt, model, result, listener)
-                : cited(id, question, prompt, model, result, listener);
-        return recorded(draft, question, request, model, result);
     }
 
     /** Last, as the first answer may wait until the model file is hashed. An answer is worth more than its replay. */
-    private static Draft recorded(
-            Draft draft, Question question, GenerationRequest request, LoadedModel model, GenerationResult result) {
+    private static Draft recorded(Draft draft, Question question, GenerationRequest request, Written written) {
         try {
-            var engine = model.generator().identity();
+            var engine = written.model().generator().identity();
             return draft.recorded(
-                    Recording.of(engine, request, question.options().citing(), result));
+                    Recording.of(engine, request, question.options().citing(), written.result()));
         } catch (EngineException e) {
             log.warn("An answer cannot be replayed: {}", e.getMessage());
             return draft;
@@ -248,27 +246,20 @@ final class GenerativeAnswering {
         }
     }
 
-    private Draft cited(
-            AnswerId id,
-            Question question,
-            AssembledPrompt prompt,
-            LoadedModel model,
-            GenerationResult result,
-            AnswerListener listener) {
-        var excerpts = prompt.plan().excerpts();
-        var verified = question.options().citing() == CitationMode.QUOTE
-                ? new Verified(alignment.alignQuotations(result.text(), excerpts), "")
-                : verified(id, result.text(), excerpts, model, listener);
+    private Draft cited(AnswerId id, Question question, Written written, AnswerListener listener) {
+        var prompt = written.prompt();
+        var result = written.result();
+        var verified = verified(id, question, written, listener);
         var aligned = verified.aligned();
         aligned.citations().forEach(listener::citation);
         return new Draft(
                 result.text(),
                 mode(prompt.plan().mode()),
                 reason(prompt) + verified.account(),
-                model.name(),
+                written.model().name(),
                 aligned.citations(),
                 aligned.unsupported(),
-                coverage(prompt, model),
+                coverage(written),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
@@ -277,40 +268,43 @@ final class GenerativeAnswering {
     }
 
     /** A quotation is what stands there: a model is asked about what was said in other words. */
-    private Verified verified(
-            AnswerId id, String answer, List<Excerpt> excerpts, LoadedModel model, AnswerListener listener) {
-        var aligned = alignment.align(answer, excerpts);
+    private Verified verified(AnswerId id, Question question, Written written, AnswerListener listener) {
+        var text = written.result().text();
+        var excerpts = written.prompt().plan().excerpts();
+        if (question.options().citing() == CitationMode.QUOTE) {
+            return new Verified(alignment.alignQuotations(text, excerpts), "");
+        }
+        var aligned = alignment.align(text, excerpts);
         return switch (settings.verification()) {
             case LEXICAL -> new Verified(aligned, "");
-            case MODEL -> verification.of(id, answer, aligned, excerpts, model, listener);
+            case MODEL ->
+                new ModelVerification(id, written.model(), settings.verificationTime(), listener)
+                        .of(text, aligned, excerpts);
         };
     }
 
-    private Draft abstention(
-            Question question,
-            AssembledPrompt prompt,
-            LoadedModel model,
-            GenerationResult result,
-            AnswerListener listener) {
+    private Draft abstention(Question question, Written written, AnswerListener listener) {
+        var result = written.result();
         var text = NoAnswer.text(question.text());
         listener.delta(text);
         return new Draft(
                 text,
                 AnswerMode.NONE,
-                "the model found no answer in what it read: " + reason(prompt),
-                model.name(),
+                "the model found no answer in what it read: " + reason(written.prompt()),
+                written.model().name(),
                 List.of(),
                 List.of(),
-                coverage(prompt, model),
+                coverage(written),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt,
+                written.prompt(),
                 null);
     }
 
-    private List<Coverage> coverage(AssembledPrompt prompt, LoadedModel model) {
-        return new ReadCoverage(prompts.of(model).totals()::of).of(prompt.plan());
+    private List<Coverage> coverage(Written written) {
+        return new ReadCoverage(prompts.of(written.model()).totals()::of)
+                .of(written.prompt().plan());
     }
 
     private static AnswerMode mode(ReadingMode reading) {

@@ -10,7 +10,6 @@ import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationRequest.Output;
 import io.lectern.engine.GenerationResult.Computation;
-import io.lectern.engine.GenerationResult.FinishReason;
 import io.lectern.engine.OutputConstraint;
 import io.lectern.engine.Sampling;
 import io.lectern.model.ChatEncoding;
@@ -27,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a model whether what is cited supports what is said, and believes it only when it says no: a citation that rules
- * found wrong stays so. It can write nothing but yes or no, chooses the likelier, and reads each question from nothing in
- * batches of its own, so that the same answer is judged the same again. Nothing of it is kept.
+ * Asks a model whether what one answer cites supports what it says, and believes it only when it says no: a citation that
+ * rules found wrong stays so. It can write nothing but yes or no, chooses the likelier, and reads each question from nothing
+ * in batches of its own, so that the same answer is judged the same again. Nothing of it is kept. For one thread.
  */
 final class ModelVerification {
 
@@ -62,7 +61,12 @@ final class ModelVerification {
 
             文本是否支持该论述？请回复“是”或“否”。""");
 
-    private final Duration longest;
+    private final AnswerId id;
+    private final LoadedModel model;
+    private final AnswerListener listener;
+    private final long end;
+    private final Map<String, Optional<Boolean>> verdicts = new HashMap<>();
+    private int tokens;
 
     private record Wording(String system, String question) {}
 
@@ -73,84 +77,15 @@ final class ModelVerification {
      */
     record Verified(Aligned aligned, String account) {}
 
-    /** The questions about one answer. */
-    private final class Hearing {
-
-        private final AnswerId id;
-        private final LoadedModel model;
-        private final AnswerListener listener;
-        private final ChatEncoding encoding;
-        private final long end = System.nanoTime() + longest.toNanos();
-        private final Map<String, Optional<Boolean>> verdicts = new HashMap<>();
-        private int tokens;
-
-        Hearing(AnswerId id, LoadedModel model, AnswerListener listener) {
-            this.id = id;
-            this.model = model;
-            this.listener = listener;
-            this.encoding = model.encoding();
-        }
-
-        /** Empty when the model cannot say. */
-        Optional<Boolean> isSupported(String statement, String text) {
-            var wording = Script.isMostlyChinese(statement) ? CHINESE : ENGLISH;
-            var question = wording.question().formatted(text, statement);
-            var known = verdicts.get(question);
-            if (known != null) {
-                return known;
-            }
-            var verdict =
-                    verdicts.size() < MOST_QUESTIONS ? ask(wording.system(), question) : Optional.<Boolean>empty();
-            verdicts.put(question, verdict);
-            return verdict;
-        }
-
-        private Optional<Boolean> ask(String system, String question) {
-            var prompt = prompt(system, question);
-            var left = Duration.ofNanos(end - System.nanoTime());
-            int most = Math.min(MOST_TOKENS, model.generator().contextTokens() - VERDICT_TOKENS);
-            if (prompt.length > most || !left.isPositive()) {
-                return Optional.empty();
-            }
-            var limits = new GenerationLimits(
-                    VERDICT_TOKENS, List.of(), model.chatFormat().stopTokens(), Optional.of(left));
-            var request = GenerationRequest.of(prompt, Sampling.GREEDY, limits)
-                    .withScope(KeptPrompts.SCOPE)
-                    .withOutput(VERDICT)
-                    .withAgain(Computation.ALONE);
-            try {
-                var stream = new GenerationStream(id, listener.silenced());
-                var result = stream.await(model.generator().generate(request, stream));
-                tokens += prompt.length + result.usage().completionTokens();
-                return result.reason() == FinishReason.TIMEOUT ? Optional.empty() : verdict(result.text());
-            } catch (EngineException e) {
-                log.info("The model could not be asked about a citation: {}", e.getMessage());
-                return Optional.empty();
-            }
-        }
-
-        private int[] prompt(String system, String question) {
-            var scaffold = encoding.scaffold(List.of(Role.SYSTEM, Role.USER));
-            return ChatEncoding.join(List.of(
-                    scaffold.getFirst(),
-                    encoding.content(system),
-                    scaffold.get(1),
-                    encoding.content(question),
-                    scaffold.getLast()));
-        }
-
-        private static Optional<Boolean> verdict(String written) {
-            return switch (written.strip()) {
-                case "yes", "Yes", "是" -> Optional.of(true);
-                case "no", "No", "否" -> Optional.of(false);
-                default -> Optional.empty();
-            };
-        }
-    }
-
-    /** @param longest for all questions about one answer */
-    ModelVerification(Duration longest) {
-        this.longest = longest;
+    /**
+     * @param longest for all questions together
+     * @param listener may cancel them
+     */
+    ModelVerification(AnswerId id, LoadedModel model, Duration longest, AnswerListener listener) {
+        this.id = id;
+        this.model = model;
+        this.listener = listener.silenced();
+        this.end = System.nanoTime() + longest.toNanos();
     }
 
     /**
@@ -159,34 +94,84 @@ final class ModelVerification {
      * @param excerpts what the labels stand for: label {@code n} is element {@code n - 1}
      * @throws AnswerProblem when the answer is cancelled meanwhile
      */
-    Verified of(
-            AnswerId id,
-            String answer,
-            Aligned aligned,
-            List<Excerpt> excerpts,
-            LoadedModel model,
-            AnswerListener listener) {
-        var hearing = new Hearing(id, model, listener);
+    Verified of(String answer, Aligned aligned, List<Excerpt> excerpts) {
         var citations = new ArrayList<Citation>();
         int verified = 0;
-        int asked = 0;
+        int judged = 0;
         int refused = 0;
         for (var citation : aligned.citations()) {
             var verdict = citation.verified()
-                    ? hearing.isSupported(
+                    ? isSupported(
                             answer.substring(citation.answerStart(), citation.answerEnd()),
                             MarkerAlignment.surroundings(citation, excerpts.get(citation.label() - 1)))
                     : Optional.<Boolean>empty();
             boolean denied = verdict.filter(supported -> !supported).isPresent();
             citations.add(denied ? citation.unverified() : citation);
             verified += citation.verified() ? 1 : 0;
-            asked += verdict.isPresent() ? 1 : 0;
+            judged += verdict.isPresent() ? 1 : 0;
             refused += denied ? 1 : 0;
         }
         var account = verified == 0
                 ? ""
                 : "; of %d citations that hold by rules the model judged %d and refused %d, in %,d tokens"
-                        .formatted(verified, asked, refused, hearing.tokens);
+                        .formatted(verified, judged, refused, tokens);
         return new Verified(new Aligned(citations, MarkerAlignment.unsupported(answer, citations)), account);
+    }
+
+    /** Empty when the model cannot say. */
+    private Optional<Boolean> isSupported(String statement, String text) {
+        var wording = Script.isMostlyChinese(statement) ? CHINESE : ENGLISH;
+        var question = wording.question().formatted(text, statement);
+        var known = verdicts.get(question);
+        if (known != null) {
+            return known;
+        }
+        var verdict = verdicts.size() < MOST_QUESTIONS ? ask(wording.system(), question) : Optional.<Boolean>empty();
+        verdicts.put(question, verdict);
+        return verdict;
+    }
+
+    private Optional<Boolean> ask(String system, String question) {
+        var prompt = prompt(system, question);
+        var left = Duration.ofNanos(end - System.nanoTime());
+        int most = Math.min(MOST_TOKENS, model.generator().contextTokens() - VERDICT_TOKENS);
+        if (prompt.length > most || !left.isPositive()) {
+            return Optional.empty();
+        }
+        var limits = new GenerationLimits(
+                VERDICT_TOKENS, List.of(), model.chatFormat().stopTokens(), Optional.of(left));
+        var request = GenerationRequest.of(prompt, Sampling.GREEDY, limits)
+                .withScope(KeptPrompts.SCOPE)
+                .withOutput(VERDICT)
+                .withAgain(Computation.ALONE);
+        try {
+            var stream = new GenerationStream(id, listener);
+            var result = stream.await(model.generator().generate(request, stream));
+            tokens += prompt.length + result.usage().completionTokens();
+            return verdict(result.text());
+        } catch (EngineException e) {
+            log.info("The model could not be asked about a citation: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private int[] prompt(String system, String question) {
+        var encoding = model.encoding();
+        var scaffold = encoding.scaffold(List.of(Role.SYSTEM, Role.USER));
+        return ChatEncoding.join(List.of(
+                scaffold.getFirst(),
+                encoding.content(system),
+                scaffold.get(1),
+                encoding.content(question),
+                scaffold.getLast()));
+    }
+
+    /** Empty when the time was over before it had written it. */
+    private static Optional<Boolean> verdict(String written) {
+        return switch (written.strip()) {
+            case "yes", "Yes", "是" -> Optional.of(true);
+            case "no", "No", "否" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 }

@@ -41,7 +41,6 @@ class ModelVerificationTests {
             .collect(Collectors.joining(" "));
     private static final Excerpt EXCERPT = TestDocuments.whole(1, TEXT);
 
-    private final ModelVerification verification = new ModelVerification(Duration.ofMinutes(1));
     private final Judge judge = new Judge("no");
 
     @Test
@@ -104,15 +103,7 @@ class ModelVerificationTests {
 
     @Test
     void whenTheTimeIsOverCitationsStayAsTheyAre() {
-        var hasty = new ModelVerification(Duration.ofNanos(1));
-
-        var verified = hasty.of(
-                AnswerId.random(),
-                TEXT,
-                aligned(citation(0, true)),
-                List.of(EXCERPT),
-                TestDocuments.model(judge),
-                AnswerListener.SILENT);
+        var verified = verify(aligned(citation(0, true)), judge, Duration.ofNanos(1), AnswerListener.SILENT);
 
         assertThat(judge.asked).isZero();
         assertThat(verified.aligned().citations()).allMatch(Citation::verified);
@@ -128,21 +119,19 @@ class ModelVerificationTests {
             }
         };
 
-        assertThatThrownBy(() -> verification.of(
-                        AnswerId.random(),
-                        TEXT,
-                        aligned(citation(0, true)),
-                        List.of(EXCERPT),
-                        TestDocuments.model(silent),
-                        gone))
+        assertThatThrownBy(() -> verify(aligned(citation(0, true)), silent, Duration.ofMinutes(1), gone))
                 .isInstanceOfSatisfying(
                         AnswerProblem.class,
                         problem -> assertThat(problem.type().code()).isEqualTo("answer-cancelled"));
     }
 
-    private Verified verify(Aligned aligned, Judge by) {
-        return verification.of(
-                AnswerId.random(), TEXT, aligned, List.of(EXCERPT), TestDocuments.model(by), AnswerListener.SILENT);
+    private static Verified verify(Aligned aligned, Judge by) {
+        return verify(aligned, by, Duration.ofMinutes(1), AnswerListener.SILENT);
+    }
+
+    private static Verified verify(Aligned aligned, Judge by, Duration longest, AnswerListener listener) {
+        return new ModelVerification(AnswerId.random(), TestDocuments.model(by), longest, listener)
+                .of(TEXT, aligned, List.of(EXCERPT));
     }
 
     private static String sentence(int number) {
