@@ -21,4 +21,15 @@ public interface AnswerListener {
     default boolean cancelled() {
         return false;
     }
+
+    /** Hears nothing and cancels as this one does. */
+    default AnswerListener silenced() {
+        var wishes = this;
+        return new AnswerListener() {
+            @Override
+            public boolean cancelled() {
+                return wishes.cancelled();
+            }
+        };
+    }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param citedText exactly the canonical text's {@code [startChar, endChar)}
  * @param answerStart start, in the answer's text, of the words it supports
  * @param answerEnd end, exclusive
- * @param verified whether the words were found to be supported by the cited text: alignment of words, and every number
+ * @param verified whether the words were found to be supported by the cited text: alignment of words, every number and name,
+ *     and a model's word when one is asked
  */
 public record Citation(
         int label,
@@ -36,5 +37,23 @@ public record Citation(
             throw new IllegalArgumentException("cited text of %d code units for the range [%d, %d)"
                     .formatted(citedText.length(), startChar, endChar));
         }
+    }
+
+    /** The same, without the assurance. */
+    public Citation unverified() {
+        return new Citation(
+                label,
+                documentId,
+                documentVersion,
+                filename,
+                startChar,
+                endChar,
+                startPage,
+                endPage,
+                location,
+                citedText,
+                answerStart,
+                answerEnd,
+                false);
     }
 }

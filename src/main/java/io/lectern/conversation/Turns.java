@@ -61,13 +61,16 @@ class Turns {
     /** The newest questions and answers of a branch, oldest first. */
     List<HistoryTurn> history(ConversationId id, @Nullable Integer leaf, int limit) {
         return jdbc.sql(BRANCH + """
-                select b.question, a.text from branch b join answer a on a.id = b.answer_id
+                select b.question, b.answer_id, a.text from branch b join answer a on a.id = b.answer_id
                 order by b.ordinal desc limit :limit
                 """)
                 .param("id", id.value())
                 .param("leaf", leaf, Types.INTEGER)
                 .param("limit", limit)
-                .query((row, index) -> new HistoryTurn(row.getString("question"), row.getString("text")))
+                .query((row, index) -> new HistoryTurn(
+                        row.getString("question"),
+                        row.getString("text"),
+                        Optional.of(row.getObject("answer_id", UUID.class))))
                 .list()
                 .reversed();
     }

@@ -1,9 +1,7 @@
 package io.lectern.engine;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * How a generation ended.
@@ -36,28 +34,38 @@ public record GenerationResult(
     public record Usage(int promptTokens, int cachedTokens, int completionTokens) {}
 
     /**
-     * In which batches it was computed: the last digits of what a model computes depend on them.
+     * In which batches a prompt was read: the last digits of what a model computes depend on them.
      *
-     * @param chunkEnds how far the prompt was read after each batch, rising; those of what was kept are among them as far
-     *     as they are known
-     * @param alone whether all of them are known, and nothing of other requests was in these batches
+     * @param batches in their order, those of what was kept among them as far as they are known; where one begins before the
+     *     end of the one before, nothing that this one had from there on was used
+     * @param alone whether all of them are known, and nothing of other requests was in them
      */
-    public record Computation(List<Integer> chunkEnds, boolean alone) {
+    public record Computation(List<Batch> batches, boolean alone) {
+
+        /** From nothing, in batches of the usual size. */
+        public static final Computation ALONE = new Computation(List.of(), true);
+
+        /** Tokens that were computed together, from a place up to another. */
+        public record Batch(int start, int end) {
+
+            public Batch {
+                if (start < 0 || end <= start) {
+                    throw new IllegalArgumentException("a batch must have tokens: %d to %d".formatted(start, end));
+                }
+            }
+        }
 
         public Computation {
-            chunkEnds = List.copyOf(chunkEnds);
+            batches = List.copyOf(batches);
         }
 
-        /** Its beginning. */
-        public Computation upTo(int end) {
-            return new Computation(chunkEnds.stream().filter(at -> at <= end).toList(), alone);
-        }
-
-        /** How far the prompt is read next, when it is read up to a place; empty when that is not known. */
-        public OptionalInt nextEnd(int position) {
-            int at = Collections.binarySearch(chunkEnds, position + 1);
-            int next = at < 0 ? -at - 1 : at;
-            return next < chunkEnds.size() ? OptionalInt.of(chunkEnds.get(next)) : OptionalInt.empty();
+        /** Those that have tokens of a range. */
+        public Computation of(int start, int end) {
+            return new Computation(
+                    batches.stream()
+                            .filter(batch -> batch.start() < end && batch.end() > start)
+                            .toList(),
+                    alone);
         }
     }
 

@@ -315,6 +315,16 @@ class AnswersOverHttpTests {
         assertThat(TestService.json(response).get("code").stringValue()).isEqualTo("no-model");
     }
 
+    @Test
+    void anAnswerThatNoModelWroteIsNotReplayedForThatReason() {
+        var answer = service.answer(Map.of("question", "Anything at all?"));
+
+        var response = service.post("/api/v1/answers/" + answer.get("id").stringValue() + "/replay", "");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(TestService.json(response).get("code").stringValue()).isEqualTo("answer-without-prompt");
+    }
+
     private static void assertCitedTextIsTheSubstring(JsonNode answer) {
         assertThat(answer.get("citations").isEmpty()).isFalse();
         for (var citation : answer.get("citations")) {

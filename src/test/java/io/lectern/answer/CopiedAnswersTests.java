@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Answers of a model that copies what follows its prompt's last words where they stand first. A prompt ends with
- * {@code Question: …} and {@code Answer:} on a line each; so do the lines of the documents, which hold the answers.
+ * {@code Question: …} and {@code Answer:} on a line each; so do the lines of the documents, which hold the answers. Whether a
+ * text supports a statement is such a question too: the text that is cited says itself what the model will reply.
  */
 class CopiedAnswersTests {
 
@@ -47,6 +48,9 @@ class CopiedAnswersTests {
 
             Question: What did it cost?
             Answer: NO_ANSWER
+
+            Does the text support the statement? Reply yes or no.
+            Answer: yes
             """;
     /** What the chat format puts behind a question, and around a turn. The model has a token for each byte. */
     private static final String ANSWER = "\nAnswer:";
@@ -64,6 +68,7 @@ class CopiedAnswersTests {
         service = TestService.start(
                 "lectern.model.path=" + CopyingModel.write(folder.resolve("copying.gguf"), 4_096),
                 "lectern.model.threads=1",
+                "lectern.answer.verification=model",
                 "lectern.answer.resume-window=1ms");
         document = upload("observatory.txt", DOCUMENT);
     }
@@ -91,6 +96,53 @@ class CopiedAnswersTests {
         assertThat(citation.get("citedText").stringValue()).isEqualTo(sentence);
         assertThat(citation.get("verified").booleanValue()).isTrue();
         assertThat(answer.get("unsupported").isEmpty()).isTrue();
+    }
+
+    @Test
+    void aCitationThatTheModelRefusesIsNotVerified() {
+        var text = DOCUMENT.replace("Answer: yes", "Answer: no");
+        var other = upload("refusing.txt", text);
+
+        var answer = ask(other, WIDTH, Map.of());
+        var again = ask(other, WIDTH, Map.of());
+
+        var citation = answer.get("citations").get(0);
+        assertThat(citation.get("citedText").stringValue()).contains("2.4 metres");
+        assertThat(citation.get("verified").booleanValue()).isFalse();
+        assertThat(answer.get("unsupported").size()).isEqualTo(1);
+        assertThat(answer.get("modeReason").stringValue())
+                .contains("of 1 citations that hold by rules the model judged 1 and refused 1");
+        assertThat(again.get("citations")).isEqualTo(answer.get("citations"));
+        assertThat(again.get("modeReason")).isEqualTo(answer.get("modeReason"));
+        assertThat(ask(WIDTH).get("modeReason").stringValue()).contains("the model judged 1 and refused 0");
+    }
+
+    @Test
+    void aChineseStatementIsJudgedInChinese() {
+        var text = """
+                Question: 镜子有多宽？
+                Answer: 镜子的宽度是2.4米[1]。
+
+                文本是否支持该论述？请回复“是”或“否”。
+                Answer: %s
+                """;
+        var supporting = ask(upload("支持.txt", text.formatted("是")), "镜子有多宽？", Map.of());
+        var refusing = ask(upload("反对.txt", text.formatted("否")), "镜子有多宽？", Map.of());
+
+        assertThat(text(supporting)).isEqualTo(" 镜子的宽度是2.4米[1]。");
+        assertThat(supporting.get("citations").get(0).get("verified").booleanValue())
+                .isTrue();
+        assertThat(supporting.get("modeReason").stringValue()).contains("judged 1 and refused 0");
+        assertThat(refusing.get("citations").get(0).get("verified").booleanValue())
+                .isFalse();
+    }
+
+    @Test
+    void whatTheRulesRefuseTheModelIsNotAskedAbout() {
+        var answer = ask(LEAK);
+
+        assertThat(answer.get("unsupported").size()).isEqualTo(1);
+        assertThat(answer.get("modeReason").stringValue()).doesNotContain("judged");
     }
 
     @Test
@@ -181,6 +233,21 @@ class CopiedAnswersTests {
     }
 
     @Test
+    void whatAnEarlierAnswerCitedStaysWhereItStandsForTheSame() {
+        var other = upload("cited.txt", DOCUMENT.replace("alone", "together"));
+        var conversation = "/api/v1/conversations/"
+                + TestService.json(service.post("/api/v1/conversations", Map.of("documentIds", List.of(other))))
+                        .get("id")
+                        .stringValue();
+        var first = TestService.json(service.post(conversation + "/messages", Map.of("content", WIDTH)));
+
+        var second = TestService.json(service.post(conversation + "/messages", Map.of("content", LEAK)));
+
+        assertThat(text(first)).endsWith("[1].");
+        assertThat(fresh(second.get("usage"))).isEqualTo(("\n\nQuestion: " + LEAK + ANSWER).length());
+    }
+
+    @Test
     void anAnswerIsReplayedToTheToken() {
         var answers = new ArrayList<JsonNode>();
         for (var mode : List.of("free", "constrained", "quote")) {
@@ -201,6 +268,38 @@ class CopiedAnswersTests {
             assertThat(replay.has("reason")).isFalse();
         }
         assertThat(text(answers.get(1))).isNotEqualTo(text(ask(WIDTH)));
+    }
+
+    @Test
+    void theSameQuestionOnceMoreIsRecordedToTheBatch() {
+        var first = ask(WIDTH);
+        var second = ask(WIDTH);
+        var similar = ask("How wide is the mirror there?", Map.of("maxTokens", 8));
+
+        for (var answer : List.of(first, second, similar)) {
+            assertThat(TestService.json(replay(answer)).get("identical").booleanValue())
+                    .isTrue();
+            change(answer, "completion_token_ids = completion_token_ids || 100");
+            assertThat(TestService.json(replay(answer)).get("reason").stringValue())
+                    .isEqualTo("numerics");
+        }
+    }
+
+    @Test
+    void aReplayComesAsEventsToWhoTakesNothingElse() {
+        var answer = ask(POLISHER);
+
+        var events = ServerSentEvents.parse(service.send(HttpRequest.newBuilder(service.uri(
+                                "/api/v1/answers/" + answer.get("id").stringValue() + "/replay"))
+                        .header("Accept", "text/event-stream")
+                        .POST(HttpRequest.BodyPublishers.noBody()))
+                .body());
+
+        assertThat(events.getFirst().name()).isEqualTo("answer.started");
+        assertThat(events.getLast().name()).isEqualTo("replay.completed");
+        var replay = TestService.JSON.readTree(events.getLast().data());
+        assertThat(replay.get("identical").booleanValue()).isTrue();
+        assertThat(replay.get("text")).isEqualTo(answer.get("text"));
     }
 
     @Test
@@ -290,6 +389,7 @@ class CopiedAnswersTests {
 
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
         assertThat(begun.headers().firstValue("Location")).contains("/api/v1/documents/" + other + "/warm");
+        assertThat(TestService.json(begun)).isEqualTo(TestService.json(service.get("/api/v1/documents/" + other)));
         var read = readAhead(other);
         assertThat(read.get("status").stringValue()).as(read.toString()).isEqualTo("read");
         var answer = ask(other, "How wide is the shutter?", Map.of());

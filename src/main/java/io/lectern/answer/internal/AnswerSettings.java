@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param excerptOrder how excerpts follow one another in a prompt
  * @param keepExcerpts whether excerpts of the turn before stay in their place
  * @param searchQuery who makes a query of a question that leans on earlier turns
+ * @param verification who says whether a citation holds
+ * @param verificationTime how long a model may judge the citations of one answer
  */
 @ConfigurationProperties("lectern.answer")
 record AnswerSettings(
@@ -20,7 +22,24 @@ record AnswerSettings(
         @DefaultValue("false") boolean warm,
         @DefaultValue("document") ExcerptOrder excerptOrder,
         @DefaultValue("true") boolean keepExcerpts,
-        @DefaultValue("model") QueryMaker searchQuery) {
+        @DefaultValue("model") QueryMaker searchQuery,
+        @DefaultValue("lexical") Verification verification,
+        @DefaultValue("60s") Duration verificationTime) {
+
+    AnswerSettings {
+        if (!verificationTime.isPositive()) {
+            throw new IllegalArgumentException(
+                    "lectern.answer.verification-time must be positive: " + verificationTime);
+        }
+    }
+
+    /** Who says whether a citation holds. */
+    enum Verification {
+        /** Rules on words, numbers and names. */
+        LEXICAL,
+        /** The same rules, and the model on what they let pass. */
+        MODEL
+    }
 
     /** Who makes a query. */
     enum QueryMaker {

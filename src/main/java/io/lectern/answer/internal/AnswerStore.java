@@ -17,7 +17,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -153,6 +155,23 @@ class AnswerStore {
                 .param("tenant", Tenant.DEFAULT)
                 .query((row, index) -> json.readValue(row.getString(1), PromptManifest.class))
                 .optional();
+    }
+
+    /** Of those of the answers that a model wrote. */
+    Map<UUID, PromptManifest> prompts(Set<UUID> answers) {
+        var found = new HashMap<UUID, PromptManifest>();
+        jdbc.sql("""
+                        select id, prompt_manifest from answer
+                        where id = any(:ids) and tenant_id = :tenant and prompt_manifest is not null
+                        """)
+                .param("ids", answers.toArray(UUID[]::new))
+                .param("tenant", Tenant.DEFAULT)
+                .query(row -> {
+                    found.put(
+                            row.getObject("id", UUID.class),
+                            json.readValue(row.getString("prompt_manifest"), PromptManifest.class));
+                });
+        return found;
     }
 
     private Answer answer(ResultSet row, List<Citation> citations) throws SQLException {

@@ -32,6 +32,6 @@ interface DocumentReader {
      */
     OptionalInt read(ReadAheadPrompt prompt, BooleanSupplier cancelled);
 
-    /** Whether nobody waits for an answer, which would come later while a document is read. */
+    /** Whether nobody waits for an answer or a summary, which would come later while a document is read. */
     boolean isIdle();
 }

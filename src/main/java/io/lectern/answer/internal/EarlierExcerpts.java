@@ -40,6 +40,14 @@ final class EarlierExcerpts {
         return before.map(manifest -> kept(manifest, question, documents)).orElse(KeptExcerpts.NONE);
     }
 
+    /** The markers of earlier answers, with what they stood for. */
+    EarlierLabels labels(Question question) {
+        var ids = question.history().stream()
+                .flatMap(turn -> turn.answerId().stream())
+                .collect(Collectors.toSet());
+        return new EarlierLabels(question.history(), ids.isEmpty() ? Map.of() : store.prompts(ids));
+    }
+
     private KeptExcerpts kept(PromptManifest before, Question question, SourceDocuments documents) {
         var filenames = texts.ready(question.scope()).stream()
                 .collect(Collectors.toMap(ReadyDocument::version, ReadyDocument::filename));

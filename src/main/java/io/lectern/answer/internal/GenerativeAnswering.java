@@ -8,6 +8,7 @@ import io.lectern.answer.CitationMode;
 import io.lectern.answer.Coverage;
 import io.lectern.answer.Question;
 import io.lectern.answer.Usage;
+import io.lectern.answer.internal.ModelVerification.Verified;
 import io.lectern.answer.internal.SourceDocuments.Whole;
 import io.lectern.engine.EngineBusyException;
 import io.lectern.engine.EngineException;
@@ -23,6 +24,7 @@ import io.lectern.prompt.DocumentsTooLongException;
 import io.lectern.prompt.Evidence;
 import io.lectern.prompt.HistoryTurn;
 import io.lectern.prompt.KeptExcerpts;
+import io.lectern.prompt.PromptAssembler;
 import io.lectern.prompt.PromptInput;
 import io.lectern.prompt.QuestionTooLongException;
 import io.lectern.prompt.ReadingMode;
@@ -31,6 +33,7 @@ import io.lectern.prompt.TokenBudget;
 import io.lectern.retrieval.Hit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,9 @@ final class GenerativeAnswering {
     private final KeptPrompts kept;
     private final EarlierExcerpts earlier;
     private final AnswerSettings settings;
+
+    /** What a model wrote, of what it had read. */
+    private record Written(AssembledPrompt prompt, LoadedModel model, GenerationResult result) {}
 
     GenerativeAnswering(
             MarkerAlignment alignment,
@@ -95,26 +101,24 @@ final class GenerativeAnswering {
                         CitationForms.of(
                                 question.options().citing(), prompt.plan().excerpts()),
                         Optional.empty()));
-        GenerationResult result;
         try {
-            result = generate(id, model, request, listener);
+            var written = new Written(prompt, model, generate(id, model, request, listener));
+            var draft = Abstention.is(written.result().text())
+                    ? abstention(question, written, listener)
+                    : cited(id, question, written, listener);
+            return recorded(draft, question, request, written);
         } catch (AnswerProblem ended) {
             kept.eraseGone(request.prompt());
             throw ended;
         }
-        var draft = Abstention.is(result.text())
-                ? abstention(question, prompt, model, result, listener)
-                : cited(question, prompt, model, result, listener);
-        return recorded(draft, question, request, model, result);
     }
 
     /** Last, as the first answer may wait until the model file is hashed. An answer is worth more than its replay. */
-    private static Draft recorded(
-            Draft draft, Question question, GenerationRequest request, LoadedModel model, GenerationResult result) {
+    private static Draft recorded(Draft draft, Question question, GenerationRequest request, Written written) {
         try {
-            var engine = model.generator().identity();
+            var engine = written.model().generator().identity();
             return draft.recorded(
-                    Recording.of(engine, request, question.options().citing(), result));
+                    Recording.of(engine, request, question.options().citing(), written.result()));
         } catch (EngineException e) {
             log.warn("An answer cannot be replayed: {}", e.getMessage());
             return draft;
@@ -161,22 +165,44 @@ final class GenerativeAnswering {
                 .flatMap(passage -> made.documents().find(passage.version(), passage.filename()).stream()
                         .flatMap(document -> Evidence.of(document, passage).stream()))
                 .toList();
-        var input = new PromptInput(
-                Instructions.of(
-                        Script.isChinese(question.text()), question.options().citing()),
-                scope instanceof Whole.Documents(var documents) ? documents : List.of(),
-                evidence,
-                question.history().stream()
-                        .map(turn -> new HistoryTurn(
-                                turn.question(),
-                                MarkerAlignment.withoutMarkers(turn.answer()).stripLeading()))
-                        .toList(),
-                question.text(),
-                Optional.ofNullable(question.options().reading()),
-                settings.excerptOrder(),
-                answerable && settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE);
+        var kept = answerable && settings.keepExcerpts() ? earlier.of(question, made.documents()) : KeptExcerpts.NONE;
+        return assembled(
+                earlier.labels(question),
+                history -> new PromptInput(
+                        Instructions.of(
+                                Script.isChinese(question.text()),
+                                question.options().citing()),
+                        scope instanceof Whole.Documents(var documents) ? documents : List.of(),
+                        evidence,
+                        history,
+                        question.text(),
+                        Optional.ofNullable(question.options().reading()),
+                        settings.excerptOrder(),
+                        kept),
+                made.assembler(),
+                new TokenBudget(window, maxTokens(question, model)));
+    }
+
+    /**
+     * Labels of earlier answers stay that stand for the same in the prompt. Which do is known when the prompt is planned, and
+     * without the others it is planned anew: once, and then without any.
+     */
+    private static AssembledPrompt assembled(
+            EarlierLabels labels,
+            Function<List<HistoryTurn>, PromptInput> input,
+            PromptAssembler assembler,
+            TokenBudget budget) {
         try {
-            return made.assembler().assemble(input, new TokenBudget(window, maxTokens(question, model)));
+            var history = labels.all();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                var prompt = assembler.assemble(input.apply(history), budget);
+                var standing = labels.standing(prompt.plan().excerpts());
+                if (standing.equals(history)) {
+                    return prompt;
+                }
+                history = standing;
+            }
+            return assembler.assemble(input.apply(labels.none()), budget);
         } catch (QuestionTooLongException e) {
             throw AnswerProblem.questionTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         } catch (DocumentsTooLongException e) {
@@ -220,25 +246,20 @@ final class GenerativeAnswering {
         }
     }
 
-    private Draft cited(
-            Question question,
-            AssembledPrompt prompt,
-            LoadedModel model,
-            GenerationResult result,
-            AnswerListener listener) {
-        var excerpts = prompt.plan().excerpts();
-        var aligned = question.options().citing() == CitationMode.QUOTE
-                ? alignment.alignQuotations(result.text(), excerpts)
-                : alignment.align(result.text(), excerpts);
+    private Draft cited(AnswerId id, Question question, Written written, AnswerListener listener) {
+        var prompt = written.prompt();
+        var result = written.result();
+        var verified = verified(id, question, written, listener);
+        var aligned = verified.aligned();
         aligned.citations().forEach(listener::citation);
         return new Draft(
                 result.text(),
                 mode(prompt.plan().mode()),
-                reason(prompt),
-                model.name(),
+                reason(prompt) + verified.account(),
+                written.model().name(),
                 aligned.citations(),
                 aligned.unsupported(),
-                coverage(prompt, model),
+                coverage(written),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
@@ -246,31 +267,44 @@ final class GenerativeAnswering {
                 null);
     }
 
-    private Draft abstention(
-            Question question,
-            AssembledPrompt prompt,
-            LoadedModel model,
-            GenerationResult result,
-            AnswerListener listener) {
+    /** A quotation is what stands there: a model is asked about what was said in other words. */
+    private Verified verified(AnswerId id, Question question, Written written, AnswerListener listener) {
+        var text = written.result().text();
+        var excerpts = written.prompt().plan().excerpts();
+        if (question.options().citing() == CitationMode.QUOTE) {
+            return new Verified(alignment.alignQuotations(text, excerpts), "");
+        }
+        var aligned = alignment.align(text, excerpts);
+        return switch (settings.verification()) {
+            case LEXICAL -> new Verified(aligned, "");
+            case MODEL ->
+                new ModelVerification(id, written.model(), settings.verificationTime(), listener)
+                        .of(text, aligned, excerpts);
+        };
+    }
+
+    private Draft abstention(Question question, Written written, AnswerListener listener) {
+        var result = written.result();
         var text = NoAnswer.text(question.text());
         listener.delta(text);
         return new Draft(
                 text,
                 AnswerMode.NONE,
-                "the model found no answer in what it read: " + reason(prompt),
-                model.name(),
+                "the model found no answer in what it read: " + reason(written.prompt()),
+                written.model().name(),
                 List.of(),
                 List.of(),
-                coverage(prompt, model),
+                coverage(written),
                 usage(result),
                 result.timing().prefill().toMillis(),
                 result.timing().firstToken().toMillis(),
-                prompt,
+                written.prompt(),
                 null);
     }
 
-    private List<Coverage> coverage(AssembledPrompt prompt, LoadedModel model) {
-        return new ReadCoverage(prompts.of(model).totals()::of).of(prompt.plan());
+    private List<Coverage> coverage(Written written) {
+        return new ReadCoverage(prompts.of(written.model()).totals()::of)
+                .of(written.prompt().plan());
     }
 
     private static AnswerMode mode(ReadingMode reading) {

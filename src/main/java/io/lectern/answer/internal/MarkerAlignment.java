@@ -9,6 +9,9 @@ import io.lectern.retrieval.TermWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +82,23 @@ public final class MarkerAlignment {
 
     /** A text without its markers. */
     static String withoutMarkers(String answer) {
-        return MARKERS.matcher(answer).replaceAll("");
+        return withMarkers(answer, label -> false);
+    }
+
+    /** A text with only those labels in its markers that stay. */
+    static String withMarkers(String answer, IntPredicate stays) {
+        return MARKERS.matcher(answer).replaceAll(marker -> {
+            var labels = LABEL.matcher(marker.group(1))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            var left = labels.stream()
+                    .filter(label -> stays.test(Integer.parseInt(label)))
+                    .toList();
+            return left.equals(labels)
+                    ? Matcher.quoteReplacement(marker.group())
+                    : left.isEmpty() ? "" : " [" + String.join(", ", left) + "]";
+        });
     }
 
     /** The labels of one marker that stand for an excerpt. */
@@ -118,6 +137,12 @@ public final class MarkerAlignment {
         return Citations.of(label, excerpt.document(), place.range(), claim, verified);
     }
 
+    /** A citation's text with what is known of its place, for one who is to judge it. */
+    static String surroundings(Citation citation, Excerpt excerpt) {
+        var place = new TextRange(citation.startChar(), citation.endChar());
+        return heading(excerpt, place) + "\n" + around(excerpt, place);
+    }
+
     /** A sentence may say "she" of somebody whom the one before it names. */
     private static String around(Excerpt excerpt, TextRange place) {
         var read = excerpt.ranges();
@@ -140,7 +165,7 @@ public final class MarkerAlignment {
     }
 
     /** Sentences of the answer that no verified citation supports. */
-    private static List<CharRange> unsupported(String answer, List<Citation> citations) {
+    static List<CharRange> unsupported(String answer, List<Citation> citations) {
         return SentenceSplitter.sentences(answer).stream()
                 .filter(sentence -> MARKERS.matcher(sentence.of(answer))
                         .replaceAll("")

@@ -12,6 +12,7 @@ import io.lectern.model.ModelAvailability.NotConfigured;
 import io.lectern.model.ModelAvailability.Ready;
 import io.lectern.model.ModelAvailability.Unavailable;
 import io.lectern.model.Models;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -25,14 +26,15 @@ class ModelReader implements DocumentReader {
     private final ModelPrompts prompts;
     private final KeptPrompts kept;
     private final DocumentTexts texts;
-    private final RunningAnswers answers;
+    private final List<Foreground> foreground;
 
-    ModelReader(Models models, ModelPrompts prompts, KeptPrompts kept, DocumentTexts texts, RunningAnswers answers) {
+    ModelReader(
+            Models models, ModelPrompts prompts, KeptPrompts kept, DocumentTexts texts, List<Foreground> foreground) {
         this.models = models;
         this.prompts = prompts;
         this.kept = kept;
         this.texts = texts;
-        this.answers = answers;
+        this.foreground = List.copyOf(foreground);
     }
 
     @Override
@@ -67,7 +69,7 @@ class ModelReader implements DocumentReader {
 
     @Override
     public boolean isIdle() {
-        return answers.isIdle();
+        return foreground.stream().noneMatch(Foreground::isUnderWay);
     }
 
     private LoadedModel model() {

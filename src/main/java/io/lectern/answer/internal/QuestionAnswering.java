@@ -223,11 +223,7 @@ class QuestionAnswering implements Answers {
     @Override
     public Replay replay(AnswerId id, AnswerListener listener) {
         get(id);
-        return running.run(listener, tracked -> switch (models.availability()) {
-            case NotConfigured() -> throw AnswerProblem.noModel();
-            case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
-            case Ready(LoadedModel model) -> replays.replay(id, model, tracked);
-        });
+        return running.run(listener, tracked -> replays.replay(id, tracked));
     }
 
     @Override

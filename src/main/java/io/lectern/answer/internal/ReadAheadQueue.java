@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The documents that are to be read ahead, in the order in which they were begun, and how those before them went. Whoever
- * waits for an answer comes first: a reading steps aside and goes on later from where it was.
+ * waits for an answer or a summary comes first: a reading steps aside and goes on later from where it was.
  */
 @Component
 class ReadAheadQueue implements ReadingAhead, DeletionListener, DisposableBean {

@@ -4,9 +4,11 @@ import io.lectern.answer.AnswerId;
 import io.lectern.answer.internal.Recording.Recipe;
 import io.lectern.engine.EngineIdentity;
 import io.lectern.engine.GenerationResult.Computation;
+import io.lectern.engine.GenerationResult.Computation.Batch;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +41,7 @@ class Recordings {
                 .param("engine", recording.engine().versions())
                 .param("backend", recording.engine().backend())
                 .param("recipe", json.writeValueAsString(recording.recipe()))
-                .param("chunkEnds", recording.computation().chunkEnds().toArray(Integer[]::new))
+                .param("chunkEnds", steps(recording.computation().batches()))
                 .param("alone", recording.computation().alone())
                 .param("tokens", withTokens ? recording.tokens() : null)
                 .update();
@@ -75,12 +77,34 @@ class Recordings {
         return new Recording(
                 new EngineIdentity(row.getString("model_sha256"), row.getString("engine"), row.getString("backend")),
                 json.readValue(recipe, Recipe.class),
-                new Computation(chunkEnds == null ? List.of() : boxed(chunkEnds), row.getBoolean("alone")),
+                new Computation(chunkEnds == null ? List.of() : batches(chunkEnds), row.getBoolean("alone")),
                 tokens == null ? new int[0] : tokens);
     }
 
-    private static List<Integer> boxed(int[] numbers) {
-        return Arrays.stream(numbers).boxed().toList();
+    /** Where each batch ended; a place before the last one is where the next began. */
+    static Integer[] steps(List<Batch> batches) {
+        var steps = new ArrayList<Integer>();
+        int at = 0;
+        for (var batch : batches) {
+            if (batch.start() < at) {
+                steps.add(batch.start());
+            }
+            at = batch.end();
+            steps.add(at);
+        }
+        return steps.toArray(Integer[]::new);
+    }
+
+    static List<Batch> batches(int... steps) {
+        var batches = new ArrayList<Batch>();
+        int at = 0;
+        for (int step : steps) {
+            if (step > at) {
+                batches.add(new Batch(at, step));
+            }
+            at = step;
+        }
+        return batches;
     }
 
     private static int @Nullable [] ids(ResultSet row, String column) throws SQLException {

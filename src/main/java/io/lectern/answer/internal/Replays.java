@@ -19,6 +19,10 @@ import io.lectern.engine.GenerationResult;
 import io.lectern.engine.OutputConstraint;
 import io.lectern.engine.PromptPart;
 import io.lectern.model.LoadedModel;
+import io.lectern.model.ModelAvailability.NotConfigured;
+import io.lectern.model.ModelAvailability.Ready;
+import io.lectern.model.ModelAvailability.Unavailable;
+import io.lectern.model.Models;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,8 +46,10 @@ class Replays {
     private final AnswerStore answers;
     private final Recordings recordings;
     private final DocumentTexts texts;
+    private final Models models;
 
-    Replays(AnswerStore answers, Recordings recordings, DocumentTexts texts) {
+    Replays(AnswerStore answers, Recordings recordings, DocumentTexts texts, Models models) {
+        this.models = models;
         this.answers = answers;
         this.recordings = recordings;
         this.texts = texts;
@@ -52,20 +58,11 @@ class Replays {
     /**
      * Replays an answer that is stored.
      *
-     * @throws AnswerProblem when no model wrote it, its ids are erased, another is being replayed, or the engine cannot
+     * @param listener told when the model is about to be asked
+     * @throws AnswerProblem when no model wrote it, its ids are erased, there is no model, another is being replayed, the
+     *     engine cannot, or the listener cancelled
      */
-    Replay replay(AnswerId id, LoadedModel model, AnswerListener listener) {
-        if (!turn.tryAcquire()) {
-            throw AnswerProblem.engineBusy("Another answer is being replayed, one at a time is", RETRY_AFTER);
-        }
-        try {
-            return inTurn(id, model, listener);
-        } finally {
-            turn.release();
-        }
-    }
-
-    private Replay inTurn(AnswerId id, LoadedModel model, AnswerListener listener) {
+    Replay replay(AnswerId id, AnswerListener listener) {
         var recorded = recordings.find(id).orElseThrow(() -> AnswerProblem.withoutPrompt(id));
         var prompt = recorded.prompt();
         if (prompt == null) {
@@ -75,6 +72,27 @@ class Replays {
         if (recording == null) {
             return Replay.notAsked(Reason.RECORDED_BEFORE_REPLAY_EXISTED);
         }
+        var model = model();
+        if (!turn.tryAcquire()) {
+            throw AnswerProblem.engineBusy("Another answer is being replayed, one at a time is", RETRY_AFTER);
+        }
+        try {
+            listener.started(id);
+            return inTurn(id, prompt, recording, model, listener);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private LoadedModel model() {
+        return switch (models.availability()) {
+            case NotConfigured() -> throw AnswerProblem.noModel();
+            case Unavailable(String reason) -> throw AnswerProblem.modelUnavailable(reason);
+            case Ready(LoadedModel model) -> model;
+        };
+    }
+
+    private Replay inTurn(AnswerId id, int[] prompt, Recording recording, LoadedModel model, AnswerListener listener) {
         var now = identity(model);
         if (!now.modelSha256().equals(recording.engine().modelSha256())) {
             return Replay.notAsked(Reason.MODEL_CHANGED);

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * cancelled and told so, all before the web server and the engine go.
  */
 @Component
-class RunningAnswers implements SmartLifecycle {
+class RunningAnswers implements Foreground, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RunningAnswers.class);
     /** Stops before the web server, whose graceful shutdown has a lower phase, and before every ordinary bean. */
@@ -36,9 +36,9 @@ class RunningAnswers implements SmartLifecycle {
         this.settings = settings;
     }
 
-    /** Whether no answer is under way. */
-    boolean isIdle() {
-        return inProgress.getRegisteredParties() <= 1;
+    @Override
+    public boolean isUnderWay() {
+        return inProgress.getRegisteredParties() > 1;
     }
 
     <T> T run(AnswerListener listener, Function<AnswerListener, T> work) {

@@ -68,7 +68,7 @@ final class StandaloneQuery {
                         new GenerationLimits(
                                 MOST_TOKENS, stops, model.chatFormat().stopTokens(), Optional.of(LONGEST)))
                 .withScope(KeptPrompts.SCOPE);
-        var stream = new GenerationStream(id, new Cancelling(listener));
+        var stream = new GenerationStream(id, listener.silenced());
         try {
             var result = stream.await(model.generator().generate(request, stream));
             return result.reason() == FinishReason.STOP ? accepted(result.text(), question) : Optional.empty();
@@ -119,13 +119,5 @@ final class StandaloneQuery {
     private static String beginning(String text) {
         int characters = Math.min(TURN_CHARACTERS, text.codePointCount(0, text.length()));
         return text.substring(0, text.offsetByCodePoints(0, characters));
-    }
-
-    private record Cancelling(AnswerListener listener) implements AnswerListener {
-
-        @Override
-        public boolean cancelled() {
-            return listener.cancelled();
-        }
     }
 }

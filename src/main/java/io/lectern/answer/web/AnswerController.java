@@ -2,11 +2,9 @@ package io.lectern.answer.web;
 
 import io.lectern.answer.Answer;
 import io.lectern.answer.AnswerId;
-import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.PromptManifest;
-import io.lectern.answer.Replay;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -59,10 +57,13 @@ class AnswerController {
         return answers.prompt(new AnswerId(id));
     }
 
-    @PostMapping("/{id}/replay")
+    @PostMapping(
+            path = "/{id}/replay",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Operation(summary = "Have the model write a stored answer once more, and compare; nothing is stored")
-    Replay replay(@PathVariable UUID id) {
-        return answers.replay(new AnswerId(id), AnswerListener.SILENT);
+    ResponseEntity<?> replay(
+            @PathVariable UUID id, @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
+        return responder.replay(accept, new AnswerId(id));
     }
 
     @GetMapping(value = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -74,7 +75,7 @@ class AnswerController {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Cancel a streamed answer at once")
+    @Operation(summary = "Cancel a streamed answer, or the replay of an answer, at once")
     void cancel(@PathVariable UUID id) {
         responder.cancel(new AnswerId(id));
     }

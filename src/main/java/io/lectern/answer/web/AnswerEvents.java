@@ -4,6 +4,7 @@ import io.lectern.answer.Answer;
 import io.lectern.answer.AnswerId;
 import io.lectern.answer.AnswerListener;
 import io.lectern.answer.Citation;
+import io.lectern.answer.Replay;
 import io.lectern.document.DocumentId;
 import io.lectern.retrieval.Hit;
 import java.io.IOException;
@@ -125,6 +126,10 @@ final class AnswerEvents implements AnswerListener {
 
     void completed(Answer answer) {
         end("answer.completed", answer);
+    }
+
+    void completed(Replay replay) {
+        end("replay.completed", replay);
     }
 
     void failed(ProblemDetail problem) {

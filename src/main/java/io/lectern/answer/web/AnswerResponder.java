@@ -35,10 +35,15 @@ public class AnswerResponder {
      */
     public ResponseEntity<?> respond(
             @Nullable Boolean stream, @Nullable String accept, Question question, AnswerRecorder recorder) {
-        boolean eventsOnly = accept != null
+        return Boolean.TRUE.equals(stream) || takesEventsOnly(accept)
+                ? stream(question, recorder)
+                : whole(question, recorder);
+    }
+
+    private static boolean takesEventsOnly(@Nullable String accept) {
+        return accept != null
                 && MediaType.parseMediaTypes(accept).stream()
                         .allMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
-        return Boolean.TRUE.equals(stream) || eventsOnly ? stream(question, recorder) : whole(question, recorder);
     }
 
     private ResponseEntity<Answer> whole(Question question, AnswerRecorder recorder) {
@@ -48,15 +53,38 @@ public class AnswerResponder {
     /** The answer's events. Whatever fails once the question is taken, at whichever point, is an {@code error} event. */
     ResponseEntity<SseEmitter> stream(Question question, AnswerRecorder recorder) {
         var events = live.open();
+        return streamed(events, () -> events.completed(answers.ask(question, events, recorder)));
+    }
+
+    /**
+     * The replay of an answer in the way that the client wants it; of its events the client sees the text and the outcome.
+     * Without its reader a stream ends at once, as nobody can read on in it.
+     *
+     * @param accept the header of that name
+     */
+    ResponseEntity<?> replay(@Nullable String accept, AnswerId id) {
+        if (takesEventsOnly(accept)) {
+            var events = live.openReplay();
+            return streamed(events, () -> events.completed(answers.replay(id, events)));
+        }
+        var unread = live.openUnreadReplay();
+        try {
+            return ResponseEntity.ok(answers.replay(id, unread));
+        } finally {
+            unread.close();
+        }
+    }
+
+    private static ResponseEntity<SseEmitter> streamed(AnswerEvents events, Runnable work) {
         var response = response(events, 0);
-        Thread.ofVirtual().name("answer-stream").start(() -> answer(question, recorder, events));
+        Thread.ofVirtual().name("answer-stream").start(() -> run(events, work));
         return response;
     }
 
     /** The edge of a stream's thread: whatever fails becomes the stream's last event. */
-    private void answer(Question question, AnswerRecorder recorder, AnswerEvents events) {
+    private static void run(AnswerEvents events, Runnable work) {
         try {
-            events.completed(answers.ask(question, events, recorder));
+            work.run();
         } catch (Throwable failure) {
             // An error too: the stream has no time limit, and nobody else would ever end it.
             events.failed(ProblemDocuments.of(failure));
@@ -82,12 +110,14 @@ public class AnswerResponder {
     }
 
     /**
-     * Cancels an answer that runs; one that has ended stays as it is.
+     * Cancels an answer that runs, or is being replayed; one that has ended stays as it is.
      *
      * @throws io.lectern.answer.AnswerProblem (404) when there is no such answer
      */
     void cancel(AnswerId id) {
-        live.find(id).ifPresentOrElse(AnswerEvents::cancel, () -> answers.get(id));
+        if (!live.cancel(id)) {
+            answers.get(id);
+        }
     }
 
     private static ResponseEntity<SseEmitter> response(AnswerEvents events, long lastSeen) {

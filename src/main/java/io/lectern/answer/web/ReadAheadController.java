@@ -2,7 +2,9 @@ package io.lectern.answer.web;
 
 import io.lectern.answer.ReadAhead;
 import io.lectern.answer.ReadingAhead;
+import io.lectern.document.Document;
 import io.lectern.document.DocumentId;
+import io.lectern.document.KnownDocuments;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -20,17 +22,21 @@ import org.springframework.web.bind.annotation.RestController;
 class ReadAheadController {
 
     private final ReadingAhead reading;
+    private final KnownDocuments documents;
 
-    ReadAheadController(ReadingAhead reading) {
+    ReadAheadController(ReadingAhead reading, KnownDocuments documents) {
+        this.documents = documents;
         this.reading = reading;
     }
 
     @PostMapping
     @Operation(summary = "Have the model read a document before anybody asks about it")
-    ResponseEntity<ReadAhead> begin(@PathVariable UUID id) {
+    ResponseEntity<Document> begin(@PathVariable UUID id) {
+        var document = new DocumentId(id);
+        reading.begin(document);
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/documents/%s/warm".formatted(id)))
-                .body(reading.begin(new DocumentId(id)));
+                .body(documents.find(document));
     }
 
     @GetMapping

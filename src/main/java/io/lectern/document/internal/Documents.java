@@ -9,6 +9,7 @@ import io.lectern.document.DocumentId;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.IdempotencyKey;
 import io.lectern.document.IdempotencyKeys;
+import io.lectern.document.KnownDocuments;
 import io.lectern.document.VersionId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Documents: taking them in, finding, changing and deleting them. */
 @Component
-public class Documents {
+public class Documents implements KnownDocuments {
 
     private final Collections collections;
     private final DocumentRows rows;
@@ -187,11 +188,7 @@ public class Documents {
         return parseAgain(List.of(id), id, null);
     }
 
-    /**
-     * The document as it is now.
-     *
-     * @throws DocumentException (404) when there is no such document
-     */
+    @Override
     public Document find(DocumentId id) {
         return rows.find(id).orElseThrow(() -> DocumentException.unknownDocument(id));
     }

@@ -199,7 +199,7 @@ final class ComputeStep {
 
     private void add(Run run, int tokens) {
         int position = run.position();
-        boolean output = position + tokens >= run.prompt().length();
+        boolean output = run.isReadWith(tokens);
         int row = -1;
         for (int i = 0; i < tokens; i++) {
             row = batch.add(run.token(position + i), position + i, run.sequence(), output && i == tokens - 1);

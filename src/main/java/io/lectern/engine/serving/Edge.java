@@ -72,7 +72,8 @@ final class Edge {
         var before = Objects.requireNonNull(parent);
         var upper = new Edge(scope, adapter, before, start, Arrays.copyOf(tokens, length));
         upper.sources.addAll(sources);
-        upper.computation = computation.upTo(start + length);
+        upper.computation = computation.of(start, start + length);
+        computation = computation.of(start + length, end());
         upper.durable = durable;
         upper.forgotten = forgotten;
         before.children.set(before.children.indexOf(this), upper);

@@ -78,7 +78,8 @@ final class PrefixCache {
             return false;
         }
         int shared = request.isKeeping() ? pinnedPrefix(request) : 0;
-        return request.prompt().length() + maxTokens - shared <= budget.unclaimed();
+        int cells = Math.min(request.cells(maxTokens), context.cells());
+        return cells - shared <= budget.unclaimed();
     }
 
     /**
@@ -109,7 +110,7 @@ final class PrefixCache {
     private Run newRun(Request request, int sequence, int maxTokens) {
         try {
             var root = tree.root(request.scope(), request.asked().adapter());
-            return new Run(request, sequence, maxTokens, root);
+            return new Run(request, sequence, maxTokens, root, context.cells());
         } catch (RuntimeException | Error e) {
             resident.giveBackSequence(sequence);
             throw e;
@@ -136,6 +137,10 @@ final class PrefixCache {
     /** Tells that a run's next tokens are in its cells. */
     void computed(Run run, int tokens) {
         run.computed(tokens);
+        if (run.request().isAlone()) {
+            // It may have gone back.
+            rollBack(run);
+        }
         budget.noteUse();
         commitIfComplete(run);
     }
@@ -213,7 +218,7 @@ final class PrefixCache {
         return budget.used();
     }
 
-    /** Frees the cells of a batch that was not computed, or not to its end. */
+    /** Frees the cells behind what a run has read: of a batch that was not computed, or not to its end, or not all used. */
     void rollBack(Run run) {
         context.remove(run.sequence(), run.position(), Integer.MAX_VALUE);
     }

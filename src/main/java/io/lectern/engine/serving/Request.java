@@ -6,10 +6,11 @@ import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
+import io.lectern.engine.GenerationResult.Computation;
+import io.lectern.engine.GenerationResult.Computation.Batch;
 import io.lectern.engine.GenerationResult.FinishReason;
 import io.lectern.engine.sampling.TokenConstraint;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,6 +95,16 @@ final class Request implements Generation {
         return Duration.ofNanos(System.nanoTime() - submitted);
     }
 
+    /** Cells that it takes to write so many tokens. */
+    int cells(int maxTokens) {
+        int again = asked.again().stream()
+                .flatMap(before -> before.batches().stream())
+                .mapToInt(Batch::end)
+                .max()
+                .orElse(0);
+        return Math.max(prompt.length() + maxTokens, again);
+    }
+
     /** Whether its batches are to hold nothing of others. */
     boolean isAlone() {
         return asked.again().isPresent();
@@ -138,6 +149,6 @@ final class Request implements Generation {
                 reason,
                 new GenerationResult.Usage(prompt.length(), 0, 0),
                 new GenerationResult.Timing(age(), Duration.ZERO, Duration.ZERO),
-                new GenerationResult.Computation(List.of(), true)));
+                Computation.ALONE));
     }
 }

@@ -3,6 +3,7 @@ package io.lectern.engine.serving;
 import io.lectern.engine.EngineException;
 import io.lectern.engine.GenerationResult;
 import io.lectern.engine.GenerationResult.Computation;
+import io.lectern.engine.GenerationResult.Computation.Batch;
 import io.lectern.engine.GenerationResult.FinishReason;
 import io.lectern.engine.TokenChoice;
 import io.lectern.engine.TokenChoice.Alternative;
@@ -29,7 +30,10 @@ final class Run {
     // What the prompt shares with others, which the last token cannot be: somebody has to compute its logits.
     private final int shareable;
 
-    private final List<Integer> chunkEnds = new ArrayList<>();
+    private final int needed;
+
+    private final List<Batch> batches = new ArrayList<>();
+    private final Optional<Repetition> repetition;
 
     private @Nullable Edge writing;
     private boolean alone = true;
@@ -42,8 +46,11 @@ final class Run {
     private Duration firstToken = Duration.ZERO;
     private @Nullable FinishReason finished;
 
-    /** @param maxTokens most tokens to write */
-    Run(Request request, int sequence, int maxTokens, Edge root) {
+    /**
+     * @param maxTokens most tokens to write
+     * @param cells most tokens that it can have
+     */
+    Run(Request request, int sequence, int maxTokens, Edge root, int cells) {
         this.request = request;
         this.sequence = sequence;
         this.maxTokens = maxTokens;
@@ -51,6 +58,8 @@ final class Run {
         this.shareable = request.prompt().length() - 1;
         this.keeping = request.isKeeping();
         var asked = request.asked();
+        this.repetition = asked.again().map(before -> new Repetition(before, prompt().length(), cells));
+        this.needed = Math.min(request.cells(maxTokens), cells);
         this.sampler = new Sampler(
                 asked.sampling(),
                 request.prompt().tokens(),
@@ -105,6 +114,12 @@ final class Run {
         return position < prompt().length();
     }
 
+    /** Whether nothing of the prompt is left to read when so many more tokens are computed. */
+    boolean isReadWith(int tokens) {
+        return position + tokens >= prompt().length()
+                && repetition.map(Repetition::isLast).orElse(true);
+    }
+
     /** Tokens of the prompt that are still to be read. */
     int unread() {
         return Math.max(0, prompt().length() - position);
@@ -112,10 +127,8 @@ final class Run {
 
     /** Tokens that can be read in one go: to the next boundary, and the last token with those before it if none is between. */
     int chunk() {
-        var again = request.asked().again();
-        if (again.isPresent()) {
-            int end = again.get().nextEnd(position).orElse(prompt().length());
-            return Math.min(end, prompt().length()) - position;
+        if (repetition.isPresent()) {
+            return repetition.get().end(position) - position;
         }
         int end = writing == null ? prompt().cut(position, shareable, shareable) : writing.end();
         // A kept part ends a batch, so that whoever goes on behind it knows the batches that it came of.
@@ -125,7 +138,7 @@ final class Run {
 
     /** Cells that it may still need. */
     int needed() {
-        return prompt().length() + maxTokens - position;
+        return needed - position;
     }
 
     /** Its cells that no edge has. */
@@ -145,8 +158,15 @@ final class Run {
 
     /** Goes on behind an edge that others computed. */
     void useCached(Edge edge) {
-        edge.computation().chunkEnds().stream().filter(end -> end > position).forEach(this::noteChunk);
         alone &= edge.computation().alone();
+        for (var batch : edge.computation().batches()) {
+            boolean goesOn = !batches.isEmpty() && batches.getLast().equals(batch);
+            if (!goesOn) {
+                // What stands before the edge was computed anew since then, or nobody knows how.
+                alone &= batch.start() >= edge.start();
+                batches.add(batch);
+            }
+        }
         cachedTokens += Math.max(0, edge.end() - position);
         position = Math.max(position, edge.end());
         path.add(edge);
@@ -156,7 +176,7 @@ final class Run {
     void restart() {
         position = 0;
         cachedTokens = 0;
-        chunkEnds.clear();
+        batches.clear();
         alone = true;
     }
 
@@ -183,16 +203,11 @@ final class Run {
     }
 
     void computed(int tokens) {
-        // What was kept came of a batch that went on behind it, with other tokens, or of batches that nobody knows.
-        alone &= position == (chunkEnds.isEmpty() ? 0 : chunkEnds.getLast());
+        int known = batches.isEmpty() ? 0 : batches.getLast().end();
+        alone &= position <= known;
+        batches.add(new Batch(position, position + tokens));
         position += tokens;
-        noteChunk(position);
-    }
-
-    private void noteChunk(int end) {
-        if (end > 0 && (chunkEnds.isEmpty() || end > chunkEnds.getLast())) {
-            chunkEnds.add(end);
-        }
+        repetition.ifPresent(again -> position = again.goingOn(position));
     }
 
     /** Tells that a batch of it has tokens of others too. */
@@ -200,16 +215,17 @@ final class Run {
         alone = false;
     }
 
-    /** In which batches it came as far as a place. */
+    /** In which batches a range of it was computed. */
     Computation computation(int start, int end) {
-        return new Computation(
-                chunkEnds.stream().filter(at -> at > start && at <= end).toList(), alone);
+        return new Computation(batches, alone).of(start, end);
     }
 
-    /** The token at a place of prompt and answer. */
+    /** The token at a place of prompt and answer; behind them any, for a batch that others were in before. */
     int token(int at) {
         int length = prompt().length();
-        return at < length ? prompt().tokens()[at] : written[at - length];
+        return at < length || at - length >= writtenCount
+                ? prompt().tokens()[Math.min(at, length - 1)]
+                : written[at - length];
     }
 
     /** Prompt and answer, as far as they are in the cells. */

@@ -40,7 +40,13 @@ class ReadAheadOfNewDocumentsTests {
             told,
             begun,
             new AnswerSettings(
-                    Duration.ofSeconds(1), true, ExcerptOrder.DOCUMENT, true, AnswerSettings.QueryMaker.RULES));
+                    Duration.ofSeconds(1),
+                    true,
+                    ExcerptOrder.DOCUMENT,
+                    true,
+                    AnswerSettings.QueryMaker.RULES,
+                    AnswerSettings.Verification.LEXICAL,
+                    Duration.ofSeconds(1)));
 
     @Test
     void whatBecomesReadyIsReadAheadAndWhatWasThereIsNot() {

@@ -7,6 +7,7 @@ import io.lectern.answer.Answer;
 import io.lectern.answer.AnswerId;
 import io.lectern.answer.AnswerListener;
 import io.lectern.answer.AnswerOptions;
+import io.lectern.answer.AnswerProblem;
 import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.PromptManifest;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -27,31 +29,17 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Timeout(60)
 class AnswerResponderTests {
 
+    private static final AnswerId ID = AnswerId.random();
     private static final Question QUESTION =
             new Question("Why?", new DocumentScope(Set.of(), Set.of()), List.of(), AnswerOptions.DEFAULT);
 
     @Test
     void aStreamWhoseThreadFailsWithAnErrorEndsToo() {
         var live = new LiveAnswers(new AnswerStreamSettings(Duration.ofSeconds(1)));
-        var failing = new Answers() {
+        var failing = new InventedAnswers() {
             @Override
             public Answer ask(Question question, AnswerListener listener, AnswerRecorder recorder) {
                 throw new StackOverflowError();
-            }
-
-            @Override
-            public Replay replay(AnswerId id, AnswerListener listener) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public PromptManifest prompt(AnswerId id) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Answer get(AnswerId id) {
-                throw new UnsupportedOperationException();
             }
         };
         var responder = new AnswerResponder(failing, live);
@@ -61,6 +49,87 @@ class AnswerResponderTests {
 
         await().until(() -> isComplete(emitter));
         live.destroy();
+    }
+
+    @Test
+    void aReplayEndsWithTheConnectionOfItsReader() throws Exception {
+        var live = new LiveAnswers(new AnswerStreamSettings(Duration.ofDays(1)));
+        var replaying = new Replaying();
+        var emitter = (SseEmitter) new AnswerResponder(replaying, live)
+                .replay("text/event-stream", ID)
+                .getBody();
+        replaying.begun.await();
+
+        Objects.requireNonNull(emitter).complete();
+        // As the server does when a client has gone: the next event finds nobody.
+        live.beat();
+
+        replaying.cancelled.await();
+        live.destroy();
+    }
+
+    @Test
+    void whoeverDeletesAnAnswerThatIsReplayedEndsTheReplay() throws Exception {
+        for (var accept : List.of("text/event-stream", "application/json")) {
+            var live = new LiveAnswers(new AnswerStreamSettings(Duration.ofDays(1)));
+            var replaying = new Replaying();
+            var responder = new AnswerResponder(replaying, live);
+            var client = Thread.startVirtualThread(() -> {
+                try {
+                    responder.replay(accept, ID);
+                } catch (AnswerProblem told) {
+                    assertThat(told.type().code()).isEqualTo("answer-cancelled");
+                }
+            });
+            replaying.begun.await();
+
+            responder.cancel(ID);
+
+            replaying.cancelled.await();
+            client.join();
+            live.destroy();
+        }
+    }
+
+    /** Goes on until it is cancelled. */
+    private static final class Replaying extends InventedAnswers {
+
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch cancelled = new CountDownLatch(1);
+
+        @Override
+        public Replay replay(AnswerId id, AnswerListener listener) {
+            listener.started(id);
+            begun.countDown();
+            while (!listener.cancelled()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            cancelled.countDown();
+            throw AnswerProblem.cancelled(id);
+        }
+    }
+
+    private abstract static class InventedAnswers implements Answers {
+
+        @Override
+        public Answer ask(Question question, AnswerListener listener, AnswerRecorder recorder) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Replay replay(AnswerId id, AnswerListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PromptManifest prompt(AnswerId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Answer get(AnswerId id) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static boolean isComplete(SseEmitter emitter) throws IOException {

@@ -9,6 +9,8 @@ import io.lectern.engine.EngineObserver;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
+import io.lectern.engine.GenerationResult.Computation;
+import io.lectern.engine.GenerationResult.Computation.Batch;
 import io.lectern.engine.PromptPart;
 import io.lectern.engine.Recorder;
 import io.lectern.engine.Sampling;
@@ -170,12 +172,15 @@ class ServingLoopTests {
         assertThat(again.usage().cachedTokens()).isZero();
         assertThat(again.computation()).isEqualTo(before.computation());
         assertThat(before.computation().alone()).isTrue();
-        int at = 0;
-        for (int end : before.computation().chunkEnds()) {
-            assertThat(context.batches.removeFirst().values()).containsExactly(end - at);
-            at = end;
+        assertThat(before.computation().batches()).contains(new Batch(90, 130));
+        assertReadIn(before.computation());
+    }
+
+    /** Nothing was computed but these batches, and a token each after them. */
+    private void assertReadIn(Computation before) {
+        for (var batch : before.batches()) {
+            assertThat(context.batches.removeFirst().values()).containsExactly(batch.end() - batch.start());
         }
-        assertThat(at).isEqualTo(130);
         assertThat(context.batches)
                 .allSatisfy(batch -> assertThat(batch.values()).containsExactly(1));
     }
@@ -183,7 +188,7 @@ class ServingLoopTests {
     @Test
     void whatIsComputedAgainSharesNoBatchWithAnybody() {
         var loop = open();
-        var computation = new GenerationResult.Computation(List.of(30, 60), true);
+        var computation = new Computation(List.of(new Batch(0, 30), new Batch(30, 60)), true);
         // The owner thread waits in the first batch until both have come.
         var both = new CountDownLatch(1);
         context.fault = () -> {
@@ -209,25 +214,74 @@ class ServingLoopTests {
         var answer = submit(loop, request(5, document, text(2, 20))).result();
 
         assertThat(answer.usage().cachedTokens()).isEqualTo(50);
-        assertThat(answer.computation()).isEqualTo(new GenerationResult.Computation(List.of(50, 70), true));
+        assertThat(answer.computation()).isEqualTo(new Computation(List.of(new Batch(0, 50), new Batch(50, 70)), true));
     }
 
     @Test
-    void behindAPartOfABatchNobodySaysThatItsBordersAreKnown() {
+    void theSamePromptOnceMoreIsComputedAgainInItsVeryBatches() {
         var loop = open();
-        var document = text(0, 40);
-        var question = request(5, document, join(text(1, 10), text(2, 10)));
+        var question = request(5, text(0, 40), text(1, 20));
         submit(loop, question).result();
 
-        var withTheSameBeginning = submit(loop, request(5, document, join(text(1, 10), text(4, 10))))
-                .result();
-        var theSame = submit(loop, question).result();
+        var before = submit(loop, question).result();
 
-        assertThat(withTheSameBeginning.usage().cachedTokens()).isEqualTo(50);
-        assertThat(withTheSameBeginning.computation())
-                .isEqualTo(new GenerationResult.Computation(List.of(40, 60), false));
-        assertThat(theSame.usage().cachedTokens()).isEqualTo(59);
-        assertThat(theSame.computation()).isEqualTo(new GenerationResult.Computation(List.of(40, 60), false));
+        assertThat(before.usage().cachedTokens()).isEqualTo(59);
+        assertThat(before.computation())
+                .isEqualTo(new Computation(List.of(new Batch(0, 40), new Batch(40, 60), new Batch(59, 60)), true));
+        assertIsComputedAgain(loop, question, before);
+    }
+
+    @Test
+    void behindTheBeginningOfALongerPromptTheBatchesAreKnownToo() {
+        var loop = open();
+        var document = text(0, 40);
+        submit(loop, request(5, document, join(text(1, 10), text(2, 25)))).result();
+        var shorter = request(5, document, join(text(1, 10), text(4, 6)));
+
+        var before = submit(loop, shorter).result();
+
+        assertThat(before.usage().cachedTokens()).isEqualTo(50);
+        assertThat(before.computation())
+                .isEqualTo(new Computation(List.of(new Batch(0, 40), new Batch(40, 75), new Batch(50, 56)), true));
+        assertIsComputedAgain(loop, shorter, before);
+    }
+
+    @Test
+    void whatWasDividedIsStillOfOneBatch() {
+        var loop = open();
+        var document = text(0, 40);
+        var longer = request(5, document, join(text(1, 10), text(2, 25)));
+        submit(loop, longer).result();
+        submit(loop, request(5, document, join(text(1, 10), text(4, 6)))).result();
+
+        var before = submit(loop, longer).result();
+
+        assertThat(before.computation())
+                .isEqualTo(new Computation(List.of(new Batch(0, 40), new Batch(40, 75), new Batch(74, 75)), true));
+        assertIsComputedAgain(loop, longer, before);
+    }
+
+    private void assertIsComputedAgain(ServingLoop loop, GenerationRequest request, GenerationResult before) {
+        context.batches.clear();
+
+        var again = submit(loop, request.withAgain(before.computation())).result();
+
+        assertThat(tokens(again)).isEqualTo(tokens(before));
+        assertThat(again.computation()).isEqualTo(before.computation());
+        assertReadIn(before.computation());
+    }
+
+    @Test
+    void whatWasKeptOverARestartHasBatchesThatNobodyKnows() {
+        var question = request(5, text(0, 40), text(1, 20));
+        try (var loop = open()) {
+            submit(loop, question).result();
+        }
+
+        var after = submit(open(), question).result();
+
+        assertThat(after.usage().cachedTokens()).isEqualTo(40);
+        assertThat(after.computation().alone()).isFalse();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -1,5 +1,6 @@
 package io.lectern.answer.summary.internal;
 
+import io.lectern.answer.internal.Foreground;
 import io.lectern.answer.internal.KeptPrompts;
 import io.lectern.answer.summary.Summary;
 import io.lectern.answer.summary.SummaryId;
@@ -34,7 +35,7 @@ import org.springframework.stereotype.Component;
  * another service, is stopped within seconds. Without its model a summary waits.
  */
 @Component
-class SummaryJobs implements SmartLifecycle {
+class SummaryJobs implements Foreground, SmartLifecycle {
 
     static final String KIND = "summary";
 
@@ -109,6 +110,11 @@ class SummaryJobs implements SmartLifecycle {
     /** Stops the work on a summary, if it is done here. */
     void stop(SummaryId id) {
         Optional.ofNullable(running.get(id)).ifPresent(Stop::now);
+    }
+
+    @Override
+    public boolean isUnderWay() {
+        return !running.isEmpty();
     }
 
     @Override

@@ -153,6 +153,9 @@ class SummariesWithAModelTests {
         var cancelled = ordered(order);
         awaitWork(erased);
         awaitWork(cancelled);
+        var ahead = service.document(service.collection("Ahead"), "ahead.md", SHORT) + "/warm";
+        service.post("/api/v1/documents/" + ahead, "");
+        await().during(Duration.ofMillis(300)).until(() -> warm(ahead).equals("waiting"));
 
         service.delete(erased);
         service.delete(cancelled.replace("summaries", "jobs"));
@@ -163,6 +166,7 @@ class SummariesWithAModelTests {
         assertThat(summary.get("status").stringValue()).isEqualTo("cancelled");
         assertThat(summary.has("text")).isFalse();
         awaitIdle();
+        await().atMost(Duration.ofSeconds(60)).until(() -> warm(ahead).equals("read"));
         assertThat(service.get(cancelled))
                 .satisfies(left -> assertThat(TestService.json(left)
                                 .get("progress")
@@ -282,6 +286,12 @@ class SummariesWithAModelTests {
     private static void awaitWork(String path) {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> TestService.json(service.get(path)).has("mode"));
+    }
+
+    private static String warm(String path) {
+        return TestService.json(service.get("/api/v1/documents/" + path))
+                .get("status")
+                .stringValue();
     }
 
     private static void awaitIdle() {

@@ -1,0 +1,229 @@
+package io.lectern.answer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lectern.answer.AnswerId;
+import io.lectern.answer.AnswerListener;
+import io.lectern.answer.AnswerProblem;
+import io.lectern.answer.CharRange;
+import io.lectern.answer.Citation;
+import io.lectern.answer.internal.MarkerAlignment.Aligned;
+import io.lectern.answer.internal.ModelVerification.Verified;
+import io.lectern.document.TextRange;
+import io.lectern.engine.CacheScope;
+import io.lectern.engine.EngineBusyException;
+import io.lectern.engine.EngineIdentity;
+import io.lectern.engine.Generation;
+import io.lectern.engine.GenerationListener;
+import io.lectern.engine.GenerationRequest;
+import io.lectern.engine.GenerationResult;
+import io.lectern.engine.GenerationResult.Computation;
+import io.lectern.engine.GenerationResult.FinishReason;
+import io.lectern.engine.TextGenerator;
+import io.lectern.engine.Tokenizer;
+import io.lectern.prompt.Excerpt;
+import io.lectern.prompt.TestDocuments;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is asked about citations and what is not; the judge is invented. */
+class ModelVerificationTests {
+
+    private static final int SENTENCES = ModelVerification.MOST_QUESTIONS + 3;
+    private static final String TEXT = IntStream.range(0, SENTENCES)
+            .mapToObj(ModelVerificationTests::sentence)
+            .collect(Collectors.joining(" "));
+    private static final Excerpt EXCERPT = TestDocuments.whole(1, TEXT);
+
+    private final Judge judge = new Judge("no");
+
+    @Test
+    void aRefusalTakesTheAssuranceAndAnAgreementGivesNone() {
+        var aligned = aligned(citation(0, true), citation(1, false));
+
+        var refused = verify(aligned, judge);
+        var agreed = verify(aligned, new Judge("Yes"));
+
+        assertThat(refused.aligned().citations()).noneMatch(Citation::verified);
+        assertThat(refused.aligned().unsupported()).hasSize(SENTENCES);
+        assertThat(refused.account()).contains("of 1 citations that hold by rules the model judged 1 and refused 1");
+        assertThat(agreed.aligned().citations()).extracting(Citation::verified).containsExactly(true, false);
+        assertThat(judge.asked).isEqualTo(1);
+    }
+
+    @Test
+    void beyondTheMostQuestionsCitationsStayAsTheyAre() {
+        var all = IntStream.range(0, SENTENCES)
+                .mapToObj(sentence -> citation(sentence, true))
+                .toArray(Citation[]::new);
+
+        var verified = verify(aligned(all), judge);
+
+        assertThat(judge.asked).isEqualTo(ModelVerification.MOST_QUESTIONS);
+        assertThat(verified.aligned().citations().stream().filter(Citation::verified))
+                .hasSize(3);
+        assertThat(verified.account())
+                .contains("of %d citations that hold by rules the model judged %d and refused %<d"
+                        .formatted(SENTENCES, ModelVerification.MOST_QUESTIONS));
+    }
+
+    @Test
+    void theSameQuestionIsAskedOnce() {
+        var verified = verify(aligned(citation(0, true), citation(0, true)), judge);
+
+        assertThat(judge.asked).isEqualTo(1);
+        assertThat(verified.aligned().citations()).noneMatch(Citation::verified);
+    }
+
+    @Test
+    void whatTheModelCannotBeAskedStaysAsItIs() {
+        judge.busy = true;
+
+        var verified = verify(aligned(citation(0, true)), judge);
+
+        assertThat(verified.aligned().citations()).allMatch(Citation::verified);
+        assertThat(verified.account()).contains("the model judged 0 and refused 0");
+    }
+
+    @Test
+    void nothingIsAskedThatDoesNotFitTheWindow() {
+        judge.window = 100;
+
+        var verified = verify(aligned(citation(0, true)), judge);
+
+        assertThat(judge.asked).isZero();
+        assertThat(verified.aligned().citations()).allMatch(Citation::verified);
+    }
+
+    @Test
+    void whenTheTimeIsOverCitationsStayAsTheyAre() {
+        var verified = verify(aligned(citation(0, true)), judge, Duration.ofNanos(1), AnswerListener.SILENT);
+
+        assertThat(judge.asked).isZero();
+        assertThat(verified.aligned().citations()).allMatch(Citation::verified);
+    }
+
+    @Test
+    void itEndsWithTheAnswer() {
+        var silent = new Judge("");
+        var gone = new AnswerListener() {
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+
+        assertThatThrownBy(() -> verify(aligned(citation(0, true)), silent, Duration.ofMinutes(1), gone))
+                .isInstanceOfSatisfying(
+                        AnswerProblem.class,
+                        problem -> assertThat(problem.type().code()).isEqualTo("answer-cancelled"));
+    }
+
+    private static Verified verify(Aligned aligned, Judge by) {
+        return verify(aligned, by, Duration.ofMinutes(1), AnswerListener.SILENT);
+    }
+
+    private static Verified verify(Aligned aligned, Judge by, Duration longest, AnswerListener listener) {
+        return new ModelVerification(AnswerId.random(), TestDocuments.model(by), longest, listener)
+                .of(TEXT, aligned, List.of(EXCERPT));
+    }
+
+    private static String sentence(int number) {
+        return "Ferry %02d leaves at nine.".formatted(number);
+    }
+
+    private static Aligned aligned(Citation... citations) {
+        return new Aligned(List.of(citations), List.of());
+    }
+
+    /** Of a sentence that the answer copies. */
+    private static Citation citation(int sentence, boolean verified) {
+        int start = sentence * (sentence(sentence).length() + 1);
+        int end = start + sentence(sentence).length();
+        return Citations.of(1, EXCERPT.document(), new TextRange(start, end), new CharRange(start, end), verified);
+    }
+
+    /** Says the same to everything, or nothing until it is cancelled. */
+    private static final class Judge implements TextGenerator {
+
+        private final String verdict;
+        private boolean busy;
+        private int window = 4_096;
+        private int asked;
+
+        Judge(String verdict) {
+            this.verdict = verdict;
+        }
+
+        @Override
+        public Generation generate(GenerationRequest request, GenerationListener listener) {
+            if (busy) {
+                throw new EngineBusyException(1, 1, Duration.ofSeconds(1));
+            }
+            asked++;
+            if (!verdict.isEmpty()) {
+                listener.finished(result(request, FinishReason.STOP));
+            }
+            return () -> listener.finished(result(request, FinishReason.CANCELLED));
+        }
+
+        private GenerationResult result(GenerationRequest request, FinishReason reason) {
+            return new GenerationResult(
+                    verdict,
+                    new int[0],
+                    reason,
+                    new GenerationResult.Usage(request.promptTokens().length, 0, 1),
+                    new GenerationResult.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                    Computation.ALONE);
+        }
+
+        @Override
+        public int contextTokens() {
+            return window;
+        }
+
+        @Override
+        public EngineIdentity identity() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String modelName() {
+            return "judge";
+        }
+
+        @Override
+        public Tokenizer tokenizer() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<String> chatTemplate() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Integer> beginOfSequence() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isServing() {
+            return true;
+        }
+
+        @Override
+        public CompletableFuture<Void> forget(CacheScope scope, String source) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
