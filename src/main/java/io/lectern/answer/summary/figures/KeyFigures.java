@@ -100,6 +100,7 @@ public final class KeyFigures {
             if (block.kind() == BlockKind.HEADING) {
                 known = Period.only(words);
             } else if (block.kind() == BlockKind.PARAGRAPH || block.kind() == BlockKind.LIST_ITEM) {
+                var around = known == null ? Period.onlyTold(words) : known;
                 for (var sentence : SentenceSplitter.sentences(words)) {
                     if (sentence.length() > LONGEST_SENTENCE) {
                         continue;
@@ -107,7 +108,7 @@ public final class KeyFigures {
                     var range = new TextRange(
                             block.range().start() + sentence.start(),
                             block.range().start() + sentence.end());
-                    figures.addAll(SentenceFigures.of(text.text(), range, known));
+                    figures.addAll(SentenceFigures.of(text.text(), range, around));
                 }
             }
         }
