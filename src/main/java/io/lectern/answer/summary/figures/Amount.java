@@ -64,7 +64,7 @@ record Amount(String value, @Nullable String unit, TextRange range, int start) {
     private static final String SHARE = "percentage[ -]points?\\b|basis[ -]points?\\b|bps?\\b|pps?\\b|pts?\\b"
             + "|percent\\b|per cent\\b|pct\\b|%|％|‰|个?百分点|个?基点";
 
-    static final Pattern PATTERN = Pattern.compile("(?<![\\p{Alnum}.,/#])"
+    static final Pattern PATTERN = Pattern.compile("(?![a-z])(?<![\\p{Alnum}.,/#])"
             + "(?<currency>" + Currencies.BEFORE + ")?\\s{0,2}"
             + "(?<value>\\([-−–]?" + NUMBER + "(?:\\)|$)|[-−–]?" + NUMBER + ")"
             + "(?:[ \\u00a0-]?(?<scale>trillion\\b|billion\\b|million\\b|thousand\\b|(?i:mrd|mio|tsd)\\b\\.?|tn\\b|bn\\b"

@@ -69,16 +69,17 @@ final class SentenceFigures {
      */
     static List<Figure> of(String text, TextRange range, @Nullable String known) {
         var sentence = range.of(text);
-        if (AIM.matcher(sentence).find() || SUPPOSED.matcher(sentence).find()) {
+        var amounts = Amount.in(sentence);
+        if (amounts.isEmpty() || AIM.matcher(sentence).find() || SUPPOSED.matcher(sentence).find()) {
             return List.of();
         }
         var reading = new SentenceFigures(sentence, range, known);
-        reading.read();
+        reading.read(amounts);
         return reading.figures;
     }
 
-    private void read() {
-        var amounts = Amount.in(sentence).stream()
+    private void read(List<Amount> found) {
+        var amounts = found.stream()
                 .filter(amount ->
                         periods.stream().noneMatch(period -> period.range().overlaps(amount.range())))
                 .toList();
