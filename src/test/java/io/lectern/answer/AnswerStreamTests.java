@@ -50,8 +50,8 @@ class AnswerStreamTests {
 
     @Test
     void anAnswerThatNobodyReadsOnIsCancelledAndNotStored() throws Exception {
-        var id = idOf(
-                ServerSentEvents.readUntil(talking.ask(7_000), event -> event.id().equals("5")));
+        var id = idOf(ServerSentEvents.readUntil(
+                talking.ask(7_000), event -> event.id().equals("5")));
 
         var next = ServerSentEvents.readUntil(talking.ask(5), event -> false);
 

@@ -26,8 +26,7 @@ public final class ServerSentEvents {
     }
 
     /** Reads a stream until an event of it, inclusive, or to its end. */
-    public static List<Event> readUntil(InputStream stream, Predicate<Event> last)
-            throws IOException {
+    public static List<Event> readUntil(InputStream stream, Predicate<Event> last) throws IOException {
         var events = new ArrayList<Event>();
         var block = new StringBuilder();
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {

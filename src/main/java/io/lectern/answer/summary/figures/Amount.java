@@ -37,6 +37,7 @@ record Amount(String value, @Nullable String unit, TextRange range, int start) {
     /** The decimal comma is one where a word behind says that it is no list. */
     private static final String NUMBER = "(?:\\d{1,3}(?:\\.\\d{3})+,\\d+|\\d+,\\d{1,2}(?=\\s?(?:Mio|Mrd|Tsd|EUR|[%€]))"
             + "|(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?)";
+
     static final String COUNTED =
             "(?:employees|workers|people|customers|users|members|accounts|stores|restaurants|branches|shares|barrels"
                     + "|tons|tonnes|megawatts|gigawatts|megawatt-hours|GWh|MWh|kWh|MW|GW|households|countries|tribes"

@@ -13,8 +13,8 @@ final class ChineseNames {
     private static final int SHORTEST_LISTED = 2;
 
     private static final Pattern CLAUSE = Pattern.compile("[，,。；;：:！？!?（）()、—“”\"\\s]");
-    private static final Pattern CHANGE = Pattern.compile(
-            "(?<change>(?:[比较][\\p{IsHan}\\d]{0,8}?|同比|环比|年均|分别)?(?:实际|名义)?"
+    private static final Pattern CHANGE =
+            Pattern.compile("(?<change>(?:[比较][\\p{IsHan}\\d]{0,8}?|同比|环比|年均|分别)?(?:实际|名义)?"
                     + "(?:增长|下降|增加|减少|提高|上升|上涨|下跌|回升|回落|降低|提升|下滑|减|增)(?:了|到|至)?)(?:约|近|超过|超)?$");
     private static final Pattern VERB =
             Pattern.compile("(?:达到了|达到|达成|达|为|是|约为|约|共计|总计|累计|超过|突破|接近|近|完成了|完成|实现|有|计|占|从|由)+$");
@@ -54,7 +54,8 @@ final class ChineseNames {
             return suffix.isEmpty() ? Optional.empty() : last.map(name -> changed(name.subject(), suffix));
         }
         if (what.startsWith("占")) {
-            return last.map(name -> new Name(name.subject() + place.before().substring(place.before().lastIndexOf("占")), name.subject()));
+            return last.map(name -> new Name(
+                    name.subject() + place.before().substring(place.before().lastIndexOf("占")), name.subject()));
         }
         return isClear(what, place) ? Optional.of(changed(what, suffix)) : Optional.empty();
     }

@@ -6,7 +6,8 @@ import java.util.Map;
 /** Currencies as they stand before and behind numbers, by ISO 4217 code. */
 final class Currencies {
 
-    private static final String CODES = "USD|EUR|GBP|JPY|CNY|RMB|HKD|TWD|CHF|CAD|AUD|NZD|SGD|INR|KRW|SEK|NOK|DKK|BRL|MXN|ZAR";
+    private static final String CODES =
+            "USD|EUR|GBP|JPY|CNY|RMB|HKD|TWD|CHF|CAD|AUD|NZD|SGD|INR|KRW|SEK|NOK|DKK|BRL|MXN|ZAR";
 
     /** For a pattern. */
     static final String BEFORE = "US\\$|HK\\$|C\\$|A\\$|[$€£¥￥]|(?:" + CODES + ")|人民币";
@@ -20,11 +21,41 @@ final class Currencies {
             "$", "USD", "us$", "USD", "hk$", "HKD", "c$", "CAD", "a$", "AUD", "€", "EUR", "£", "GBP", "rmb", "CNY", "¥",
             "CNY", "￥", "CNY");
     private static final Map<String, String> WORDS = Map.of(
-            "canadian", "CAD", "australian", "AUD", "hong", "HKD", "singapore", "SGD", "british", "GBP", "swiss", "CHF",
-            "japanese", "JPY", "chinese", "CNY", "indian", "INR");
+            "canadian",
+            "CAD",
+            "australian",
+            "AUD",
+            "hong",
+            "HKD",
+            "singapore",
+            "SGD",
+            "british",
+            "GBP",
+            "swiss",
+            "CHF",
+            "japanese",
+            "JPY",
+            "chinese",
+            "CNY",
+            "indian",
+            "INR");
     private static final Map<String, String> NAMES = Map.of(
-            "dollar", "USD", "euro", "EUR", "sterling", "GBP", "yen", "JPY", "yuan", "CNY", "renminbi", "CNY", "rupee",
-            "INR", "人民币", "CNY");
+            "dollar",
+            "USD",
+            "euro",
+            "EUR",
+            "sterling",
+            "GBP",
+            "yen",
+            "JPY",
+            "yuan",
+            "CNY",
+            "renminbi",
+            "CNY",
+            "rupee",
+            "INR",
+            "人民币",
+            "CNY");
 
     private Currencies() {}
 

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the words of an English sentence that are plainly the name of an amount in it. */
 final class EnglishNames {
@@ -16,8 +15,9 @@ final class EnglishNames {
     private static final int SHORTEST = 3;
     private static final int MOST_WORDS_BEHIND = 8;
 
-    private static final String CHANGED = "(?:increased|decreased|grew|rose|fell|declined|improved|dropped|climbed|gained"
-            + "|advanced|(?:was|were|is|are)\\s+(?:up|down))";
+    private static final String CHANGED =
+            "(?:increased|decreased|grew|rose|fell|declined|improved|dropped|climbed|gained"
+                    + "|advanced|(?:was|were|is|are)\\s+(?:up|down))";
     private static final String ABOUT =
             "(?:\\s+(?:by|approximately|about|only|a record|a total of|nearly|over|almost|roughly|some|in the region of))*\\s*$";
     private static final String IS = "(?:was|were|is|are|totaled|totalled|totaling|totalling|reached|amounted to"
@@ -31,10 +31,12 @@ final class EnglishNames {
     private static final Pattern OR = pattern("^[,(]?\\s*or" + ABOUT);
 
     private static final Pattern COMPARED = pattern(
-            "^(?!.*\\brang)[^;]{0,80}(?:compared (?:to|with)|up from|down from|from|versus|against|and)(?:\\s+a loss of)?" + ABOUT);
+            "^(?!.*\\brang)[^;]{0,80}(?:compared (?:to|with)|up from|down from|from|versus|against|and)(?:\\s+a loss of)?"
+                    + ABOUT);
     private static final Pattern TO = pattern("^(?:in [^,]*,? )?to" + ABOUT);
     private static final Pattern CHANGED_AGAIN =
-            pattern("^(?:per \\p{L}+\\b)?,?\\s*(?:and\\s+|which\\s+)?(?:have |has |had )?(?<verb>" + CHANGED + "|up|down)" + ABOUT);
+            pattern("^(?:per \\p{L}+\\b)?,?\\s*(?:and\\s+|which\\s+)?(?:have |has |had )?(?<verb>" + CHANGED
+                    + "|up|down)" + ABOUT);
 
     private static final Pattern CHANGED_TO =
             pattern("^(?<what>.+?)\\s+(?:have |has |had )?" + CHANGED + "\\b.*\\bto" + ABOUT);
@@ -44,58 +46,69 @@ final class EnglishNames {
             pattern("^(?<what>.+?)\\s+(?:have |has |had )?(?<verb>" + CHANGED + ")" + ABOUT);
     private static final Pattern CHANGING = pattern("^(?:.*\\b)?(?<verb>reduced|increased|decreased|lowered|raised|cut"
             + "|reducing|increasing|decreasing|lowering|raising)\\s+(?<what>.+?)\\s+by" + ABOUT);
-    private static final Pattern ACCOUNTED = pattern(
-            "^(?<what>.+?)\\s+(?:accounted for|accounts for|represented|represents|comprised|made up)" + ABOUT);
+    private static final Pattern ACCOUNTED =
+            pattern("^(?<what>.+?)\\s+(?:accounted for|accounts for|represented|represents|comprised|made up)" + ABOUT);
     private static final Pattern NET = pattern(",\\s+net(?=\\s+" + IS + ABOUT + ")");
     private static final Pattern EQUALS = pattern("^(?<what>.+?)\\s+" + IS + ABOUT);
     /** With words between commas behind the name, such as ", which we recorded in May,". */
     private static final Pattern INSERTED = pattern("^(?<what>[^,]+),[^,]+,\\s+" + IS + ABOUT);
+
     private static final Pattern RELATIVE = pattern("^(?:.*,)?\\s*(?<what>[^,]+),\\s+which\\s+" + IS + ABOUT);
     private static final Pattern NAMED_OF = pattern("^(?<what>.+?)\\s+(?:of|totaling|totalling|amounting to)" + ABOUT);
-    private static final Pattern HAD = pattern("^.*\\b(?<verb>had|has|have|employed|employs|operated|operates|served|serves"
-            + "|owned|owns|opened|closed|sold|delivered|shipped|produced|repurchased|issued)" + ABOUT);
+    private static final Pattern HAD =
+            pattern("^.*\\b(?<verb>had|has|have|employed|employs|operated|operates|served|serves"
+                    + "|owned|owns|opened|closed|sold|delivered|shipped|produced|repurchased|issued)" + ABOUT);
 
     /** What stands before a name that is not the sentence's first words. */
-    private static final Pattern BEFORE_NAME = pattern("^(?:for|with|at|in|by)\\b|^.*(?:\\b(?:compared (?:to|with)|(?<!provided )by|through|with|at|due to|representing|including|includes?"
-            + "|excluding|reflecting|generating|causing|reported|had|has|have|achieved|generated|recorded|incurred"
-            + "|recognized|reflects?)\\b|,\\s*and\\b|\\band\\s+(?=(?:our|the|its|their|an?)\\b)"
-            + "|\\b(?!(?:deferred|unrealized|realized|accrued|adjusted|diluted|consolidated|combined|fixed|weighted"
-            + "|unrecognized|estimated|related|restricted|united|developed|assumed|unsecured|secured|funded|unfunded"
-            + "|leased|based|limited|proved|installed|managed|outstanding|provided|used|committed|contracted)\\b)"
-            + "\\p{L}+ed\\b)");
-    private static final Pattern LEAD_IN = pattern("^(?:[\\s,;]+|(?:in|for|during|as of|at|on|by|since|with|under|including"
-            + "|excluding)\\s[^,]*,\\s*|(?:and|but|however|meanwhile|also|while|additionally|moreover|overall|of which"
-            + "|in addition|further|specifically),?\\s+)");
+    private static final Pattern BEFORE_NAME = pattern(
+            "^(?:for|with|at|in|by)\\b|^.*(?:\\b(?:compared (?:to|with)|(?<!provided )by|through|with|at|due to|representing|including|includes?"
+                    + "|excluding|reflecting|generating|causing|reported|had|has|have|achieved|generated|recorded|incurred"
+                    + "|recognized|reflects?)\\b|,\\s*and\\b|\\band\\s+(?=(?:our|the|its|their|an?)\\b)"
+                    + "|\\b(?!(?:deferred|unrealized|realized|accrued|adjusted|diluted|consolidated|combined|fixed|weighted"
+                    + "|unrecognized|estimated|related|restricted|united|developed|assumed|unsecured|secured|funded|unfunded"
+                    + "|leased|based|limited|proved|installed|managed|outstanding|provided|used|committed|contracted)\\b)"
+                    + "\\p{L}+ed\\b)");
+
+    private static final Pattern LEAD_IN =
+            pattern("^(?:[\\s,;]+|(?:in|for|during|as of|at|on|by|since|with|under|including"
+                    + "|excluding)\\s[^,]*,\\s*|(?:and|but|however|meanwhile|also|while|additionally|moreover|overall|of which"
+                    + "|in addition|further|specifically),?\\s+)");
     private static final Pattern BEGINNING = pattern("^.*(?: that |[–—]{1,2}|:)");
     private static final Pattern ARTICLE = pattern("^(?:the|our|its|their|a|an)\\s+(?=\\S)");
-    private static final Pattern PRONOUN = pattern("^(?:this|that|these|those|it|they|we|which|who|there|what|he|she|i|one"
-            + "|and|or|to|of|as|if|not|up|down|more|less|some|all|each|such)\\b.*");
-    private static final Pattern ENUMERATION = pattern("^[^\\s,]+(?: [^\\s,]+){0,3}(?:, [^\\s,]+(?: [^\\s,]+){0,3})*,? and"
-            + " [^\\s,]+(?: [^\\s,]+){0,5}$");
+    private static final Pattern PRONOUN =
+            pattern("^(?:this|that|these|those|it|they|we|which|who|there|what|he|she|i|one"
+                    + "|and|or|to|of|as|if|not|up|down|more|less|some|all|each|such)\\b.*");
+    private static final Pattern ENUMERATION = pattern(
+            "^[^\\s,]+(?: [^\\s,]+){0,3}(?:, [^\\s,]+(?: [^\\s,]+){0,3})*,? and" + " [^\\s,]+(?: [^\\s,]+){0,5}$");
 
     /** What asks for a name behind the amount. */
-    private static final Pattern ASKING = pattern("(?:\\b(?:recorded|recognized|incurred|had|have|has|includes?|including"
-            + "|included|consisting of|consisted of|comprised of|paid|received|contributed|used|spent|repaid|issued"
-            + "|repurchased|generated|invested|borrowed|raised|returned|plus|due to|offset by|driven by|and|combination of"
-            + "|compared (?:to|with)|reflects?|primarily|own|owns|owned|hold|holds)|[,;)]|^)(?:\\s+(?:approximately|about|an?|another|an additional"
-            + "|additional|a total of))*\\s*$");
+    private static final Pattern ASKING =
+            pattern("(?:\\b(?:recorded|recognized|incurred|had|have|has|includes?|including"
+                    + "|included|consisting of|consisted of|comprised of|paid|received|contributed|used|spent|repaid|issued"
+                    + "|repurchased|generated|invested|borrowed|raised|returned|plus|due to|offset by|driven by|and|combination of"
+                    + "|compared (?:to|with)|reflects?|primarily|own|owns|owned|hold|holds)|[,;)]|^)(?:\\s+(?:approximately|about|an?|another|an additional"
+                    + "|additional|a total of))*\\s*$");
+
     private static final Pattern OWNING = pattern("\\b(?:own|owns|owned|hold|holds|held)" + ABOUT);
     private static final Pattern ARTICLE_BEFORE = pattern("\\b(?:an?|the|our)\\s*$");
-    private static final Pattern CHANGE_BEHIND =
-            pattern("^\\s+(?<verb>increase|decrease|decline|reduction|improvement|growth|drop|rise|higher|lower|more|less)\\b"
+    private static final Pattern CHANGE_BEHIND = pattern(
+            "^\\s+(?<verb>increase|decrease|decline|reduction|improvement|growth|drop|rise|higher|lower|more|less)\\b"
                     + "(?:\\s+(?:in|of)\\s+(?<what>.*))?");
     private static final Pattern OF_BEHIND = pattern("^\\s+(?:of|in)\\s+(?<what>.*)");
-    private static final Pattern STOP = pattern("(?:that|which|who|to|for|from|at|by|with|as|during|related|relating|recorded"
-            + "|recognized|associated|attributable|taken|incurred|resulting|due|used|made|compared|driven|reported|earned"
-            + "|was|were|is|are|or|on|over|under|after|before|primarily|mostly|than|versus|through|partially|against|and"
-            + "|in|if|when|while|because|since|until|has|had|have|will|would|would|per|including)");
+    private static final Pattern STOP =
+            pattern("(?:that|which|who|to|for|from|at|by|with|as|during|related|relating|recorded"
+                    + "|recognized|associated|attributable|taken|incurred|resulting|due|used|made|compared|driven|reported|earned"
+                    + "|was|were|is|are|or|on|over|under|after|before|primarily|mostly|than|versus|through|partially|against|and"
+                    + "|in|if|when|while|because|since|until|has|had|have|will|would|would|per|including)");
     /** Where one of these words does not end a name. */
-    private static final Pattern GOES_ON = pattern("\\b(?:(?:change|changes|increase|decrease|decline|growth|investments?)\\s+in"
-            + "|(?:consideration|provision|allowance|payments?|reserves?|demand)\\s+for|(?:cash|research|sales|profit|property"
-            + "|interest|assets|plant)\\s+and)$");
+    private static final Pattern GOES_ON =
+            pattern("\\b(?:(?:change|changes|increase|decrease|decline|growth|investments?)\\s+in"
+                    + "|(?:consideration|provision|allowance|payments?|reserves?|demand)\\s+for|(?:cash|research|sales|profit|property"
+                    + "|interest|assets|plant)\\s+and)$");
+
     private static final Pattern ENUMERATED = pattern("^(?:[\\p{L}-]+, ){1,3}and [\\p{L}-]+");
-    private static final Pattern TIME =
-            pattern("\\b(?:quarters?|years?|months?|weeks?|fiscal|period|total|aggregate|each|addition|cash flows?)\\b|\\d");
+    private static final Pattern TIME = pattern(
+            "\\b(?:quarters?|years?|months?|weeks?|fiscal|period|total|aggregate|each|addition|cash flows?)\\b|\\d");
 
     private EnglishNames() {}
 
@@ -127,7 +140,9 @@ final class EnglishNames {
         if (compares && change.find() && change.group("what") == null) {
             return Optional.of(changed(last.subject(), change.group("verb")));
         }
-        boolean named = OF_BEHIND.matcher(place.behind()).find() && !place.isShare() && wordsOf(place).isPresent();
+        boolean named = OF_BEHIND.matcher(place.behind()).find()
+                && !place.isShare()
+                && wordsOf(place).isPresent();
         boolean same = TO.matcher(clause).find() || (COMPARED.matcher(clause).find() && !named && place.isOfOneKind());
         return same ? Optional.of(Name.of(last.subject())) : Optional.empty();
     }
@@ -166,7 +181,10 @@ final class EnglishNames {
         }
         for (var word : text.strip().split("\\s+", MOST_WORDS_BEHIND + 2)) {
             var plain = word.replaceAll("[,;:()]+.*$|\\.+$", "");
-            if ((STOP.matcher(plain).matches() && !GOES_ON.matcher(words + " " + plain).find()) || plain.isEmpty() || count++ == MOST_WORDS_BEHIND) {
+            if ((STOP.matcher(plain).matches()
+                            && !GOES_ON.matcher(words + " " + plain).find())
+                    || plain.isEmpty()
+                    || count++ == MOST_WORDS_BEHIND) {
                 break;
             }
             words.append(words.isEmpty() ? "" : " ").append(plain);
@@ -184,7 +202,9 @@ final class EnglishNames {
         for (var lead = LEAD_IN.matcher(clause); lead.find(); lead = LEAD_IN.matcher(clause)) {
             clause = clause.substring(lead.end());
         }
-        var found = place.isFirst() || clause.indexOf(',') < 0 || RELATIVE.matcher(clause).find()
+        var found = place.isFirst()
+                        || clause.indexOf(',') < 0
+                        || RELATIVE.matcher(clause).find()
                 ? inClause(clause)
                 : Optional.<Name>empty();
         int comma = Math.max(clause.lastIndexOf(','), clause.lastIndexOf(';'));

@@ -62,8 +62,8 @@ record Period(String name, TextRange range) {
     /** Those of a text that it does not only compare with. */
     static List<Period> told(String text) {
         return in(text).stream()
-                .filter(period -> !COMPARED
-                        .matcher(text.substring(0, period.range().start()))
+                .filter(period -> !COMPARED.matcher(
+                                text.substring(0, period.range().start()))
                         .find())
                 .toList();
     }

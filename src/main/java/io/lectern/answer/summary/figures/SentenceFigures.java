@@ -18,8 +18,8 @@ final class SentenceFigures {
     /** A bound is no figure, and what belongs to the next word is of that. */
     private static final Pattern BOUND = Pattern.compile("以上|以下|以内|的(?!$)| or (?:more|less)");
 
-    private static final Pattern BOUND_BEFORE =
-            Pattern.compile("\\b(?:up to|at least|at most|no more than|less than|more than)\\s+$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BOUND_BEFORE = Pattern.compile(
+            "\\b(?:up to|at least|at most|no more than|less than|more than)\\s+$", Pattern.CASE_INSENSITIVE);
     /** What is only planned. */
     private static final Pattern AIM = Pattern.compile(
             "(?:预期|主要|奋斗|工作)目标|目标(?=[是为：:])|力争|争取(?!到)|确保|将(?:达|完成|实现)"
@@ -34,9 +34,12 @@ final class SentenceFigures {
                     + "(?:(?:first|last|fiscal|full)\\s+)?(?:(?:three|six|nine|twelve)\\s+months\\s+(?:of|ended)\\s+)?"
                     + "|(?:截至|截止))$",
             Pattern.CASE_INSENSITIVE);
+
     private static final Pattern COMPARING = Pattern.compile(
-            "\\b(?:compared (?:to|with)|versus|against|from)(?:\\s+(?:approximately|about))?\\s*$", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSE = Pattern.compile("(?:,? or [^,;]{1,20})?(?:[^,;，；。\\d]{0,40}|,? (?:during|in|for|as of|at) (?:the )?)");
+            "\\b(?:compared (?:to|with)|versus|against|from)(?:\\s+(?:approximately|about))?\\s*$",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSE =
+            Pattern.compile("(?:,? or [^,;]{1,20})?(?:[^,;，；。\\d]{0,40}|,? (?:during|in|for|as of|at) (?:the )?)");
     private static final Pattern RESPECTIVELY = Pattern.compile("\\brespectively\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern LISTED = Pattern.compile("\\s*,?\\s*(?:and\\s*)?");
 
@@ -70,7 +73,9 @@ final class SentenceFigures {
     static List<Figure> of(String text, TextRange range, @Nullable String known) {
         var sentence = range.of(text);
         var amounts = Amount.in(sentence);
-        if (amounts.isEmpty() || AIM.matcher(sentence).find() || SUPPOSED.matcher(sentence).find()) {
+        if (amounts.isEmpty()
+                || AIM.matcher(sentence).find()
+                || SUPPOSED.matcher(sentence).find()) {
             return List.of();
         }
         var reading = new SentenceFigures(sentence, range, known);
@@ -146,16 +151,22 @@ final class SentenceFigures {
         int start = amounts.get(first).start();
         int members = behind - first;
         var times = Stream.of(
-                        periods.stream().filter(period -> period.range().start() > end).toList(),
-                        periods.stream().filter(period -> period.range().end() <= start).toList())
+                        periods.stream()
+                                .filter(period -> period.range().start() > end)
+                                .toList(),
+                        periods.stream()
+                                .filter(period -> period.range().end() <= start)
+                                .toList())
                 .filter(each -> each.size() == members)
                 .findFirst();
         int place = index - first;
-        return Optional.of(new Listed(place, times.map(each -> each.get(place).name()).orElse(null)));
+        return Optional.of(
+                new Listed(place, times.map(each -> each.get(place).name()).orElse(null)));
     }
 
     private boolean isListed(Amount amount, Amount next) {
-        return LISTED.matcher(sentence.substring(amount.range().end(), next.start())).matches();
+        return LISTED.matcher(sentence.substring(amount.range().end(), next.start()))
+                .matches();
     }
 
     private void add(Name name, Amount amount, @Nullable String period) {
@@ -192,7 +203,9 @@ final class SentenceFigures {
             int start = period.range().start();
             if (start < amount.range().start()) {
                 before = period;
-            } else if (!chinese && CLOSE.matcher(sentence.substring(amount.range().end(), start)).matches()) {
+            } else if (!chinese
+                    && CLOSE.matcher(sentence.substring(amount.range().end(), start))
+                            .matches()) {
                 return period.name();
             }
         }

@@ -117,8 +117,7 @@ final class Generations {
             if (result.reason() == FinishReason.CANCELLED) {
                 throw new WorkStoppedException();
             }
-            return new Written(
-                    result.text().strip(), result.reason() == FinishReason.LENGTH, usage(result.usage()));
+            return new Written(result.text().strip(), result.reason() == FinishReason.LENGTH, usage(result.usage()));
         } catch (EngineException e) {
             stop.check();
             throw AnswerProblem.engineFailed(String.valueOf(e.getMessage()));

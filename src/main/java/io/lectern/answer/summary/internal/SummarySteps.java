@@ -48,7 +48,8 @@ class SummarySteps {
                 .map(growing -> {
                     boolean same = growing.attempt().equals(seen.attempt());
                     int start = same ? Math.min(seen.end(), growing.text().length()) : 0;
-                    return new SummaryText(growing.attempt(), start, growing.text().substring(start));
+                    return new SummaryText(
+                            growing.attempt(), start, growing.text().substring(start));
                 })
                 .filter(text -> !text.text().isEmpty());
     }

@@ -254,8 +254,8 @@ class SummariesWithAModelTests {
         assertThat(second.data()).isEqualTo("{\"start\":6,\"text\":\" year\"}");
         assertThat(anew.data()).isEqualTo("{\"start\":0,\"text\":\"In another\"}");
         assertThat(end.data()).contains(SENTENCE);
-        assertThat(service.send(
-                                HttpRequest.newBuilder(service.uri(path + "/events")).header("Last-Event-ID", "1.2"))
+        assertThat(service.send(HttpRequest.newBuilder(service.uri(path + "/events"))
+                                .header("Last-Event-ID", "1.2"))
                         .statusCode())
                 .isEqualTo(400);
     }
@@ -266,8 +266,8 @@ class SummariesWithAModelTests {
                 .timeout(Duration.ofSeconds(60))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
-            var stream =
-                    client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+            var stream = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
             return ServerSentEvents.readUntil(stream, event -> event.name().equals(name))
                     .getLast();
         }
