@@ -1,7 +1,5 @@
 package io.lectern.answer.summary;
 
-import java.util.Objects;
-
 /**
  * A piece of a summary's text that is being written.
  *
@@ -16,8 +14,8 @@ public record SummaryText(String attempt, int start, String text) {
         /** Before every text. */
         public static final Place BEGINNING = new Place("", 0);
 
+        /** Checks that it is in a text. */
         public Place {
-            Objects.requireNonNull(attempt, "attempt");
             if (end < 0) {
                 throw new IllegalArgumentException("end is %d, it must not be negative".formatted(end));
             }

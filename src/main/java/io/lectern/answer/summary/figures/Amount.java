@@ -179,7 +179,8 @@ record Amount(String value, @Nullable String unit, TextRange range, int start) {
         return !word.isEmpty() && Character.isIdeographic(word.charAt(0));
     }
 
-    private static String scaled(String scale) {
+    /** A scale in full. */
+    static String scaled(String scale) {
         var plain = scale.toLowerCase(Locale.ROOT).replace(".", "");
         return SCALES.getOrDefault(plain, plain);
     }

@@ -30,9 +30,11 @@ final class EnglishNames {
     /** The same again, in another unit. */
     private static final Pattern OR = pattern("^[,(]?\\s*or" + ABOUT);
 
+    /** Of the same, at another time; what ranges from one to another is of both. */
     private static final Pattern COMPARED = pattern(
             "^(?!.*\\brang)[^;]{0,80}(?:compared (?:to|with)|up from|down from|from|versus|against|and)(?:\\s+a loss of)?"
                     + ABOUT);
+
     private static final Pattern TO = pattern("^(?:in [^,]*,? )?to" + ABOUT);
     private static final Pattern CHANGED_AGAIN =
             pattern("^(?:per \\p{L}+\\b)?,?\\s*(?:and\\s+|which\\s+)?(?:have |has |had )?(?<verb>" + CHANGED
@@ -48,7 +50,9 @@ final class EnglishNames {
             + "|reducing|increasing|decreasing|lowering|raising)\\s+(?<what>.+?)\\s+by" + ABOUT);
     private static final Pattern ACCOUNTED =
             pattern("^(?<what>.+?)\\s+(?:accounted for|accounts for|represented|represents|comprised|made up)" + ABOUT);
+    /** As "Interest, net was". */
     private static final Pattern NET = pattern(",\\s+net(?=\\s+" + IS + ABOUT + ")");
+
     private static final Pattern EQUALS = pattern("^(?<what>.+?)\\s+" + IS + ABOUT);
     /** With words between commas behind the name, such as ", which we recorded in May,". */
     private static final Pattern INSERTED = pattern("^(?<what>[^,]+),[^,]+,\\s+" + IS + ABOUT);
@@ -89,7 +93,9 @@ final class EnglishNames {
                     + "|compared (?:to|with)|reflects?|primarily|own|owns|owned|hold|holds)|[,;)]|^)(?:\\s+(?:approximately|about|an?|another|an additional"
                     + "|additional|a total of))*\\s*$");
 
+    /** What a share behind it is a share of. */
     private static final Pattern OWNING = pattern("\\b(?:own|owns|owned|hold|holds|held)" + ABOUT);
+
     private static final Pattern ARTICLE_BEFORE = pattern("\\b(?:an?|the|our)\\s*$");
     private static final Pattern CHANGE_BEHIND = pattern(
             "^\\s+(?<verb>increase|decrease|decline|reduction|improvement|growth|drop|rise|higher|lower|more|less)\\b"
@@ -99,8 +105,8 @@ final class EnglishNames {
             pattern("(?:that|which|who|to|for|from|at|by|with|as|during|related|relating|recorded"
                     + "|recognized|associated|attributable|taken|incurred|resulting|due|used|made|compared|driven|reported|earned"
                     + "|was|were|is|are|or|on|over|under|after|before|primarily|mostly|than|versus|through|partially|against|and"
-                    + "|in|if|when|while|because|since|until|has|had|have|will|would|would|per|including)");
-    /** Where one of these words does not end a name. */
+                    + "|in|if|when|while|because|since|until|has|had|have|will|per|including)");
+    /** Ends of names that go on all the same. */
     private static final Pattern GOES_ON =
             pattern("\\b(?:(?:change|changes|increase|decrease|decline|growth|investments?)\\s+in"
                     + "|(?:consideration|provision|allowance|payments?|reserves?|demand)\\s+for|(?:cash|research|sales|profit|property"

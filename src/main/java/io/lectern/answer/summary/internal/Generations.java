@@ -51,13 +51,7 @@ final class Generations {
      * @throws AnswerProblem when the engine stays busy, or fails
      */
     Written write(GenerationRequest request, Consumer<String> reader) {
-        var generation = start(request, true, reader).orElseThrow();
-        try {
-            return written(generation);
-        } finally {
-            generation.cancel();
-            stop.isOver(generation);
-        }
+        return written(start(request, true, reader).orElseThrow());
     }
 
     /**

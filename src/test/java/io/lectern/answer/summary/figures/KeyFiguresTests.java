@@ -108,6 +108,24 @@ class KeyFiguresTests {
                         "Basic net income per share = 10.10 USD Years Ended December 3, 2021");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Results (in millions of euros)", "EUR million", "€m", "(Euros in millions, except per share)"})
+    void whatStandsAboveATableSaysItsCurrencyWhichIsOfNothingThatIsCounted(String above) {
+        var document = document(paragraph(above), table(1, """
+                        | 2023 | 2022
+                        Turnover | 1,250 | 1,084
+                        Employees | 12 | 11
+                        Margin | 12% | 11%"""));
+
+        assertThat(told(document).split("; "))
+                .containsExactly(
+                        "Turnover = 1,250 EUR million 2023",
+                        "Turnover = 1,084 EUR million 2022",
+                        "Margin = 12 % 2023",
+                        "Margin = 11 % 2022");
+    }
+
     @Test
     void bracketsAroundAWholeCellMeanANegativeNumber() {
         var document = document(table(1, """
