@@ -33,7 +33,12 @@ public class ProgressStreams implements SmartLifecycle {
         default void close() {}
     }
 
-    /** @param name of the stream's thread */
+    /**
+     * Opens a stream.
+     *
+     * @param name of its thread
+     * @param telling what it tells
+     */
     public ResponseEntity<SseEmitter> open(String name, Telling telling) {
         var emitter = new SseEmitter(0L);
         Thread.ofVirtual().name(name).start(() -> run(telling, emitter));
