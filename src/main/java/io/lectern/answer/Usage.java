@@ -8,4 +8,12 @@ package io.lectern.answer;
 public record Usage(int promptTokens, int cachedTokens, int completionTokens) {
 
     public static final Usage NONE = new Usage(0, 0, 0);
+
+    /** The tokens of both. */
+    public Usage plus(Usage more) {
+        return new Usage(
+                promptTokens + more.promptTokens,
+                cachedTokens + more.cachedTokens,
+                completionTokens + more.completionTokens);
+    }
 }

@@ -27,7 +27,7 @@ public final class SentenceSplitter {
             "rep", "hon", "pres", "inc", "ltd", "co", "corp", "llc", "bros", "dept", "univ", "assn", "vs", "etc", "eg",
             "ie", "cf", "al", "ca", "approx", "no", "nos", "fig", "figs", "eq", "eqs", "sec", "ch", "vol", "pp", "ed",
             "eds", "ref", "tab", "art", "para", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-            "nov", "dec", "mt", "ave", "blvd", "rd", "tel", "ext", "min", "max", "avg", "est");
+            "nov", "dec", "mt", "ave", "blvd", "rd", "tel", "ext", "min", "max", "avg", "est", "mio", "mrd");
 
     private SentenceSplitter() {}
 

@@ -33,9 +33,9 @@ class AnswerStreamTests {
     @Test
     void aLostStreamIsReadOnFromBehindTheLastEventSeen() throws Exception {
         var first =
-                TalkingService.readUntil(talking.ask(300), event -> event.id().equals("9"));
+                ServerSentEvents.readUntil(talking.ask(300), event -> event.id().equals("9"));
 
-        var rest = TalkingService.readUntil(talking.resume(idOf(first), "9"), event -> false);
+        var rest = ServerSentEvents.readUntil(talking.resume(idOf(first), "9"), event -> false);
 
         assertThat(rest.getFirst().id()).isEqualTo("10");
         assertThat(rest.getLast().name()).isEqualTo("answer.completed");
@@ -50,13 +50,13 @@ class AnswerStreamTests {
 
     @Test
     void anAnswerThatNobodyReadsOnIsCancelledAndNotStored() throws Exception {
-        var id = idOf(
-                TalkingService.readUntil(talking.ask(7_000), event -> event.id().equals("5")));
+        var id = idOf(ServerSentEvents.readUntil(
+                talking.ask(7_000), event -> event.id().equals("5")));
 
-        var next = TalkingService.readUntil(talking.ask(5), event -> false);
+        var next = ServerSentEvents.readUntil(talking.ask(5), event -> false);
 
         assertThat(next.getLast().name()).isEqualTo("answer.completed");
-        assertThat(TalkingService.readUntil(talking.resume(id, "5"), event -> false)
+        assertThat(ServerSentEvents.readUntil(talking.resume(id, "5"), event -> false)
                         .getLast()
                         .data())
                 .contains("answer-cancelled");
@@ -68,7 +68,7 @@ class AnswerStreamTests {
         var stream = talking.ask(7_000);
         var seen = new ArrayList<ServerSentEvents.Event>();
 
-        var events = TalkingService.readUntil(stream, event -> {
+        var events = ServerSentEvents.readUntil(stream, event -> {
             seen.add(event);
             if (event.id().equals("5")) {
                 talking.service().delete("/api/v1/answers/" + idOf(seen));
@@ -84,9 +84,9 @@ class AnswerStreamTests {
 
     @Test
     void anAnswerThatHasEndedCanBeReadAgain() throws Exception {
-        var id = idOf(TalkingService.readUntil(talking.ask(5), event -> false));
+        var id = idOf(ServerSentEvents.readUntil(talking.ask(5), event -> false));
 
-        var again = TalkingService.readUntil(talking.resume(id, "0"), event -> false);
+        var again = ServerSentEvents.readUntil(talking.resume(id, "0"), event -> false);
 
         assertThat(again.getLast().name()).isEqualTo("answer.completed");
         assertThat(talking.service().delete("/api/v1/answers/" + id).statusCode())

@@ -46,7 +46,8 @@ class BusyEngineTests {
 
     private static void awaitError(InputStream stream, CompletableFuture<ServerSentEvents.Event> refused) {
         try {
-            var events = TalkingService.readUntil(stream, event -> event.name().equals("error"));
+            var events =
+                    ServerSentEvents.readUntil(stream, event -> event.name().equals("error"));
             if (events.getLast().name().equals("error")) {
                 refused.complete(events.getLast());
             }

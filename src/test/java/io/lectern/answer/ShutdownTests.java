@@ -40,7 +40,7 @@ class ShutdownTests {
     private ServerSentEvents.Event lastEventWhenStopped(String setting, int tokens) throws Exception {
         var stopping = new AtomicReference<Thread>();
         try (var talking = TalkingService.start(folder, setting)) {
-            var events = TalkingService.readUntil(talking.ask(tokens), event -> {
+            var events = ServerSentEvents.readUntil(talking.ask(tokens), event -> {
                 if (event.name().equals("answer.delta") && stopping.get() == null) {
                     stopping.set(Thread.ofPlatform().start(talking.service()::close));
                 }

@@ -2,19 +2,15 @@ package io.lectern.answer;
 
 import io.lectern.TestService;
 import io.lectern.engine.TinyModels;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** A service whose model talks for as long as it may, over one document, and a client that reads its streams. */
 final class TalkingService implements AutoCloseable {
@@ -60,26 +56,6 @@ final class TalkingService implements AutoCloseable {
     private InputStream open(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
                 .body();
-    }
-
-    /** Reads a stream until an event of it, inclusive, or to its end. */
-    static List<ServerSentEvents.Event> readUntil(InputStream stream, Predicate<ServerSentEvents.Event> last)
-            throws IOException {
-        var events = new ArrayList<ServerSentEvents.Event>();
-        var block = new StringBuilder();
-        try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                block.append(line).append('\n');
-                if (line.isEmpty()) {
-                    events.addAll(ServerSentEvents.parse(block.toString()));
-                    block.setLength(0);
-                    if (!events.isEmpty() && last.test(events.getLast())) {
-                        return events;
-                    }
-                }
-            }
-        }
-        return events;
     }
 
     @Override

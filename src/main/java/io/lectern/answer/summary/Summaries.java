@@ -5,6 +5,7 @@ import io.lectern.document.CursorPage;
 import io.lectern.document.IdempotencyKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +41,20 @@ public interface Summaries {
      */
     void erase(SummaryId id);
 
+    /** What this service writes of a summary just now, behind what a reader has seen; empty when there is no more. */
+    Optional<SummaryText> text(SummaryId id, SummaryText.Place seen);
+
     /**
-     * Waits until any summary of this service has come along.
+     * How far the summaries of this service are together.
      *
-     * @param seen what the last call returned, 0 at first
-     * @return a number that grows with each step
+     * @param steps grows with everything of a summary that is stored
+     * @param pieces grows with the texts that are being written
      */
-    long awaitStep(long seen, Duration longest) throws InterruptedException;
+    record Moment(long steps, long pieces) {}
+
+    /** How far they are now. A text has no piece before the steps that it is written from. */
+    Moment now();
+
+    /** Waits until any summary of this service has come along since a moment. */
+    void await(Moment seen, Duration longest) throws InterruptedException;
 }

@@ -7,14 +7,16 @@ import io.lectern.document.DocumentProblem;
 import io.lectern.document.DocumentStatus;
 import io.lectern.document.internal.DocumentChanges;
 import io.lectern.document.internal.Documents;
+import io.lectern.job.ProgressStream;
+import io.lectern.job.ProgressStreams;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,19 +25,18 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Streams how a document comes along, from its present state to ready or failed. */
 @RestController
 @Tag(name = "Documents")
-class DocumentEventsController implements SmartLifecycle {
+class DocumentEventsController {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Documents documents;
     private final DocumentChanges changes;
-    private volatile boolean running;
-    private volatile boolean stopping;
+    private final ProgressStreams streams;
 
-    DocumentEventsController(Documents documents, DocumentChanges changes) {
+    DocumentEventsController(Documents documents, DocumentChanges changes, ProgressStreams streams) {
         this.documents = documents;
         this.changes = changes;
+        this.streams = streams;
     }
 
     /**
@@ -88,85 +89,61 @@ class DocumentEventsController implements SmartLifecycle {
 
     @Operation(summary = "Events that tell how a document comes along, until it is ready or failed")
     @GetMapping(path = "/api/v1/documents/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(@PathVariable UUID id) {
+    ResponseEntity<SseEmitter> events(@PathVariable UUID id) {
         var document = new DocumentId(id);
         documents.find(document);
-        var emitter = new SseEmitter(0L);
-        Thread.ofVirtual().name("document-events").start(() -> stream(document, emitter));
-        return emitter;
+        return streams.open("document-events", new Stages(document));
     }
 
-    private void stream(DocumentId id, SseEmitter emitter) {
-        try (var watch = changes.watch(id)) {
-            Stage last = null;
-            int sent = 0;
-            var quiet = Duration.ZERO;
-            while (!stopping) {
+    private final class Stages implements ProgressStreams.Telling {
+
+        private final DocumentId id;
+        private final DocumentChanges.Watch watch;
+        private @Nullable Stage last;
+        private int sent;
+
+        Stages(DocumentId id) {
+            this.id = id;
+            this.watch = changes.watch(id);
+        }
+
+        @Override
+        public boolean tell(ProgressStream stream) throws IOException, InterruptedException {
+            try {
                 var document = documents.find(id);
-                var status = document.newestStatus();
                 var stage = Stage.of(document);
                 if (!stage.equals(last)) {
-                    send(emitter, ++sent, document, stage);
+                    stream.send(event(++sent, document, stage));
                     last = stage;
-                    quiet = Duration.ZERO;
                 }
-                if (status == DocumentStatus.READY || status == DocumentStatus.FAILED) {
-                    break;
+                boolean over = stage.stage() == DocumentStatus.READY || stage.stage() == DocumentStatus.FAILED;
+                if (!over) {
+                    watch.await(LOOK);
                 }
-                quiet = watch.await(LOOK) ? Duration.ZERO : quiet.plus(LOOK);
-                if (quiet.compareTo(HEARTBEAT) >= 0) {
-                    emitter.send(SseEmitter.event().comment("still " + status.code()));
-                    quiet = Duration.ZERO;
-                }
+                return !over;
+            } catch (DocumentException deleted) {
+                stream.send(gone(id, deleted));
+                return false;
             }
-            emitter.complete();
-        } catch (DocumentException deleted) {
-            sendGone(id, deleted, emitter);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            emitter.complete();
-        } catch (IOException | RuntimeException clientOrDatabaseIsGone) {
-            // The edge of this thread: nothing else would ever end the response.
-            emitter.completeWithError(clientOrDatabaseIsGone);
+        }
+
+        @Override
+        public void close() {
+            watch.close();
         }
     }
 
-    private static void send(SseEmitter emitter, int number, Document document, Stage stage) throws IOException {
+    private static SseEmitter.SseEventBuilder event(int number, Document document, Stage stage) {
         var event = SseEmitter.event().id(Integer.toString(number));
-        switch (document.newestStatus()) {
+        return switch (stage.stage()) {
             case READY -> event.name("document.ready").data(document, MediaType.APPLICATION_JSON);
             case FAILED -> event.name("document.failed").data(document, MediaType.APPLICATION_JSON);
             case QUEUED, PARSING, INDEXING -> event.name("document.stage").data(stage, MediaType.APPLICATION_JSON);
-        }
-        emitter.send(event);
+        };
     }
 
-    private static void sendGone(DocumentId id, DocumentException deleted, SseEmitter emitter) {
-        try {
-            var problem = DocumentProblem.of(deleted.type(), String.valueOf(deleted.getMessage()));
-            emitter.send(
-                    SseEmitter.event().name("document.failed").data(new Gone(id, problem), MediaType.APPLICATION_JSON));
-            emitter.complete();
-        } catch (IOException | IllegalStateException clientIsGone) {
-            emitter.completeWithError(clientIsGone);
-        }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        stopping = false;
-    }
-
-    /** Before the web server waits for its requests to end: these would not. */
-    @Override
-    public void stop() {
-        running = false;
-        stopping = true;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    private static SseEmitter.SseEventBuilder gone(DocumentId id, DocumentException deleted) {
+        var problem = DocumentProblem.of(deleted.type(), String.valueOf(deleted.getMessage()));
+        return SseEmitter.event().name("document.failed").data(new Gone(id, problem), MediaType.APPLICATION_JSON);
     }
 }

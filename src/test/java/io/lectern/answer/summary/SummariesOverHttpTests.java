@@ -132,7 +132,7 @@ class SummariesOverHttpTests {
     @Test
     void theListBeginsWithTheNewest() {
         var older = summarized(Map.of("documentIds", List.of(report), "style", "brief"));
-        var newer = summarized(Map.of("documentIds", List.of(report), "style", "brief"));
+        var newer = summarized(Map.of("documentIds", List.of(report, document("other.md", OTHER)), "style", "brief"));
 
         var first = TestService.json(service.get("/api/v1/summaries?limit=1"));
         var second = TestService.json(service.get(
@@ -140,6 +140,8 @@ class SummariesOverHttpTests {
 
         assertThat(first.get("data").get(0).get("id")).isEqualTo(newer.get("id"));
         assertThat(second.get("data").get(0).get("id")).isEqualTo(older.get("id"));
+        assertThat(first.get("data").get(0).get("documents")).isEqualTo(newer.get("documents"));
+        assertThat(first.get("data").get(0).get("documents").size()).isEqualTo(2);
     }
 
     @Test

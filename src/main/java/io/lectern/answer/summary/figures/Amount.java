@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,50 +18,60 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value as it stands in the text
  * @param unit null when the text says none beside it
- * @param range of the number, with currency and unit
+ * @param range of the number, with the unit behind it
+ * @param start where the currency before it stands, else the number
  */
-record Amount(String value, @Nullable String unit, TextRange range) {
+record Amount(String value, @Nullable String unit, TextRange range, int start) {
 
-    private static final Map<String, String> CURRENCIES = Map.ofEntries(
-            Map.entry("$", "USD"),
-            Map.entry("US$", "USD"),
-            Map.entry("USD", "USD"),
-            Map.entry("HK$", "HKD"),
-            Map.entry("C$", "CAD"),
-            Map.entry("A$", "AUD"),
-            Map.entry("€", "EUR"),
-            Map.entry("EUR", "EUR"),
-            Map.entry("£", "GBP"),
-            Map.entry("GBP", "GBP"),
-            Map.entry("¥", "CNY"),
-            Map.entry("￥", "CNY"),
-            Map.entry("RMB", "CNY"),
-            Map.entry("CNY", "CNY"),
-            Map.entry("人民币", "CNY"));
-    private static final Map<String, String> SCALES =
-            Map.of("bn", "billion", "mn", "million", "b", "billion", "m", "million", "k", "thousand");
-    private static final String NUMBER = "(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?";
+    private static final Map<String, String> SCALES = Map.ofEntries(
+            Map.entry("tn", "trillion"),
+            Map.entry("bn", "billion"),
+            Map.entry("mrd", "billion"),
+            Map.entry("b", "billion"),
+            Map.entry("mn", "million"),
+            Map.entry("mln", "million"),
+            Map.entry("mio", "million"),
+            Map.entry("m", "million"),
+            Map.entry("tsd", "thousand"),
+            Map.entry("k", "thousand"));
+    /** The decimal comma is one where a word behind says that it is no list. */
+    private static final String NUMBER = "(?:\\d{1,3}(?:\\.\\d{3})+,\\d+|\\d+,\\d{1,2}(?=\\s?(?:Mio|Mrd|Tsd|EUR|[%€]))"
+            + "|(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?)";
+
     static final String COUNTED =
-            "employees|people|customers|users|stores|shares|barrels|tons|tonnes|megawatts|households"
-                    + "|countries|tribes|patients|subscribers|units";
+            "(?:employees|workers|people|customers|users|members|accounts|stores|restaurants|branches|shares|barrels"
+                    + "|tons|tonnes|megawatts|gigawatts|megawatt-hours|GWh|MWh|kWh|MW|GW|households|countries|tribes"
+                    + "|patients|students|passengers|visitors|subscribers|units|vehicles|aircraft|ships|vessels|homes|jobs"
+                    + "|hectares|acres|square (?:feet|met(?:er|re)s|kilomet(?:er|re)s|miles)|cubic (?:feet|met(?:er|re)s)"
+                    + "|kilomet(?:er|re)s|kilograms|gallons|bushels|ounces|containers)";
+    private static final String OF_A_KIND =
+            "(?:(?:full-time|part-time|permanent|active|new|registered|paying|paid|monthly|daily|common|ordinary|metric"
+                    + "|additional|retail) ){0,2}";
     static final String COUNTED_CHINESE =
-            "美元|港元|欧元|日元|英镑|元|人次|人|户|家|个|件|项|套|辆|台|吨|公斤|千克|平方公里|公里|平方米|立方米|千瓦时|千瓦|亩|公顷|股|名|所|座|张|倍|度";
+            "(?:美元|港元|欧元|日元|英镑|元)/\\p{IsHan}{1,3}|美元|美金|港元|港币|欧元|日元|英镑|元人民币|元|人民币|人次|人|户|家|个标箱|标箱|个|件|项|套|辆"
+                    + "|台|头|艘|架|吨|公斤|千克|平方公里|公里|平方米|立方米|兆瓦|千瓦时|千瓦|亩|公顷|股|名|所|座|张|倍|度";
 
     private static final int LONGEST = 60;
     /** Behind one of these may stand what is counted. */
-    private static final String COUNTERS = "个家件项套辆台名所座张";
+    private static final String COUNTERS = "个家件项套辆台头艘架名所座张吨";
+
+    private static final String NEXT_CLAUSE = "左以和及与比较增";
 
     private static final String DASH = "\\s?[-–—~～]\\s?";
     private static final Pattern RANGE_BEFORE = Pattern.compile("[\\d%％]" + DASH + "$");
     private static final Pattern RANGE_BEHIND = Pattern.compile(DASH + "[$€£¥￥]?\\d");
     private static final int LOOK_BACK = 4;
 
-    static final Pattern PATTERN = Pattern.compile("(?<![\\p{Alnum}.,/#])"
-            + "(?<currency>US\\$|HK\\$|C\\$|A\\$|[$€£¥￥]|USD|EUR|GBP|RMB|CNY|人民币)?\\s{0,2}"
+    private static final String SHARE = "percentage[ -]points?\\b|basis[ -]points?\\b|bps?\\b|pps?\\b|pts?\\b"
+            + "|percent\\b|per cent\\b|pct\\b|%|％|‰|个?百分点|个?基点";
+
+    static final Pattern PATTERN = Pattern.compile("(?![a-z])(?<![\\p{Alnum}.,/#])"
+            + "(?<currency>" + Currencies.BEFORE + ")?\\s{0,2}"
             + "(?<value>\\([-−–]?" + NUMBER + "(?:\\)|$)|[-−–]?" + NUMBER + ")"
-            + "(?:[ \\u00a0-]?(?<scale>trillion|billion|million|thousand|bn\\b|mn\\b|[bmk]\\b|万亿|亿|千万|百万|万))?"
-            + "(?:[ \\u00a0]?(?<unit>percentage points?|basis points?|percent\\b|per cent\\b|pts?\\b|%|％|‰|个百分点|(?:"
-            + COUNTED + ")\\b|" + COUNTED_CHINESE + "))?");
+            + "(?:[ \\u00a0-]?(?<scale>trillion\\b|billion\\b|million\\b|thousand\\b|(?i:mrd|mio|tsd)\\b\\.?|tn\\b|bn\\b"
+            + "|mln\\b|mn\\b|[bmk]\\b|万亿|亿|千万|百万|万))?"
+            + "(?:[ \\u00a0-]?(?<money>(?i:" + Currencies.BEHIND + ")))?"
+            + "(?:[ \\u00a0-]?(?<unit>" + SHARE + "|" + OF_A_KIND + COUNTED + "\\b|" + COUNTED_CHINESE + "))?");
 
     /** The amounts of a text that say what they count, in its order. */
     static List<Amount> in(String text) {
@@ -84,7 +98,7 @@ record Amount(String value, @Nullable String unit, TextRange range) {
         var bracketed = whole(text, 1, text.endsWith(")") ? text.length() - 1 : text.length());
         return bracketed == null
                 ? null
-                : new Amount("(" + bracketed.value() + ")", bracketed.unit(), bracketed.range());
+                : new Amount("(" + bracketed.value() + ")", bracketed.unit(), bracketed.range(), 0);
     }
 
     private static @Nullable Amount whole(String text, int start, int end) {
@@ -101,7 +115,8 @@ record Amount(String value, @Nullable String unit, TextRange range) {
     private static Amount of(MatchResult match, @Nullable String unit) {
         var value = match.group("value");
         boolean open = value.startsWith("(") && !value.endsWith(")");
-        return new Amount(open ? value + ")" : value, unit, new TextRange(match.start("value"), match.end()));
+        return new Amount(
+                open ? value + ")" : value, unit, new TextRange(match.start("value"), match.end()), match.start());
     }
 
     /** Neither of a range nor in brackets, of which none can tell whether they mean a negative number. */
@@ -139,38 +154,42 @@ record Amount(String value, @Nullable String unit, TextRange range) {
         }
         char next = text.charAt(end);
         boolean hyphened = next == '-' && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1));
-        boolean ofTheNextWord = COUNTERS.indexOf(text.charAt(end - 1)) >= 0 && Character.isIdeographic(next);
+        boolean ofTheNextWord = COUNTERS.indexOf(text.charAt(end - 1)) >= 0
+                && Character.isIdeographic(next)
+                && NEXT_CLAUSE.indexOf(next) < 0;
         return Character.isDigit(next) || hyphened || ofTheNextWord;
     }
 
     private static @Nullable String unit(MatchResult match) {
-        var currency = match.group("currency");
-        var scale = match.group("scale");
-        var unit = match.group("unit");
-        boolean chinese = (scale != null && Character.isIdeographic(scale.charAt(0)))
-                || (unit != null && Character.isIdeographic(unit.charAt(0)));
-        if (chinese) {
-            return (currency == null || "元".equals(unit) ? "" : CURRENCIES.get(currency) + " ")
-                    + (scale == null ? "" : scale)
-                    + (unit == null ? "" : unit);
+        var currency = Optional.ofNullable(match.group("currency")).orElse(match.group("money"));
+        var scale = Objects.requireNonNullElse(match.group("scale"), "");
+        var unit = Objects.requireNonNullElse(match.group("unit"), "");
+        if (isChinese(scale) || isChinese(unit)) {
+            var counted = unit.replaceFirst("^(?:元)?人民币$", "元");
+            var money = currency == null || counted.endsWith("元") ? "" : Currencies.code(currency) + " ";
+            return money + scale + counted;
         }
-        var words = new ArrayList<String>();
-        if (currency != null) {
-            words.add(CURRENCIES.getOrDefault(currency, currency));
-        }
-        if (scale != null) {
-            words.add(SCALES.getOrDefault(scale.toLowerCase(Locale.ROOT), scale.toLowerCase(Locale.ROOT)));
-        }
-        if (unit != null) {
-            words.add(named(unit));
-        }
-        return words.isEmpty() ? null : String.join(" ", words);
+        var words = Stream.of(currency == null ? "" : Currencies.code(currency), scaled(scale), named(unit))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" "));
+        return words.isEmpty() ? null : words;
+    }
+
+    private static boolean isChinese(String word) {
+        return !word.isEmpty() && Character.isIdeographic(word.charAt(0));
+    }
+
+    /** A scale in full. */
+    static String scaled(String scale) {
+        var plain = scale.toLowerCase(Locale.ROOT).replace(".", "");
+        return SCALES.getOrDefault(plain, plain);
     }
 
     private static String named(String unit) {
-        return switch (unit.toLowerCase(Locale.ROOT)) {
-            case "percent", "per cent", "%", "％" -> "%";
-            case "pt", "pts", "percentage point", "percentage points" -> "percentage points";
+        return switch (unit.toLowerCase(Locale.ROOT).replace('-', ' ')) {
+            case "percent", "per cent", "pct", "%", "％" -> "%";
+            case "pt", "pts", "pp", "pps", "percentage point", "percentage points" -> "percentage points";
+            case "bp", "bps", "basis point", "basis points" -> "basis points";
             default -> unit;
         };
     }

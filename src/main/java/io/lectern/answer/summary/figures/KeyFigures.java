@@ -99,7 +99,8 @@ public final class KeyFigures {
             var words = block.range().of(text.text());
             if (block.kind() == BlockKind.HEADING) {
                 known = Period.only(words);
-            } else if (block.kind() == BlockKind.PARAGRAPH || block.kind() == BlockKind.LIST_ITEM) {
+            } else if (isRunning(block.kind()) && words.chars().anyMatch(Character::isDigit)) {
+                var around = known == null ? Period.onlyTold(words) : known;
                 for (var sentence : SentenceSplitter.sentences(words)) {
                     if (sentence.length() > LONGEST_SENTENCE) {
                         continue;
@@ -107,11 +108,15 @@ public final class KeyFigures {
                     var range = new TextRange(
                             block.range().start() + sentence.start(),
                             block.range().start() + sentence.end());
-                    figures.addAll(SentenceFigures.of(text.text(), range, known));
+                    figures.addAll(SentenceFigures.of(text.text(), range, around));
                 }
             }
         }
         return figures;
+    }
+
+    private static boolean isRunning(BlockKind kind) {
+        return kind == BlockKind.PARAGRAPH || kind == BlockKind.LIST_ITEM;
     }
 
     private static KeyFigure keyFigure(SourceDocument document, Figure figure) {

@@ -40,8 +40,13 @@ record Period(String name, TextRange range) {
                     + "|(?<chinese>" + YEAR + "\\s?年(?:上半年|下半年|第?[一二三四1-4]季度|前[二三]季度|\\d{1,2}[-—–~至]\\d{1,2}月"
                     + "|\\d{1,2}月(?:\\d{1,2}日)?|度|末|底)?)"
                     + "|(?<![\\d.,$¥€£-])(?<year>" + YEAR
-                    + ")(?![\\d%]|[.,]\\d|\\s?(?:million|billion|percent|元|万|亿|(?:" + Amount.COUNTED + ")\\b|"
+                    + ")(?![\\d%]|[.,]\\d|\\s?(?:million|billion|percent|元|万|亿|" + Amount.COUNTED + "\\b|"
                     + Amount.COUNTED_CHINESE + "))",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What stands before a time that something is compared with, or is due at. */
+    private static final Pattern COMPARED = Pattern.compile(
+            "(?:[比较]|\\b(?:due(?: in)?|until|by|compared (?:to|with)|versus|vs\\.?|over|than|from)\\s+(?:the\\s+)?(?:end of\\s+)?)$",
             Pattern.CASE_INSENSITIVE);
 
     /** The periods of a text, in its order. */
@@ -54,9 +59,27 @@ record Period(String name, TextRange range) {
         return periods;
     }
 
+    /** Those of a text that it does not only compare with. */
+    static List<Period> told(String text) {
+        return in(text).stream()
+                .filter(period -> !COMPARED.matcher(
+                                text.substring(0, period.range().start()))
+                        .find())
+                .toList();
+    }
+
     /** The only period of a text, or null. */
     static @Nullable String only(String text) {
-        var names = in(text).stream().map(Period::name).distinct().toList();
+        return only(in(text));
+    }
+
+    /** The only period that a text tells of, or null. */
+    static @Nullable String onlyTold(String text) {
+        return only(told(text));
+    }
+
+    private static @Nullable String only(List<Period> periods) {
+        var names = periods.stream().map(Period::name).distinct().toList();
         return names.size() == 1 ? names.getFirst() : null;
     }
 

@@ -3,71 +3,66 @@ package io.lectern.answer.summary.figures;
 import io.lectern.document.TextRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a sentence, with the words before each that say what it is of. An amount whose words cannot be told for
+ * The figures of a sentence, with the words beside each that say what it is of. An amount whose words cannot be told for
  * certain is none: what stands in the table should be true.
  */
 final class SentenceFigures {
 
-    private static final int LONGEST_LABEL = 80;
-    private static final int LONGEST_LABEL_CHINESE = 24;
-    /** One word, such as 投资, does not say of what. */
-    private static final int SHORTEST_LABEL_CHINESE = 3;
-
-    /** What has a sentence in it is no name. */
-    private static final Pattern VERB = Pattern.compile(
-            "\\b(?:was|were|is|are|had|has|have|totaled|totalled|reached|amounted to|increased|decreased|grew|rose|fell|declined|improved"
-                    + "|dropped|climbed|expanded|contracted|being|be)\\b",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern CHANGED = Pattern.compile(
-            "^(?<what>.+?)\\s+(?:have |has |had )?(?<verb>increased|decreased|grew|rose|fell|declined|improved|dropped|climbed)"
-                    + "(?:\\s+(?:by|approximately|about|only))*\\s*$",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern CHANGED_TO = Pattern.compile(
-            "^(?<what>.+?)\\s+(?:have |has |had )?(?:increased|decreased|grew|rose|fell|declined|improved|dropped|climbed)\\b.*\\bto"
-                    + "(?:\\s+(?:approximately|about|a record))*\\s*$",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern EQUALS = Pattern.compile(
-            "^(?<what>.+?)(?:\\s+for\\s+[^,]*|\\s+in\\s+[^,]*)?\\s+(?:was|were|is|are|totaled|totalled|reached|amounted to)"
-                    + "(?:\\s+(?:approximately|about|only|a record|up|down|nearly|over|almost))*\\s*$",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern NAMED_OF = Pattern.compile(
-            "(?:^|[,;:]|\\b(?:reported|had|generated|recorded|with|and|achieved)\\b)\\s*(?<what>[\\p{L}][\\p{L}\\p{N}&'’()./\\- ]{2,80}?)\\s+of"
-                    + "(?:\\s+(?:approximately|about))?\\s*$",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern COMPARED = Pattern.compile(
-            "(?:compared (?:to|with)|from|versus|and)\\s*(?:approximately\\s+|about\\s+)?$", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LEAD_IN = Pattern.compile(
-            "^(?:(?:in|for|during|as of|at|on|by|since|with)\\s[^,]*,\\s*|(?:and|but|however|meanwhile|also|while|additionally|moreover|overall),?\\s+)",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern BEGINNING = Pattern.compile("^.*(?: that |[–—]{1,2}|:)");
-    private static final Pattern ARTICLE =
-            Pattern.compile("^(?:the|our|its|their|a|an)\\s+(?=\\S)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PRONOUN = Pattern.compile(
-            "^(?:this|that|these|those|it|they|we|which|who|there|what|he|she|i|one|and|or)\\b.*",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern CHINESE_CLAUSE = Pattern.compile("[，,。；;：:！？!?（）()、—“”\"\\s]");
-    private static final Pattern CHINESE_CHANGE = Pattern.compile(
-            "(?<change>(?:同比|比上年|较上年|环比|年均|分别)?(?:实际)?(?:增长|下降|增加|减少|提高|上升|回落|降低|提升|减|增)(?:了|到|至)?)(?:约|近|超过|超)?$");
-    private static final Pattern CHINESE_VERB =
-            Pattern.compile("(?:达到了|达到|达成|达|为|是|约为|约|共计|总计|累计|超过|突破|接近|近|完成了|完成|实现|有|计|占)+$");
-    private static final Pattern CHINESE_LEAD_IN = Pattern.compile(
-            "^(?:(?:19|20)\\d{2}年(?:上半年|下半年|末|底|度|\\d{1,2}月)?|预计|其中|全年|全市|全省|全国|全区|全县|累计|报告期内|公司|本公司|我们|共|新增(?=[投固])|实现|完成|到|在|截至|去年|今年|当年|并|又|还|则)+");
-
     /** A bound is no figure, and what belongs to the next word is of that. */
     private static final Pattern BOUND = Pattern.compile("以上|以下|以内|的(?!$)| or (?:more|less)");
+
+    private static final Pattern BOUND_BEFORE = Pattern.compile(
+            "\\b(?:up to|at least|at most|no more than|less than|more than)\\s+$", Pattern.CASE_INSENSITIVE);
     /** What is only planned. */
     private static final Pattern AIM = Pattern.compile(
-            "目标|力争|争取|确保|将(?:达|完成|实现)|\\b(?:expect|target|aim|goal|forecast|guidance|anticipate)",
+            "(?:预期|主要|奋斗|工作)目标|目标(?=[是为：:])|力争|争取(?!到)|确保|将(?:达|完成|实现)"
+                    + "|\\b(?:expect|target|aim|goal|forecast|guidance|anticipate)",
+            Pattern.CASE_INSENSITIVE);
+    /** What is only thought. */
+    private static final Pattern SUPPOSED = Pattern.compile("\\b(?:would|could|might|may|hypothetical)\\b");
+
+    /** A time with the words before it, which are no part of a name. */
+    private static final Pattern OF_TIME = Pattern.compile(
+            "(?:[,，]?\\s*\\b(?:for|in|during|as of|as at|at|since|of|through|by|ended|and|or)\\s+(?:the\\s+)?"
+                    + "(?:(?:first|last|fiscal|full)\\s+)?(?:(?:three|six|nine|twelve)\\s+months\\s+(?:of|ended)\\s+)?"
+                    + "|(?:截至|截止))$",
             Pattern.CASE_INSENSITIVE);
 
-    private SentenceFigures() {}
+    private static final Pattern COMPARING = Pattern.compile(
+            "\\b(?:compared (?:to|with)|versus|against|from)(?:\\s+(?:approximately|about))?\\s*$",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSE =
+            Pattern.compile("(?:,? or [^,;]{1,20})?(?:[^,;，；。\\d]{0,40}|,? (?:during|in|for|as of|at) (?:the )?)");
+    private static final Pattern RESPECTIVELY = Pattern.compile("\\brespectively\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LISTED = Pattern.compile("\\s*,?\\s*(?:and\\s*)?");
+
+    private final String sentence;
+    private final TextRange range;
+    private final @Nullable String known;
+    private final List<Period> periods;
+    /** Those that amounts may be of. */
+    private final List<Period> times;
+
+    private final boolean chinese;
+    private final List<Figure> figures = new ArrayList<>();
+    private @Nullable Name last;
+    private String lastUnit = "";
+
+    private SentenceFigures(String sentence, TextRange range, @Nullable String known) {
+        this.sentence = sentence;
+        this.range = range;
+        this.known = known;
+        this.periods = Period.in(sentence);
+        this.times = Period.told(sentence);
+        this.chinese = sentence.codePoints().filter(Character::isIdeographic).count() * 3 > sentence.length();
+    }
 
     /**
      * The figures of a sentence.
@@ -77,159 +72,145 @@ final class SentenceFigures {
      */
     static List<Figure> of(String text, TextRange range, @Nullable String known) {
         var sentence = range.of(text);
-        var figures = new ArrayList<Figure>();
-        if (AIM.matcher(sentence).find()) {
-            return figures;
+        var amounts = Amount.in(sentence);
+        if (amounts.isEmpty()
+                || AIM.matcher(sentence).find()
+                || SUPPOSED.matcher(sentence).find()) {
+            return List.of();
         }
-        var periods = Period.in(sentence);
-        boolean chinese = isChinese(sentence);
-        @Nullable String subject = null;
+        var reading = new SentenceFigures(sentence, range, known);
+        reading.read(amounts);
+        return reading.figures;
+    }
+
+    private void read(List<Amount> found) {
+        var amounts = found.stream()
+                .filter(amount ->
+                        periods.stream().noneMatch(period -> period.range().overlaps(amount.range())))
+                .toList();
         int behind = 0;
-        for (var amount : Amount.in(sentence)) {
-            if (periods.stream().anyMatch(period -> period.range().overlaps(amount.range()))) {
-                continue;
+        for (int i = 0; i < amounts.size(); i++) {
+            read(amounts.get(i), behind, shared(amounts, i));
+            behind = amounts.get(i).range().end();
+        }
+    }
+
+    /** @param listed the amount's place in a list of which each is of another time or thing */
+    private void read(Amount amount, int behind, Optional<Listed> listed) {
+        var name = isBound(amount, behind) ? Optional.<Name>empty() : name(amount, behind, listed);
+        name.ifPresent(found -> add(found, amount, listed.map(Listed::period).orElseGet(() -> period(amount, behind))));
+        // What follows an English amount that is not understood is not understood either.
+        last = name.orElse(chinese ? last : null);
+        lastUnit = unit(amount);
+    }
+
+    private boolean isBound(Amount amount, int behind) {
+        return BOUND.matcher(sentence)
+                        .region(amount.range().end(), sentence.length())
+                        .lookingAt()
+                || BOUND_BEFORE
+                        .matcher(sentence.substring(behind, amount.start()))
+                        .find();
+    }
+
+    private static String unit(Amount amount) {
+        return Objects.requireNonNullElse(amount.unit(), "");
+    }
+
+    private Optional<Name> name(Amount amount, int behind, Optional<Listed> listed) {
+        if (listed.isPresent() && (listed.get().period() == null || listed.get().index() > 0)) {
+            return listed.get().period() == null ? Optional.empty() : Optional.ofNullable(last);
+        }
+        var place = new Place(
+                timeless(behind, amount.start()),
+                timeless(amount.range().end(), sentence.length()),
+                unit(amount),
+                last,
+                lastUnit,
+                figures.isEmpty());
+        return chinese ? ChineseNames.of(place) : EnglishNames.of(place);
+    }
+
+    /** @param period null when the list is not of times */
+    private record Listed(int index, @Nullable String period) {}
+
+    /** As "$5 and $4 million in 2022 and 2021, respectively". */
+    private Optional<Listed> shared(List<Amount> amounts, int index) {
+        int first = index;
+        while (first > 0 && isListed(amounts.get(first - 1), amounts.get(first))) {
+            first--;
+        }
+        int behind = index + 1;
+        while (behind < amounts.size() && isListed(amounts.get(behind - 1), amounts.get(behind))) {
+            behind++;
+        }
+        int end = amounts.get(behind - 1).range().end();
+        if (behind - first < 2 || !RESPECTIVELY.matcher(sentence.substring(end)).find()) {
+            return Optional.empty();
+        }
+        int start = amounts.get(first).start();
+        int members = behind - first;
+        var times = Stream.of(
+                        periods.stream()
+                                .filter(period -> period.range().start() > end)
+                                .toList(),
+                        periods.stream()
+                                .filter(period -> period.range().end() <= start)
+                                .toList())
+                .filter(each -> each.size() == members)
+                .findFirst();
+        int place = index - first;
+        return Optional.of(
+                new Listed(place, times.map(each -> each.get(place).name()).orElse(null)));
+    }
+
+    private boolean isListed(Amount amount, Amount next) {
+        return LISTED.matcher(sentence.substring(amount.range().end(), next.start()))
+                .matches();
+    }
+
+    private void add(Name name, Amount amount, @Nullable String period) {
+        figures.add(new Figure(
+                name.label(),
+                amount.value(),
+                amount.unit(),
+                period,
+                null,
+                new TextRange(
+                        range.start() + amount.range().start(),
+                        range.start() + amount.range().end()),
+                range));
+    }
+
+    /** A part of the sentence without its times. */
+    private String timeless(int from, int to) {
+        var left = new StringBuilder();
+        int start = from;
+        for (var period : chinese ? times : periods) {
+            if (period.range().start() >= start && period.range().end() <= to) {
+                var before = sentence.substring(start, period.range().start());
+                left.append(OF_TIME.matcher(before).replaceFirst("")).append(chinese ? "" : " ");
+                start = period.range().end();
             }
-            if (BOUND.matcher(sentence)
-                    .region(amount.range().end(), sentence.length())
-                    .lookingAt()) {
-                behind = amount.range().end();
-                continue;
-            }
-            var before = sentence.substring(behind, currencyStart(sentence, amount));
-            var named = chinese ? chinese(before, subject) : english(before, subject, figures.isEmpty());
-            if (named != null) {
-                figures.add(new Figure(
-                        named.label(),
-                        amount.value(),
-                        amount.unit(),
-                        period(sentence, amount, periods, known),
-                        null,
-                        new TextRange(
-                                range.start() + amount.range().start(),
-                                range.start() + amount.range().end()),
-                        range));
-                subject = named.subject();
-            } else if (!chinese) {
-                // What follows an amount that is not understood is not understood either.
-                subject = null;
-            }
-            behind = amount.range().end();
         }
-        return figures;
+        return left + sentence.substring(start, to);
     }
 
-    /** @param subject what the next amounts of the sentence may be of too */
-    private record Named(String label, @Nullable String subject) {}
-
-    private static int currencyStart(String sentence, Amount amount) {
-        int start = amount.range().start();
-        while (start > 0
-                && " $€£¥￥USHKCADRMBNYEGP".indexOf(sentence.charAt(start - 1)) >= 0
-                && amount.unit() != null
-                && start > amount.range().start() - 4) {
-            start--;
-        }
-        return start;
-    }
-
-    private static boolean isChinese(String sentence) {
-        return sentence.codePoints().filter(Character::isIdeographic).count() * 3 > sentence.length();
-    }
-
-    private static @Nullable Named english(String before, @Nullable String subject, boolean first) {
-        var clause = before.strip();
-        if (subject != null && COMPARED.matcher(clause).find() && clause.length() < 60) {
-            return new Named(subject, subject);
-        }
-        if (subject != null && !first && clause.matches("(?i)(?:in [^,]*,? )?to")) {
-            return new Named(subject, subject);
-        }
-        if (!first) {
-            int comma = Math.max(clause.lastIndexOf(','), clause.lastIndexOf(';'));
-            clause = comma < 0 ? clause : clause.substring(comma + 1);
-            if (comma < 0) {
-                return null;
-            }
-        }
-        clause = BEGINNING.matcher(clause).replaceFirst("").strip();
-        for (var lead = LEAD_IN.matcher(clause); lead.find(); lead = LEAD_IN.matcher(clause)) {
-            clause = clause.substring(lead.end());
-        }
-        var changedTo = CHANGED_TO.matcher(clause);
-        if (changedTo.matches()) {
-            return named(changedTo.group("what"), "");
-        }
-        var changed = CHANGED.matcher(clause);
-        if (changed.matches()) {
-            var named = named(changed.group("what"), "");
-            return named == null
-                    ? null
-                    : new Named(named.label() + ", " + changed.group("verb").toLowerCase(Locale.ROOT), named.label());
-        }
-        var equal = EQUALS.matcher(clause);
-        if (equal.matches()) {
-            return named(equal.group("what"), "");
-        }
-        var of = NAMED_OF.matcher(clause);
-        return of.find() ? named(of.group("what"), "") : null;
-    }
-
-    private static @Nullable Named named(String what, String suffix) {
-        var label = ARTICLE.matcher(what.strip()).replaceFirst("").strip();
-        boolean clear = label.length() >= 3
-                && label.length() <= LONGEST_LABEL
-                && !PRONOUN.matcher(label).matches()
-                && !VERB.matcher(label).find()
-                && label.codePoints().anyMatch(Character::isLetter)
-                && !Pattern.compile("[,;]").matcher(label).find();
-        return clear ? new Named(label + suffix, label) : null;
-    }
-
-    private static @Nullable Named chinese(String before, @Nullable String subject) {
-        if (before.contains("分别")) {
-            return null;
-        }
-        var clauses = CHINESE_CLAUSE.splitWithDelimiters(before, -1);
-        var clause = clauses[clauses.length - 1];
-        boolean listed = clauses.length > 2 && clauses[clauses.length - 2].equals("、");
-        if (listed && !clauses[clauses.length - 3].isEmpty()) {
-            // Of several things together.
-            return null;
-        }
-        var change = CHINESE_CHANGE.matcher(clause);
-        var suffix = "";
-        if (change.find()) {
-            suffix = change.group("change");
-            clause = clause.substring(0, change.start());
-        }
-        clause = CHINESE_VERB.matcher(clause).replaceFirst("");
-        clause = CHINESE_LEAD_IN.matcher(clause).replaceFirst("").replaceAll("的$", "");
-        if (clause.isEmpty()) {
-            return subject == null || suffix.isEmpty() ? null : new Named(subject + suffix, subject);
-        }
-        if (clause.startsWith("占")) {
-            return subject == null ? null : new Named(subject + clause, subject);
-        }
-        boolean clear = clause.length() >= SHORTEST_LABEL_CHINESE
-                && clause.length() <= LONGEST_LABEL_CHINESE
-                && clause.codePoints().filter(Character::isIdeographic).count() >= 2;
-        return clear ? new Named(clause + suffix, clause) : null;
-    }
-
-    /** The nearest one behind the amount and before the next comma; else the last before it; else the only one around. */
-    private static @Nullable String period(
-            String sentence, Amount amount, List<Period> periods, @Nullable String known) {
+    /** The nearest one behind the amount; else the last before it or the only one around, but for what is compared with. */
+    private @Nullable String period(Amount amount, int behind) {
         @Nullable Period before = null;
-        for (var period : periods) {
-            if (period.range().end() <= amount.range().start()) {
+        for (var period : times) {
+            int start = period.range().start();
+            if (start < amount.range().start()) {
                 before = period;
-            } else {
-                var between =
-                        sentence.substring(amount.range().end(), period.range().start());
-                if (between.length() < 40 && between.matches("(?i)[^,;，；。\\d]*")) {
-                    return period.name();
-                }
+            } else if (!chinese
+                    && CLOSE.matcher(sentence.substring(amount.range().end(), start))
+                            .matches()) {
+                return period.name();
             }
+        }
+        if (COMPARING.matcher(sentence.substring(behind, amount.start())).find()) {
+            return null;
         }
         return before == null ? known : before.name();
     }

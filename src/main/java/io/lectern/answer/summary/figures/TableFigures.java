@@ -47,7 +47,7 @@ final class TableFigures {
     private final boolean scaled;
     private final List<Figure> figures = new ArrayList<>();
     private TableHeader header = TableHeader.NONE;
-    private TableUnits units = new TableUnits(null);
+    private TableUnits units = TableUnits.NONE;
     private Map<Integer, String> currencies = new HashMap<>();
     private Optional<PageSpan> page = Optional.empty();
     private int last = -1;

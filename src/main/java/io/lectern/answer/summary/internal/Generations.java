@@ -12,6 +12,7 @@ import io.lectern.engine.TextGenerator;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,14 +28,12 @@ final class Generations {
 
     private final TextGenerator generator;
     private final Stop stop;
-    private Usage usage = Usage.NONE;
-    private boolean cut;
 
     /** Hears of each text in the order of the requests. */
     @FunctionalInterface
     interface Reader {
 
-        void read(int index, String text);
+        void read(int index, Written written);
     }
 
     private record Running(int index, AwaitedGeneration generation) {}
@@ -44,20 +43,15 @@ final class Generations {
         this.stop = stop;
     }
 
-    /** Tokens of everything so far. */
-    Usage usage() {
-        return usage;
-    }
-
-    /** Whether the last text ended because there was no more room for it. */
-    boolean isCut() {
-        return cut;
-    }
-
-    String write(GenerationRequest request) {
-        var written = new StringBuilder();
-        write(List.of(() -> request), (index, text) -> written.append(text));
-        return written.toString();
+    /**
+     * Writes one text.
+     *
+     * @param reader gets it as it comes, from another thread
+     * @throws WorkStoppedException when the work was stopped
+     * @throws AnswerProblem when the engine stays busy, or fails
+     */
+    Written write(GenerationRequest request, Consumer<String> reader) {
+        return written(start(request, true, reader).orElseThrow());
     }
 
     /**
@@ -74,14 +68,14 @@ final class Generations {
             while (next < requests.size() || !running.isEmpty()) {
                 boolean full = false;
                 while (next < requests.size() && running.size() < AT_ONCE && !full) {
-                    var started = start(requests.get(next).get(), running.isEmpty());
+                    var started = start(requests.get(next).get(), running.isEmpty(), piece -> {});
                     if (started.isPresent()) {
                         running.add(new Running(next++, started.get()));
                     }
                     full = started.isEmpty();
                 }
                 var first = running.removeFirst();
-                reader.read(first.index(), result(first.generation()));
+                reader.read(first.index(), written(first.generation()));
             }
         } finally {
             running.forEach(left -> left.generation().cancel());
@@ -90,11 +84,11 @@ final class Generations {
     }
 
     /** Empty when the engine is busy, and others of this summary will end. */
-    private Optional<AwaitedGeneration> start(GenerationRequest request, boolean alone) {
+    private Optional<AwaitedGeneration> start(GenerationRequest request, boolean alone, Consumer<String> reader) {
         for (int attempt = 1; ; attempt++) {
             stop.check();
             try {
-                var generation = AwaitedGeneration.start(generator, request, delta -> {});
+                var generation = AwaitedGeneration.start(generator, request, reader);
                 stop.ends(generation);
                 return Optional.of(generation);
             } catch (EngineBusyException e) {
@@ -111,15 +105,13 @@ final class Generations {
         }
     }
 
-    private String result(AwaitedGeneration generation) {
+    private Written written(AwaitedGeneration generation) {
         try {
             var result = generation.result();
             if (result.reason() == FinishReason.CANCELLED) {
                 throw new WorkStoppedException();
             }
-            add(result);
-            cut = result.reason() == FinishReason.LENGTH;
-            return result.text().strip();
+            return new Written(result.text().strip(), result.reason() == FinishReason.LENGTH, usage(result.usage()));
         } catch (EngineException e) {
             stop.check();
             throw AnswerProblem.engineFailed(String.valueOf(e.getMessage()));
@@ -128,11 +120,7 @@ final class Generations {
         }
     }
 
-    private void add(GenerationResult result) {
-        var more = result.usage();
-        usage = new Usage(
-                usage.promptTokens() + more.promptTokens(),
-                usage.cachedTokens() + more.cachedTokens(),
-                usage.completionTokens() + more.completionTokens());
+    private static Usage usage(GenerationResult.Usage usage) {
+        return new Usage(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens());
     }
 }

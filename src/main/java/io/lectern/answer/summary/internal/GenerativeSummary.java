@@ -90,23 +90,24 @@ final class GenerativeSummary {
      * @throws io.lectern.problem.ProblemException when the engine cannot
      */
     Draft write() {
-        var text = switch (plan.reading()) {
-            case ONE_PASS ->
-                generations.write(writtenFrom(List.of(), plan.parts().getFirst(), 0));
+        var last = switch (plan.reading()) {
+            case ONE_PASS -> writtenFrom(List.of(), plan.parts().getFirst(), 0);
             case REFINE -> refined();
             case MAP_REDUCE -> reduced(notes());
         };
+        var written = generations.write(last, notebook::show);
+        var text = written.text();
         if (text.isEmpty()) {
             throw SummaryProblem.nothingWritten(model.name());
         }
         var aligned = alignment.align(text, plan.sections());
         return new Draft(
                 text,
-                generations.isCut(),
+                written.cut(),
                 aligned.citations(),
                 aligned.unsupported(),
                 new ReadCoverage(SourceDocument::tokens).of(plan.sections()),
-                generations.usage());
+                notebook.usage().plus(written.usage()));
     }
 
     private static SummaryProblem tooLong(DocumentsTooLongException e) {
@@ -120,17 +121,17 @@ final class GenerativeSummary {
                 limit);
     }
 
-    private String refined() {
+    private GenerationRequest refined() {
         var first = plan.parts().getFirst();
         if (notebook.find(0, 0).isEmpty()) {
-            notebook.keep(0, 0, head(first), generations.write(writtenFrom(List.of(), first, 0)));
+            notebook.keep(0, 0, head(first), generations.write(writtenFrom(List.of(), first, 0), piece -> {}));
         }
         var soFar = noted(first, 0, 0).note();
         int room = plan.request().roomToWrite() - plan.request().roomToRefine();
         if (prompts.tokens(soFar) > room) {
             throw tooLong(prompts.tokens(soFar), room);
         }
-        return generations.write(writtenFrom(List.of(soFar), plan.parts().getLast(), 1));
+        return writtenFrom(List.of(soFar), plan.parts().getLast(), 1);
     }
 
     /** A note on each part; those that were taken before a restart are not taken again. */
@@ -143,7 +144,7 @@ final class GenerativeSummary {
     }
 
     /** Joins notes, round by round, until they fit. */
-    private String reduced(List<Noted> notes) {
+    private GenerationRequest reduced(List<Noted> notes) {
         var left = notes;
         for (int round = 1; tokens(left) > plan.request().roomToWrite(); round++) {
             if (round > MOST_ROUNDS) {
@@ -151,10 +152,10 @@ final class GenerativeSummary {
             }
             left = joined(left, round);
         }
-        return generations.write(request(
+        return request(
                 prompts.notes(writing, notes(left)),
                 plan.request().answer(),
-                plan.parts().size()));
+                plan.parts().size());
     }
 
     /** A note that is alone stays as it is. */
@@ -191,7 +192,7 @@ final class GenerativeSummary {
                 missing.stream()
                         .<Supplier<GenerationRequest>>map(number -> () -> requests.apply(number))
                         .toList(),
-                (index, text) -> notebook.keep(round, missing.get(index), head(of.get(missing.get(index))), text));
+                (index, note) -> notebook.keep(round, missing.get(index), head(of.get(missing.get(index))), note));
     }
 
     private List<List<Noted>> groups(List<Noted> notes) {

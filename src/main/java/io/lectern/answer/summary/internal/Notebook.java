@@ -1,5 +1,6 @@
 package io.lectern.answer.summary.internal;
 
+import io.lectern.answer.Usage;
 import io.lectern.answer.summary.Summary;
 import io.lectern.answer.summary.SummaryNote;
 import java.util.Optional;
@@ -18,8 +19,14 @@ interface Notebook {
      *
      * @throws WorkStoppedException when nobody wants the summary any more
      */
-    void keep(int round, int number, String head, String text);
+    void keep(int round, int number, String head, Written note);
 
     /** There are so many steps more than was thought, done before a restart or not. */
     void more(int steps);
+
+    /** Shows more of the summary's own text, which is not kept before it is whole. Called by any thread; does not wait. */
+    void show(String piece);
+
+    /** What all notes took, also those from before a restart. */
+    Usage usage();
 }

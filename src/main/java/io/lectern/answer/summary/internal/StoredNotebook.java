@@ -1,5 +1,6 @@
 package io.lectern.answer.summary.internal;
 
+import io.lectern.answer.Usage;
 import io.lectern.answer.summary.Summary;
 import io.lectern.answer.summary.SummaryId;
 import io.lectern.answer.summary.SummaryNote;
@@ -43,8 +44,8 @@ final class StoredNotebook implements Notebook {
     }
 
     @Override
-    public void keep(int round, int number, String head, String text) {
-        var note = new SummaryNote(notes.size(), round, number, head, text);
+    public void keep(int round, int number, String head, Written written) {
+        var note = new SummaryNote(notes.size(), round, number, head, written.text(), written.usage());
         if (!store.add(id, note)) {
             throw new WorkStoppedException();
         }
@@ -56,6 +57,16 @@ final class StoredNotebook implements Notebook {
     public void more(int further) {
         total += further;
         progress();
+    }
+
+    @Override
+    public void show(String piece) {
+        steps.written(id, piece);
+    }
+
+    @Override
+    public Usage usage() {
+        return notes.values().stream().map(SummaryNote::usage).reduce(Usage.NONE, Usage::plus);
     }
 
     private void progress() {

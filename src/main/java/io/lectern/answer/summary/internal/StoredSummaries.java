@@ -7,6 +7,7 @@ import io.lectern.answer.summary.SummaryId;
 import io.lectern.answer.summary.SummaryNote;
 import io.lectern.answer.summary.SummaryOrder;
 import io.lectern.answer.summary.SummaryProblem;
+import io.lectern.answer.summary.SummaryText;
 import io.lectern.document.Cursor;
 import io.lectern.document.CursorPage;
 import io.lectern.document.DocumentId;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -83,7 +85,7 @@ class StoredSummaries implements Summaries {
         if (!order.extractive() && models.availability() instanceof Unavailable(String reason)) {
             throw AnswerProblem.modelUnavailable(reason);
         }
-        int waiting = jobs.unfinished(SummaryJobs.KIND).size();
+        int waiting = work.waiting().size();
         if (waiting >= settings.queueCapacity()) {
             throw SummaryProblem.busy(waiting, RETRY_AFTER);
         }
@@ -144,7 +146,17 @@ class StoredSummaries implements Summaries {
     }
 
     @Override
-    public long awaitStep(long seen, Duration longest) throws InterruptedException {
-        return steps.await(seen, longest);
+    public Optional<SummaryText> text(SummaryId id, SummaryText.Place seen) {
+        return steps.text(id, seen);
+    }
+
+    @Override
+    public Moment now() {
+        return steps.now();
+    }
+
+    @Override
+    public void await(Moment seen, Duration longest) throws InterruptedException {
+        steps.await(seen, longest);
     }
 }

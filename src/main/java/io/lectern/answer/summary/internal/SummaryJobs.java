@@ -10,6 +10,7 @@ import io.lectern.document.DocumentTexts;
 import io.lectern.document.VersionId;
 import io.lectern.job.ClaimRenewal;
 import io.lectern.job.Jobs;
+import io.lectern.model.ModelAvailability.Unavailable;
 import io.lectern.model.Models;
 import io.lectern.problem.ProblemDocuments;
 import io.lectern.problem.ProblemException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
@@ -167,17 +169,34 @@ class SummaryJobs implements Foreground, SmartLifecycle {
         }
     }
 
-    private void look() {
-        var unfinished = jobs.unfinished(KIND).stream()
+    /** Those that are being written or can be, in their order; one whose model is absent just keeps its place. */
+    Set<SummaryId> waiting() {
+        return possible(unfinished());
+    }
+
+    private Set<SummaryId> unfinished() {
+        return jobs.unfinished(KIND).stream()
                 .map(job -> new SummaryId(job.id().value()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Set<SummaryId> possible(Set<SummaryId> unfinished) {
+        if (!(models.availability() instanceof Unavailable)) {
+            return unfinished;
+        }
+        var ofSentences = store.unfinishedOfSentences();
+        return unfinished.stream().filter(ofSentences::contains).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private void look() {
+        var unfinished = unfinished();
         running.forEach((id, stop) -> {
             if (!unfinished.contains(id)) {
                 stop.now();
             }
         });
         resting.keySet().retainAll(unfinished);
-        for (var id : unfinished) {
+        for (var id : possible(unfinished)) {
             if (!stopping && isNext(id) && jobs.claim(id.job(), worker)) {
                 var stop = new Stop();
                 running.put(id, stop);
@@ -206,6 +225,7 @@ class SummaryJobs implements Foreground, SmartLifecycle {
         } finally {
             release(id);
             running.remove(id);
+            steps.over(id);
             steps.taken();
             wake();
             threads.arriveAndDeregister();

@@ -12,7 +12,6 @@ import io.lectern.answer.summary.SummaryLanguage;
 import io.lectern.answer.summary.SummaryMode;
 import io.lectern.answer.summary.SummaryOrder;
 import io.lectern.answer.summary.SummaryStyle;
-import io.lectern.document.DocumentId;
 import io.lectern.job.JobStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,7 +45,7 @@ final class SummaryRows {
 
     private Summary summary(ResultSet row, Summary.@Nullable Content content) throws SQLException {
         var id = new SummaryId(row.getObject("id", UUID.class));
-        var documents = documents(id);
+        var documents = List.of(json.readValue(row.getString("documents"), Summary.Summarized[].class));
         var finished = row.getObject("finished_at", OffsetDateTime.class);
         var problem = row.getString("problem");
         return new Summary(
@@ -60,16 +59,6 @@ final class SummaryRows {
                 problem == null ? null : json.readValue(problem, Summary.Problem.class),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 finished == null ? null : finished.toInstant());
-    }
-
-    private List<Summary.Summarized> documents(SummaryId id) {
-        return jdbc.sql("select * from summary_document where summary_id = ? order by ordinal")
-                .param(id.value())
-                .query((row, number) -> new Summary.Summarized(
-                        new DocumentId(row.getObject("document_id", UUID.class)),
-                        row.getInt("document_version"),
-                        row.getString("filename")))
-                .list();
     }
 
     private static SummaryOrder order(ResultSet row, List<Summary.Summarized> documents) throws SQLException {
@@ -109,7 +98,11 @@ final class SummaryRows {
                 List.of(json.readValue(row.getString("unsupported"), CharRange[].class)),
                 List.of(json.readValue(row.getString("coverage"), Coverage[].class)),
                 List.of(json.readValue(row.getString("key_figures"), KeyFigure[].class)),
-                new Usage(row.getInt("prompt_tokens"), row.getInt("cached_tokens"), row.getInt("completion_tokens")));
+                usage(row));
+    }
+
+    static Usage usage(ResultSet row) throws SQLException {
+        return new Usage(row.getInt("prompt_tokens"), row.getInt("cached_tokens"), row.getInt("completion_tokens"));
     }
 
     private List<Citation> citations(SummaryId id) {

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -28,7 +29,10 @@ class SummaryStore {
 
     private static final String LISTED = """
             select s.id, s.style, s.focus, s.target_words, s.language, s.extractive, s.temperature, s.seed, s.mode,
-                   s.mode_reason, s.plan, s.model, s.problem, s.created_at, j.status, j.done, j.total, j.finished_at
+                   s.mode_reason, s.plan, s.model, s.problem, s.created_at, j.status, j.done, j.total, j.finished_at,
+                   (select jsonb_agg(jsonb_build_object('id', d.document_id, 'version', d.document_version,
+                                                        'filename', d.filename) order by d.ordinal)
+                      from summary_document d where d.summary_id = s.id) documents
             """;
     private static final String WRITTEN = """
             , s.text, s.cut, s.unsupported, s.coverage, s.key_figures, s.prompt_tokens, s.cached_tokens, s.completion_tokens
@@ -129,7 +133,8 @@ class SummaryStore {
     boolean add(SummaryId id, SummaryNote note) {
         return jdbc.sql("""
                 with noted as (update summary set attempts = 0 where id = :id returning id)
-                insert into summary_note select id, :ordinal, :round, :number, :head, :text from noted
+                insert into summary_note
+                select id, :ordinal, :round, :number, :head, :text, :prompt, :cached, :completion from noted
                 """)
                         .param("id", id.value())
                         .param("ordinal", note.ordinal())
@@ -137,6 +142,9 @@ class SummaryStore {
                         .param("number", note.number())
                         .param("head", note.head())
                         .param("text", note.text())
+                        .param("prompt", note.usage().promptTokens())
+                        .param("cached", note.usage().cachedTokens())
+                        .param("completion", note.usage().completionTokens())
                         .update()
                 == 1;
     }
@@ -149,8 +157,19 @@ class SummaryStore {
                         row.getInt("round"),
                         row.getInt("number"),
                         row.getString("head"),
-                        row.getString("text")))
+                        row.getString("text"),
+                        SummaryRows.usage(row)))
                 .list();
+    }
+
+    /** Those of sentences that are not finished. */
+    Set<SummaryId> unfinishedOfSentences() {
+        return Set.copyOf(jdbc.sql("""
+                        select s.id from summary s join job j on j.id = s.id
+                         where s.extractive and j.finished_at is null
+                        """)
+                .query((row, number) -> new SummaryId(row.getObject("id", UUID.class)))
+                .list());
     }
 
     /** The text and everything beside it, in the current transaction; false when the summary is gone. */

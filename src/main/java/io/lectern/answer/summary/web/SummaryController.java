@@ -58,7 +58,7 @@ class SummaryController {
                 && MediaType.parseMediaTypes(accept).stream()
                         .allMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
         if (Boolean.TRUE.equals(request.stream()) || eventsOnly) {
-            return events.of(summary.id(), 0);
+            return events.of(summary.id(), EventId.valueOf("0"));
         }
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/summaries/" + summary.id()))
@@ -81,7 +81,7 @@ class SummaryController {
     @GetMapping(value = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(summary = "How a summary comes along, from behind the event that was seen last")
     ResponseEntity<SseEmitter> events(
-            @PathVariable UUID id, @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long lastSeen) {
+            @PathVariable UUID id, @RequestHeader(name = "Last-Event-ID", defaultValue = "0") EventId lastSeen) {
         return events.of(summaries.find(new SummaryId(id)).id(), lastSeen);
     }
 

@@ -6,11 +6,13 @@ import io.lectern.answer.summary.SummaryId;
 import io.lectern.answer.summary.SummaryMode;
 import io.lectern.answer.summary.SummaryNote;
 import io.lectern.answer.summary.SummaryProblem;
+import io.lectern.answer.summary.SummaryText;
 import io.lectern.job.JobStatus;
+import io.lectern.job.ProgressStream;
+import io.lectern.job.ProgressStreams;
 import io.lectern.problem.ProblemDocuments;
 import java.io.IOException;
 import java.time.Duration;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -18,12 +20,12 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Streams how a summary comes along. The events are read from what is stored: a reader may come at any time, to any replica,
- * also after a restart, and read on behind the last event it saw. Readers that go disturb nothing.
+ * also after a restart, and read on behind the last event it saw. The text comes as it is written from the service that
+ * writes it, and whole from every other.
  */
 @Component
-class SummaryEvents implements SmartLifecycle {
+class SummaryEvents {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     /** Another replica may be the one that writes. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -31,11 +33,11 @@ class SummaryEvents implements SmartLifecycle {
     private static final long PLANNED = 2;
 
     private final Summaries summaries;
-    private volatile boolean running;
-    private volatile boolean stopping;
+    private final ProgressStreams streams;
 
-    SummaryEvents(Summaries summaries) {
+    SummaryEvents(Summaries summaries, ProgressStreams streams) {
         this.summaries = summaries;
+        this.streams = streams;
     }
 
     /** {@code summary.started}. */
@@ -52,116 +54,108 @@ class SummaryEvents implements SmartLifecycle {
         }
     }
 
+    /** {@code summary.delta}: more of the text, from this place on; from 0 again when the writing began anew. */
+    record Delta(int start, String text) {}
+
     /** The events from behind the one that was seen last. */
-    ResponseEntity<SseEmitter> of(SummaryId id, long lastSeen) {
-        var emitter = new SseEmitter(0L);
-        var stream = new Stream(id, emitter, lastSeen);
-        Thread.ofVirtual().name("summary-events").start(stream::run);
-        return ResponseEntity.ok()
-                .contentType(MediaType.TEXT_EVENT_STREAM)
-                .header("Cache-Control", "no-store")
-                .header("X-Accel-Buffering", "no")
-                .body(emitter);
+    ResponseEntity<SseEmitter> of(SummaryId id, EventId lastSeen) {
+        return streams.open("summary-events", new Stream(id, lastSeen));
     }
 
-    private final class Stream {
+    private final class Stream implements ProgressStreams.Telling {
 
         private final SummaryId id;
-        private final SseEmitter emitter;
         private final long lastSeen;
+        private SummaryText.Place place;
         private long sent;
-        private long lastSent = System.nanoTime();
+        private long steps = -1;
+        private long looked;
 
-        Stream(SummaryId id, SseEmitter emitter, long lastSeen) {
+        Stream(SummaryId id, EventId lastSeen) {
             this.id = id;
-            this.emitter = emitter;
-            this.lastSeen = lastSeen;
+            this.lastSeen = lastSeen.number();
+            this.place = lastSeen.text();
         }
 
-        void run() {
-            try {
-                long seen = 0;
-                boolean over = false;
-                while (!over && !stopping) {
-                    over = show(summaries.find(id));
-                    if (!over) {
-                        seen = summaries.awaitStep(seen, LOOK);
-                        beat();
-                    }
+        @Override
+        public boolean tell(ProgressStream stream) throws IOException, InterruptedException {
+            // In this order: what the text is written from is stored, and shown, before it.
+            var text = summaries.text(id, place);
+            var now = summaries.now();
+            if (now.steps() != steps || System.nanoTime() - looked >= LOOK.toNanos()) {
+                steps = now.steps();
+                if (isOver(stream)) {
+                    return false;
                 }
-                emitter.complete();
+                looked = System.nanoTime();
+            }
+            if (text.isPresent()) {
+                show(text.get(), stream);
+            }
+            summaries.await(now, LOOK);
+            return true;
+        }
+
+        private boolean isOver(ProgressStream stream) throws IOException {
+            try {
+                return show(summaries.find(id), stream);
             } catch (SummaryProblem erased) {
-                end(cancelled(id));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                emitter.complete();
-            } catch (IOException | RuntimeException clientOrDatabaseIsGone) {
-                // The edge of this thread: nothing else would ever end the response.
-                emitter.completeWithError(clientOrDatabaseIsGone);
+                last("error", cancelled(id), stream);
+                return true;
             }
         }
 
         /** Sends what is new; true when nothing more will come. */
-        private boolean show(Summary summary) throws IOException {
-            send(STARTED, "summary.started", new Started(id));
+        private boolean show(Summary summary, ProgressStream stream) throws IOException {
+            send(STARTED, "summary.started", new Started(id), stream);
             var plan = summary.plan();
             if (plan != null) {
-                send(
-                        PLANNED,
-                        "summary.planned",
-                        new Planned(
-                                plan.mode(), plan.reason(), summary.progress().total()));
+                var planned = new Planned(
+                        plan.mode(), plan.reason(), summary.progress().total());
+                send(PLANNED, "summary.planned", planned, stream);
                 for (var note : summaries.notes(id, (int) Math.max(0, sent - PLANNED))) {
-                    send(PLANNED + note.ordinal() + 1, "summary.section", Noted.of(note, summary));
+                    send(PLANNED + note.ordinal() + 1, "summary.section", Noted.of(note, summary), stream);
                 }
             }
             return switch (summary.status()) {
                 case RUNNING, FINISHING -> false;
                 case SUCCEEDED -> {
-                    last("summary.completed", SummaryViews.Full.of(summary));
+                    last("summary.completed", SummaryViews.Full.of(summary), stream);
                     yield true;
                 }
                 case FAILED, CANCELLED -> {
-                    last("error", problem(summary));
+                    last("error", problem(summary), stream);
                     yield true;
                 }
             };
         }
 
-        private void send(long number, String name, Object body) throws IOException {
+        private void show(SummaryText text, ProgressStream stream) throws IOException {
+            place = text.end();
+            stream.send(event(new EventId(sent, place), "summary.delta", new Delta(text.start(), text.text())));
+        }
+
+        private void send(long number, String name, Object body, ProgressStream stream) throws IOException {
             if (number > sent) {
                 sent = number;
                 if (number > lastSeen) {
-                    emitter.send(event(number, name, body));
-                    lastSent = System.nanoTime();
+                    stream.send(event(stored(number), name, body));
                 }
             }
         }
 
         /** Whatever was seen before, the end is told. */
-        private void last(String name, Object body) throws IOException {
-            emitter.send(event(Math.max(sent, lastSeen) + 1, name, body));
-        }
-
-        private void beat() throws IOException {
-            if (System.nanoTime() - lastSent >= HEARTBEAT.toNanos()) {
-                emitter.send(SseEmitter.event().comment("heartbeat"));
-                lastSent = System.nanoTime();
-            }
-        }
-
-        private void end(Summary.Problem problem) {
-            try {
-                last("error", problem);
-                emitter.complete();
-            } catch (IOException | IllegalStateException clientIsGone) {
-                emitter.completeWithError(clientIsGone);
-            }
+        private void last(String name, Object body, ProgressStream stream) throws IOException {
+            stream.send(event(stored(Math.max(sent, lastSeen) + 1), name, body));
         }
     }
 
-    private static SseEmitter.SseEventBuilder event(long number, String name, Object body) {
-        return SseEmitter.event().id(Long.toString(number)).name(name).data(body, MediaType.APPLICATION_JSON);
+    private static EventId stored(long number) {
+        return new EventId(number, SummaryText.Place.BEGINNING);
+    }
+
+    private static SseEmitter.SseEventBuilder event(EventId id, String name, Object body) {
+        return SseEmitter.event().id(id.toString()).name(name).data(body, MediaType.APPLICATION_JSON);
     }
 
     private static Summary.Problem problem(Summary summary) {
@@ -171,23 +165,5 @@ class SummaryEvents implements SmartLifecycle {
 
     private static Summary.Problem cancelled(SummaryId id) {
         return Summary.Problem.of(ProblemDocuments.of(SummaryProblem.cancelled(id)));
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        stopping = false;
-    }
-
-    /** Before the web server waits for its requests to end: these would not. */
-    @Override
-    public void stop() {
-        running = false;
-        stopping = true;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

@@ -26,7 +26,7 @@ class KeyFiguresTests {
     @CsvSource(delimiter = '~', textBlock = """
             Revenue was $12.5 million in fiscal 2023.~Revenue = 12.5 USD million FY2023
             For the third quarter of 2023, net income of €4.2 billion was reported.~net income = 4.2 EUR billion Q3 2023
-            Operating margin increased 3 percent to 17 percent in Q1 2024.~Operating margin, increased = 3 % null; Operating margin = 17 % Q1 2024
+            Operating margin increased 3 percent to 17 percent in Q1 2024.~Operating margin, increased = 3 % Q1 2024; Operating margin = 17 % Q1 2024
             Segment operating profit increased 7 percent to $420 million in fiscal 2019, compared to $393 million in fiscal 2018.~Segment operating profit, increased = 7 % null; Segment operating profit = 420 USD million FY2019; Segment operating profit = 393 USD million FY2018
             FAA reported that its licensed launches have increased 60 percent.~licensed launches, increased = 60 % null
             2023年上半年，公司实现营业收入12.5亿元，同比增长15.3%。~营业收入 = 12.5 亿元 2023年上半年; 营业收入同比增长 = 15.3 % 2023年上半年
@@ -36,6 +36,23 @@ class KeyFiguresTests {
             公司拥有员工2.5万人。~拥有员工 = 2.5 万人 null
             公司拥有员工2000人，营业收入5亿元。~拥有员工 = 2000 人 null; 营业收入 = 5 亿元 null
             Net loss was $(12.5) million in 2023.~Net loss = (12.5) USD million 2023
+            Turnover reached 1.35 million euros in 2021.~Turnover = 1.35 EUR million 2021
+            Turnover amounted to 3,5 Mio. EUR in 2021.~Turnover = 3,5 EUR million 2021
+            Total debt was 5.2 billion US dollars.~Total debt = 5.2 USD billion null
+            The yield rose by 45 bps in 2023.~yield, rose = 45 basis points 2023
+            The share of exports fell 1.5 percentage points.~share of exports, fell = 1.5 percentage points null
+            The ferry line employed 1,200 full-time employees in 2020.~full-time employees, employed = 1,200 full-time employees 2020
+            Ticket revenue of $9.1 million rose by $0.4 million, or 5%, in 2023, from $8.7 million in 2022.~Ticket revenue = 9.1 USD million null; Ticket revenue, rose = 0.4 USD million 2023; Ticket revenue, rose = 5 % 2023; Ticket revenue = 8.7 USD million 2022
+            Fuel costs were $3 million, $4 million and $6 million in 2020, 2021 and 2022, respectively.~Fuel costs = 3 USD million 2020; Fuel costs = 4 USD million 2021; Fuel costs = 6 USD million 2022
+            Operating margin of 12 percent was down 50 basis points from a year ago.~Operating margin = 12 % null; Operating margin, down = 50 basis points null
+            In 2022, we recorded $7 million of repair costs and a $2 million gain on the sale of a ferry.~repair costs = 7 USD million 2022; gain = 2 USD million 2022
+            The value of our piers as of June 30, 2023, which we measured in May, was $90 million.~value of our piers = 90 USD million June 30, 2023
+            Harbour fees increased 4% in 2023 compared to 2022.~Harbour fees, increased = 4 % 2023
+            公司向银行借款12.3亿元人民币。~向银行借款 = 12.3 亿元 null
+            2022年，渡轮公司经营稳健。全年客运收入8.4亿元，比2017年增加2.1亿元。~客运收入 = 8.4 亿元 2022年; 客运收入比2017年增加 = 2.1 亿元 2022年
+            准点率较年初回升5.6个百分点。~准点率较年初回升 = 5.6 个百分点 null
+            客运码头覆盖率从2010年的54.3%提高到2015年的58.5%。~客运码头覆盖率 = 54.3 % 2010年; 客运码头覆盖率 = 58.5 % 2015年
+            争取到航道资金2.5亿元，达到了2亿元的目标；客运量830万人次。~航道资金 = 2.5 亿元 null; 客运量 = 830 万人次 null
             """)
     void readsSentences(String sentence, String figures) {
         assertThat(told(paragraphs(sentence))).isEqualTo(figures);
@@ -55,6 +72,10 @@ class KeyFiguresTests {
                 "主要预期目标是：地区生产总值增长6%。",
                 "装备制造业增加值和投资分别增长11%、60%。",
                 "推进总投资2000亿元的300个项目。",
+                "A fare rise of 2% would increase revenue by $3 million.",
+                "Ferries and piers cost $3 million and $5 million, respectively.",
+                "We may spend up to $4 million on piers.",
+                "日产4500吨水泥的生产线投产。",
                 "完成技改投资65亿元以上。"
             })
     void leavesOutWhatIsNoFigureOrNotCertain(String sentence) {
@@ -85,6 +106,24 @@ class KeyFiguresTests {
                         "Net loss = (112) USD million Years Ended December 2, 2022",
                         "Basic net income per share = 10.13 USD Years Ended December 2, 2022",
                         "Basic net income per share = 10.10 USD Years Ended December 3, 2021");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Results (in millions of euros)", "EUR million", "€m", "(Euros in millions, except per share)"})
+    void whatStandsAboveATableSaysItsCurrencyWhichIsOfNothingThatIsCounted(String above) {
+        var document = document(paragraph(above), table(1, """
+                        | 2023 | 2022
+                        Turnover | 1,250 | 1,084
+                        Employees | 12 | 11
+                        Margin | 12% | 11%"""));
+
+        assertThat(told(document).split("; "))
+                .containsExactly(
+                        "Turnover = 1,250 EUR million 2023",
+                        "Turnover = 1,084 EUR million 2022",
+                        "Margin = 12 % 2023",
+                        "Margin = 11 % 2022");
     }
 
     @Test

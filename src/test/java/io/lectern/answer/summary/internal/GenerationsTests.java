@@ -36,7 +36,7 @@ class GenerationsTests {
         var engine = new Engine(100, 4, 8);
         var read = new ArrayList<String>();
 
-        new Generations(engine, stop).write(requests(9), (index, text) -> read.add(index + text));
+        new Generations(engine, stop).write(requests(9), (index, written) -> read.add(index + written.text()));
 
         assertThat(read)
                 .containsExactly("0of 0", "1of 1", "2of 2", "3of 3", "4of 4", "5of 5", "6of 6", "7of 7", "8of 8");
@@ -105,6 +105,7 @@ class GenerationsTests {
             }
 
             void end() {
+                listener.text(engine.text(id));
                 listener.finished(result(engine.text(id), engine.reason()));
             }
         }

@@ -3,6 +3,7 @@ package io.lectern.answer.summary.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lectern.answer.Usage;
 import io.lectern.answer.internal.MarkerAlignment;
 import io.lectern.answer.summary.Summary;
 import io.lectern.answer.summary.SummaryMode;
@@ -62,6 +63,26 @@ class GenerativeSummaryTests {
         assertThat(one.requests).hasSizeGreaterThan(3);
         assertThat(read(other)).isEqualTo(read(one));
         assertThat(one.requests).extracting(GenerationRequest::sampling).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsShownAsItIsWrittenIsTheSummaryAndNoNote() {
+        var engine = new Writer("The fleet had 49 ships.", FinishReason.STOP, 4_000);
+
+        write(engine, 20, document(1, 30));
+
+        assertThat(kept.notes).hasSizeGreaterThan(3);
+        assertThat(kept.shown).hasToString("The fleet had 49 ships.");
+    }
+
+    @Test
+    void theUsageCountsTheNotesTooAlsoThoseFromBeforeARestart() {
+        write(new Writer("The fleet had 49 ships.", FinishReason.STOP, 4_000), 20, document(1, 30));
+
+        var again = write(new Writer("The fleet had 49 ships.", FinishReason.STOP, 4_000), 20, document(1, 30));
+
+        int texts = kept.notes.size() + 1;
+        assertThat(again.usage()).isEqualTo(new Usage(texts, 0, texts));
     }
 
     @Test
@@ -158,6 +179,7 @@ class GenerativeSummaryTests {
     private static final class Kept implements Notebook {
 
         private final List<SummaryNote> notes = new ArrayList<>();
+        private final StringBuilder shown = new StringBuilder();
         private Summary.@Nullable Plan plan;
 
         @Override
@@ -173,8 +195,18 @@ class GenerativeSummaryTests {
         }
 
         @Override
-        public void keep(int round, int number, String head, String text) {
-            notes.add(new SummaryNote(notes.size(), round, number, head, text));
+        public void keep(int round, int number, String head, Written note) {
+            notes.add(new SummaryNote(notes.size(), round, number, head, note.text(), note.usage()));
+        }
+
+        @Override
+        public void show(String piece) {
+            shown.append(piece);
+        }
+
+        @Override
+        public Usage usage() {
+            return notes.stream().map(SummaryNote::usage).reduce(Usage.NONE, Usage::plus);
         }
 
         @Override

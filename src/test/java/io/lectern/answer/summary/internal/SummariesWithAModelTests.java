@@ -13,7 +13,9 @@ import io.lectern.datafolder.DataFolder;
 import io.lectern.engine.TinyModels;
 import io.lectern.job.JobId;
 import io.lectern.job.Jobs;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -236,6 +238,46 @@ class SummariesWithAModelTests {
     }
 
     @Test
+    @Order(2)
+    void theTextComesAsItIsWrittenAndIsReadOnFromAnyPlace() throws Exception {
+        service.bean(SummaryJobs.class).stop();
+        var path = ordered(Map.of("documentIds", List.of(shortReport), "style", "brief"));
+        var steps = service.bean(SummarySteps.class);
+        steps.written(id(path), "\n In the");
+        var first = readUntil(path, "0", "summary.delta");
+        steps.written(id(path), " year");
+        var second = readUntil(path, first.id(), "summary.delta");
+        steps.over(id(path));
+        steps.written(id(path), "In another");
+        var anew = readUntil(path, second.id(), "summary.delta");
+        steps.over(id(path));
+        service.bean(SummaryJobs.class).start();
+        var end = readUntil(path, anew.id(), "summary.completed");
+
+        assertThat(first.data()).isEqualTo("{\"start\":0,\"text\":\"In the\"}");
+        assertThat(second.data()).isEqualTo("{\"start\":6,\"text\":\" year\"}");
+        assertThat(anew.data()).isEqualTo("{\"start\":0,\"text\":\"In another\"}");
+        assertThat(end.data()).contains(SENTENCE);
+        assertThat(service.send(HttpRequest.newBuilder(service.uri(path + "/events"))
+                                .header("Last-Event-ID", "1.2"))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private static ServerSentEvents.Event readUntil(String path, String lastSeen, String name) throws Exception {
+        var request = HttpRequest.newBuilder(service.uri(path + "/events"))
+                .header("Last-Event-ID", lastSeen)
+                .timeout(Duration.ofSeconds(60))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var stream = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+            return ServerSentEvents.readUntil(stream, event -> event.name().equals(name))
+                    .getLast();
+        }
+    }
+
+    @Test
     @Order(3)
     void whatWasNotedBeforeARestartIsNotNotedAgain() {
         var plan = summarized(order(false));
@@ -244,10 +286,12 @@ class SummariesWithAModelTests {
         leaveHalfWritten(id(path).value(), plan);
 
         service.close();
+        assertThatOthersAreWrittenWhileTheModelIsAbsent(path);
         service = started();
 
         var summary = finished(path);
         assertThat(summary.get("status").stringValue()).as(summary.toString()).isEqualTo("succeeded");
+        assertThat(summary.get("usage").get("promptTokens").intValue()).isGreaterThan(3_000_000);
         var events = ServerSentEvents.parse(service.send(
                         HttpRequest.newBuilder(service.uri(path + "/events")).header("Last-Event-ID", "2"))
                 .body());
@@ -261,6 +305,20 @@ class SummariesWithAModelTests {
         assertThat(events.getFirst().id()).isEqualTo("3");
     }
 
+    private static void assertThatOthersAreWrittenWhileTheModelIsAbsent(String waiting) {
+        service = TestService.startOn(
+                folder.resolve("data"),
+                "lectern.model.path=" + folder.resolve("absent.gguf"),
+                "lectern.summary.queue-capacity=1",
+                "lectern.summary.parallelism=1");
+
+        var other = summarized(Map.of("documentIds", List.of(shortReport), "style", "brief", "mode", "extractive"));
+
+        assertThat(other.get("status").stringValue()).isEqualTo("succeeded");
+        assertThat(job(waiting)).isEqualTo("running");
+        service.close();
+    }
+
     /** As a process leaves it that is killed behind its second note. */
     private static void leaveHalfWritten(UUID id, JsonNode plan) {
         var sql = service.bean(JdbcClient.class);
@@ -272,7 +330,8 @@ class SummariesWithAModelTests {
                 .update();
         sql.sql("""
                 insert into summary_note values
-                    (?, 0, 0, 1, 'part 1', 'Kept of part 1 [2].'), (?, 1, 0, 0, 'part 0', 'Kept of part 0 [1].')
+                    (?, 0, 0, 1, 'part 1', 'Kept of part 1 [2].', 1000000, 0, 9),
+                    (?, 1, 0, 0, 'part 0', 'Kept of part 0 [1].', 2000000, 0, 9)
                 """).params(id, id).update();
         var worker = service.bean(DataFolder.class).ownerName();
         assertThat(service.bean(Jobs.class).claim(new JobId(id), worker)).isTrue();
