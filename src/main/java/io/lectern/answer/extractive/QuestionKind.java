@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a question wants to know, as far as a sentence shows by its form that it says such a thing, in English and Chinese.
- * Questions of who and of what something is are none: names and definitions are in too many sentences to tell any apart.
+ * Who, what something is, which ones and in what way are no kinds: the forms of their answers are in too many sentences to
+ * tell any apart.
  */
 enum QuestionKind {
     TIME(
@@ -31,12 +32,8 @@ enum QuestionKind {
                     + "|[省市县区州国岛镇村洲港湾海山河江路街]|地区|位[于在]|分布|附近|[东西南北]部"),
     REASON(
             "\\bwhy\\b|\\b(reason|cause|motive|purpose)s?\\b|\\bwhat (led|caused|made|prompted|drove)\\b|为什么|为何|原因|何故|缘由|怎么会",
-            "\\b(because|due to|owing to|as a result|since|therefore|thus|so|for|in order to|reasons?|caused?|led to)\\b"
-                    + "|\\bresult(ed|s|ing)? (in|from)\\b|\\battribut|因|由于|所以|故|为了|导致|致|使得|得名|鉴于"),
-    SEVERAL(
-            "\\b(what|which) (are|were)\\b|\\blist\\b|\\b(what|which) \\w+s (are|were|do|does|did|has|have|can)\\b|哪些|哪几|有什么|包括什么|分别",
-            "、|, [^,.;]{1,60},? (and|or) |;.*;|\\binclud|such as|包括|包含|分别|以及|如"),
-    WAY("\\bhow\\b|如何|怎么|怎样|用什么", "\\b(by|through|using|via|with|in order|process|method)|通过|透过|经由|方式|方法|采用|[用以靠由]");
+            "\\b(because|due to|owing to|as a result|since|therefore|thus|so that|in order to|reasons?|caused?|led to)\\b"
+                    + "|\\bresult(ed|s|ing)? (in|from)\\b|\\battribut|因|由于|所以|故|为了|导致|使得|得名|鉴于");
 
     /** A value that the question names itself is not the one that it asks for. */
     private static final Set<QuestionKind> VALUES = EnumSet.of(TIME, NUMBER, PLACE);
@@ -65,6 +62,7 @@ enum QuestionKind {
 
     /** Constants of an enumeration are made before its own fields. */
     private static final class Words {
+
         static final String NUMBERS =
                 "(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand"
                         + "|million|billion|trillion|half|twice|once|single)";

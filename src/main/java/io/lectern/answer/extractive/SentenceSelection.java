@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Chooses the sentences that answer a question best: the best one, then those, of whichever document, that hold the parts
@@ -56,11 +57,13 @@ public final class SentenceSelection {
     /** The same, when the best one has another score at least. */
     public List<ScoredSentence> select(List<Hit> hits, double answerable) {
         var candidates = candidates(hits);
-        return candidates.isEmpty() || candidates.getFirst().sentence().score() < answerable
-                ? List.of()
-                : withMore(candidates.getFirst(), candidates).stream()
-                        .map(Candidate::sentence)
-                        .toList();
+        return best(candidates.stream())
+                .filter(first -> first.sentence().score() >= answerable)
+                .map(first -> withMore(first, candidates))
+                .orElse(List.of())
+                .stream()
+                .map(Candidate::sentence)
+                .toList();
     }
 
     /** The sentences that may answer, best first. */
@@ -72,8 +75,11 @@ public final class SentenceSelection {
                 .filter(candidate -> candidate.fit() >= MENTIONS)
                 .sorted(BY_FIT.reversed())
                 .limit(MAX_CANDIDATES)
-                .filter(candidate -> !onlyRepeatsTheQuestion(candidate))
                 .toList();
+    }
+
+    private Optional<Candidate> best(Stream<Candidate> bestFirst) {
+        return bestFirst.filter(candidate -> !onlyRepeatsTheQuestion(candidate)).findFirst();
     }
 
     /** A heading or a question in the text holds the question's words too, and nothing else. */
@@ -84,7 +90,7 @@ public final class SentenceSelection {
     private List<Candidate> withMore(Candidate first, List<Candidate> candidates) {
         var chosen = new ArrayList<>(List.of(first));
         while (chosen.size() < MAX_SENTENCES) {
-            var next = lacking(chosen, candidates).or(() -> nearlyAsGood(chosen, candidates));
+            var next = best(lacking(chosen, candidates)).or(() -> best(nearlyAsGood(chosen, candidates)));
             if (next.isEmpty()) {
                 break;
             }
@@ -93,8 +99,8 @@ public final class SentenceSelection {
         return chosen;
     }
 
-    /** The best one that holds parts of the question which those chosen do not. */
-    private static Optional<Candidate> lacking(List<Candidate> chosen, List<Candidate> candidates) {
+    /** Those that hold parts of the question which those chosen do not. */
+    private static Stream<Candidate> lacking(List<Candidate> chosen, List<Candidate> candidates) {
         var held = chosen.stream()
                 .map(Candidate::own)
                 .reduce((one, other) -> one.and(other))
@@ -102,16 +108,14 @@ public final class SentenceSelection {
         double wanted = held.coverage() + ADDS;
         return candidates.stream()
                 .filter(candidate -> candidate.own().coverage() >= OWN)
-                .filter(candidate -> held.and(candidate.own()).coverage() >= wanted)
-                .findFirst();
+                .filter(candidate -> held.and(candidate.own()).coverage() >= wanted);
     }
 
-    private static Optional<Candidate> nearlyAsGood(List<Candidate> chosen, List<Candidate> candidates) {
+    private static Stream<Candidate> nearlyAsGood(List<Candidate> chosen, List<Candidate> candidates) {
         double wanted = NEARLY * chosen.getFirst().fit();
         return candidates.stream()
                 .takeWhile(candidate -> candidate.fit() >= wanted)
                 .filter(candidate ->
-                        chosen.stream().noneMatch(quoted -> quoted.text().equals(candidate.text())))
-                .findFirst();
+                        chosen.stream().noneMatch(quoted -> quoted.text().equals(candidate.text())));
     }
 }
