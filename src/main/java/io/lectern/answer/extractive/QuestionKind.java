@@ -1,15 +1,13 @@
 package io.lectern.answer.extractive;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a question wants to know, as far as a sentence shows by its form that it says such a thing, in English and Chinese.
- * Who, what something is, which ones and in what way are no kinds: the forms of their answers are in too many sentences to
- * tell any apart.
+ * The kind of value that a question asks for, told by its words, and found in sentences by its form, in English and
+ * Chinese. Who, why, how, which ones and what something is are no kinds: their answers have forms that are in too many
+ * sentences to tell any apart.
  */
 enum QuestionKind {
     TIME(
@@ -29,14 +27,7 @@ enum QuestionKind {
             "\\bwhere\\b|\\b(what|which) (city|country|state|town|place|county|location|region|continent|river|district|area|island|village|province)\\b"
                     + "|哪里|哪儿|在哪|何处|位于|什么(地方|地区|位置)|哪个?[些一座所]?(国家?|省|市|城市|县|区|地区|地方|州|岛|镇|村)",
             "\\b(in|at|near|from|to|of|on|off|between) (the )?(?-i:\\p{Lu}\\p{Ll}+)"
-                    + "|[省市县区州国岛镇村洲港湾海山河江路街]|地区|位[于在]|分布|附近|[东西南北]部"),
-    REASON(
-            "\\bwhy\\b|\\b(reason|cause|motive|purpose)s?\\b|\\bwhat (led|caused|made|prompted|drove)\\b|为什么|为何|原因|何故|缘由|怎么会",
-            "\\b(because|due to|owing to|as a result|since|therefore|thus|so that|in order to|reasons?|caused?|led to)\\b"
-                    + "|\\bresult(ed|s|ing)? (in|from)\\b|\\battribut|因|由于|所以|故|为了|导致|使得|得名|鉴于");
-
-    /** A value that the question names itself is not the one that it asks for. */
-    private static final Set<QuestionKind> VALUES = EnumSet.of(TIME, NUMBER, PLACE);
+                    + "|[省市县区州国岛镇村洲港湾海山河江路街]|地区|位[于在]|分布|附近|[东西南北]部");
 
     private final Pattern question;
     private final Pattern evidence;
@@ -53,11 +44,11 @@ enum QuestionKind {
                 .findFirst();
     }
 
-    /** Whether a sentence says something of what is asked for. */
+    /** Whether a sentence names such a value, other than those that the question names itself. */
     boolean isIn(String sentence, String question) {
         return evidence.matcher(sentence)
                 .results()
-                .anyMatch(match -> !VALUES.contains(this) || !question.contains(match.group()));
+                .anyMatch(match -> !question.contains(match.group()));
     }
 
     /** Constants of an enumeration are made before its own fields. */

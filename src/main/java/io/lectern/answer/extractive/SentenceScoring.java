@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /**
  * Tells how well the sentences of passages fit a question. A text names its subject once and then goes on about it: what
  * the headings and the passage before a sentence have of the question's words counts nearly as much as its own, what the
- * sentence behind it has counts less. The rank of the passage breaks near ties, and so does whether the sentence says
- * something of the kind that is asked for.
+ * sentence behind it has counts less. The rank of the passage breaks near ties, and so does whether the sentence names a
+ * value of the kind that is asked for.
  */
 final class SentenceScoring {
 
@@ -34,7 +34,7 @@ final class SentenceScoring {
         this.kind = QuestionKind.of(question);
     }
 
-    /** The sentences of a passage, with none of the question's words only where they say something of the kind asked for. */
+    /** The sentences of a passage. One with none of the question's words scores nothing, but may fit by its kind. */
     List<Candidate> candidates(Hit hit, int rank) {
         var headings = hit.passage().context().stream().map(Fragment::text).collect(Collectors.joining("\n"));
         var before = terms.held(hit.passage().filename() + "\n" + headings);
@@ -48,9 +48,8 @@ final class SentenceScoring {
                 var own = held.get(at);
                 var around = before.and(own);
                 var behind = at + 1 < held.size() ? around.and(held.get(at + 1)) : around;
-                candidates.add(candidate(
-                        sentence(hit, fragment, sentences.get(at), score(own, around, behind) - RANK_PENALTY * rank),
-                        own));
+                double score = score(own, around, behind) - RANK_PENALTY * rank;
+                candidates.add(candidate(hit, fragment, sentences.get(at), own, score));
                 before = around;
             }
         }
@@ -63,15 +62,12 @@ final class SentenceScoring {
                 + BEHIND * (behind.coverage() - around.coverage());
     }
 
-    private static ScoredSentence sentence(Hit hit, Fragment fragment, TextRange range, double score) {
+    private Candidate candidate(Hit hit, Fragment fragment, TextRange range, Held own, double score) {
         var place = new TextRange(fragment.start() + range.start(), fragment.start() + range.end());
-        return new ScoredSentence(hit, fragment, place, Math.max(0, score));
-    }
-
-    private Candidate candidate(ScoredSentence sentence, Held own) {
-        if (kind.filter(asked -> asked.isIn(sentence.text(), question)).isPresent()) {
-            return new Candidate(sentence, own, sentence.score() + EVIDENCE);
-        }
-        return new Candidate(sentence, own, own.coverage() == 0 ? 0 : sentence.score());
+        boolean holdsNone = own.coverage() == 0;
+        var sentence = new ScoredSentence(hit, fragment, place, holdsNone ? 0 : Math.max(0, score));
+        boolean tells =
+                kind.filter(asked -> asked.isIn(sentence.text(), question)).isPresent();
+        return new Candidate(sentence, own, tells ? score + EVIDENCE : sentence.score());
     }
 }
