@@ -1,22 +1,16 @@
 package io.lectern.prompt;
 
-import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.model.ChatEncoding;
-import io.lectern.retrieval.SentenceSplitter;
 import io.lectern.retrieval.TokenEstimate;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceDocument {
 
-    /** A block longer than this is cut between sentences. */
-    private static final int PIECE_CHARACTERS = 600;
-    /** And a sentence longer than this, which is none, anywhere. */
-    private static final int LONGEST_SENTENCE = 2_400;
-
     private final VersionId version;
     private final String filename;
     private final CanonicalText text;
@@ -41,21 +30,6 @@ public final class SourceDocument {
     private final AtomicReferenceArray<int @Nullable []> ids;
     /** Of all pieces, 0 until somebody asked. */
     private volatile int tokens;
-
-    /**
-     * A piece.
-     *
-     * @param range with the line breaks behind it
-     * @param section counts the headings before it, those that follow one another once
-     * @param location the headings above it, outermost first, joined with {@code " › "}; empty when there are none
-     * @param tableHeader what stands above the columns, when the piece is of a table but not its beginning
-     */
-    record Piece(TextRange range, Block block, int section, String location, Optional<TextRange> tableHeader) {
-
-        boolean isHeading() {
-            return block.kind() == BlockKind.HEADING;
-        }
-    }
 
     public SourceDocument(VersionId version, String filename, CanonicalText text, ChatEncoding encoding) {
         this(version, filename, text, encoding::content);
@@ -66,7 +40,7 @@ public final class SourceDocument {
         this.filename = filename;
         this.text = text;
         this.encoding = encoding;
-        this.pieces = pieces(text);
+        this.pieces = Piece.of(text);
         this.ids = new AtomicReferenceArray<>(pieces.size());
     }
 
@@ -166,91 +140,6 @@ public final class SourceDocument {
             }
         }
         return low;
-    }
-
-    private static List<Piece> pieces(CanonicalText text) {
-        var pieces = new ArrayList<Piece>();
-        Deque<Block> path = new ArrayDeque<>();
-        int section = 0;
-        var blocks = text.blocks();
-        for (int i = 0; i < blocks.size(); i++) {
-            var block = blocks.get(i);
-            if (!block.kind().isBody()) {
-                continue;
-            }
-            if (block.kind() == BlockKind.HEADING) {
-                boolean follows = !pieces.isEmpty() && pieces.getLast().isHeading();
-                section += follows ? 0 : 1;
-                while (!path.isEmpty() && path.getLast().level() >= block.level()) {
-                    path.removeLast();
-                }
-            }
-            int end = i + 1 < blocks.size()
-                    ? blocks.get(i + 1).range().start()
-                    : text.text().length();
-            addPieces(pieces, text.text(), block, end, section, location(path, text.text()));
-            if (block.kind() == BlockKind.HEADING) {
-                path.addLast(block);
-            }
-        }
-        return List.copyOf(pieces);
-    }
-
-    private static String location(Deque<Block> path, String text) {
-        return path.stream()
-                .map(heading -> heading.range().of(text).replace('\n', ' '))
-                .collect(Collectors.joining(" › "));
-    }
-
-    private static void addPieces(List<Piece> pieces, String text, Block block, int end, int section, String location) {
-        var header = tableHeader(block, text);
-        int start = block.range().start();
-        for (int cut : cuts(block, text)) {
-            pieces.add(new Piece(new TextRange(start, cut), block, section, location, lead(header, block, start)));
-            start = cut;
-        }
-        pieces.add(new Piece(new TextRange(start, end), block, section, location, lead(header, block, start)));
-    }
-
-    private static Optional<TextRange> lead(@Nullable TextRange header, Block block, int start) {
-        return start == block.range().start() ? Optional.empty() : Optional.ofNullable(header);
-    }
-
-    private static @Nullable TextRange tableHeader(Block block, String text) {
-        int end = block.range().start();
-        for (int row = 0; row < block.headerRows() && end < block.range().end(); row++) {
-            int lineEnd = text.indexOf('\n', end);
-            end = lineEnd < 0
-                    ? block.range().end()
-                    : Math.min(lineEnd + 1, block.range().end());
-        }
-        return block.headerRows() == 0 ? null : new TextRange(block.range().start(), end);
-    }
-
-    /** Where the pieces of a block begin, but for the first. */
-    private static List<Integer> cuts(Block block, String text) {
-        var cuts = new ArrayList<Integer>();
-        int start = block.range().start();
-        if (block.range().length() <= PIECE_CHARACTERS) {
-            return cuts;
-        }
-        for (var sentence : SentenceSplitter.sentences(block.range().of(text))) {
-            int from = block.range().start() + sentence.start();
-            int to = block.range().start() + sentence.end();
-            if (from > start && to - start > PIECE_CHARACTERS) {
-                cuts.add(from);
-                start = from;
-            }
-            while (to - start > LONGEST_SENTENCE) {
-                start = notInsidePair(text, start + PIECE_CHARACTERS);
-                cuts.add(start);
-            }
-        }
-        return cuts;
-    }
-
-    private static int notInsidePair(String text, int offset) {
-        return Character.isLowSurrogate(text.charAt(offset)) ? offset + 1 : offset;
     }
 
     @Override

@@ -122,29 +122,14 @@ class AnswerStore {
     }
 
     private void insert(AnswerId answer, int ordinal, Citation citation) {
-        jdbc.sql("""
+        var row = jdbc.sql("""
                 insert into citation (answer_id, ordinal, label, document_id, document_version, filename,
                     start_char, end_char, start_page, end_page, location, cited_text,
                     answer_start, answer_end, verified)
                 values (:answer, :ordinal, :label, :document, :version, :filename, :startChar, :endChar,
                     :startPage, :endPage, :location, :citedText, :answerStart, :answerEnd, :verified)
-                """)
-                .param("answer", answer.value())
-                .param("ordinal", ordinal)
-                .param("label", citation.label())
-                .param("document", citation.documentId().value())
-                .param("version", citation.documentVersion())
-                .param("filename", citation.filename())
-                .param("startChar", citation.startChar())
-                .param("endChar", citation.endChar())
-                .param("startPage", citation.startPage())
-                .param("endPage", citation.endPage())
-                .param("location", citation.location())
-                .param("citedText", citation.citedText())
-                .param("answerStart", citation.answerStart())
-                .param("answerEnd", citation.answerEnd())
-                .param("verified", citation.verified())
-                .update();
+                """).param("answer", answer.value()).param("ordinal", ordinal);
+        CitationRows.with(row, citation).update();
     }
 
     Optional<Answer> find(AnswerId id) {

@@ -1,6 +1,7 @@
 package io.lectern.evaluation.prompt;
 
 import io.lectern.engine.Tokenizer;
+import io.lectern.evaluation.Times;
 import io.lectern.model.ChatEncoding;
 import io.lectern.model.ChatFormats;
 import io.lectern.prompt.Evidence;
@@ -28,7 +29,6 @@ public final class AssemblyBench {
     private static final int PAGES = 20;
     private static final int WORDS_A_PAGE = 300;
     private static final int ANSWER = 512;
-    private static final double NANOS_A_MILLISECOND = 1e6;
 
     /**
      * What was measured.
@@ -76,8 +76,8 @@ public final class AssemblyBench {
             }
             excerpts = prompt.plan().excerpts().size();
         }
-        Arrays.sort(nanos);
-        return new Row(passages, window, excerpts, quantile(nanos, 0.5), quantile(nanos, 0.99));
+        var times = Times.of(nanos);
+        return new Row(passages, window, excerpts, times.quantile(0.5), times.quantile(0.99));
     }
 
     /** As many different places as there are, in an order of no meaning. */
@@ -90,10 +90,6 @@ public final class AssemblyBench {
         }
         Collections.shuffle(found, new Random(passages));
         return found.subList(0, Math.min(passages, found.size()));
-    }
-
-    private static double quantile(long[] sorted, double share) {
-        return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)] / NANOS_A_MILLISECOND;
     }
 
     /** An id for each word and for each blank. */

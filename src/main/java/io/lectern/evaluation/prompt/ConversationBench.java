@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * Time to the first token over the turns of a conversation on one document: first all turns with what the engine kept of those
- * before, then each prompt once more in a scope of its own, where the engine has read nothing.
+ * before, then each prompt once more in a scope of its own, by an engine that has nothing else of the document: a step of the
+ * model takes the longer the more is kept, whoever's it is.
  */
 public final class ConversationBench {
 
@@ -83,16 +84,19 @@ public final class ConversationBench {
             history.add(new HistoryTurn(question, reused.text().isBlank() ? "Nothing." : reused.text()));
             kept = settings.keepExcerpts() ? KeptExcerpts.of(prompt) : KeptExcerpts.NONE;
         }
-        return besideAnew(prompts, results, progress);
+        var source = document.version().document().toString();
+        subject.forget(scope, source);
+        return besideAnew(prompts, results, source, progress);
     }
 
     private List<Turn> besideAnew(
-            List<AssembledPrompt> prompts, List<GenerationResult> results, Consumer<String> progress) {
+            List<AssembledPrompt> prompts, List<GenerationResult> results, String source, Consumer<String> progress) {
         var turns = new ArrayList<Turn>();
         for (int turn = 1; turn <= settings.turns(); turn++) {
             progress.accept("anew: turn %d of %d".formatted(turn, settings.turns()));
             var scopeOfItsOwn = new CacheScope("turn " + turn);
             var anew = subject.goOn(prompts.get(turn - 1).parts(), scopeOfItsOwn, ANSWER);
+            subject.forget(scopeOfItsOwn, source);
             turns.add(turn(turn, results.get(turn - 1), anew));
         }
         return turns;

@@ -5,6 +5,7 @@ import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
 import io.lectern.document.DocumentId;
 import io.lectern.document.TextRange;
+import io.lectern.evaluation.Times;
 import io.lectern.evaluation.retrieval.RetrievalReport.Latency;
 import io.lectern.evaluation.retrieval.RetrievalSet.Item;
 import io.lectern.retrieval.Passage;
@@ -13,7 +14,6 @@ import io.lectern.retrieval.standalone.StandaloneSearch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,6 @@ public final class RetrievalEvaluation {
     /** As many hits as a client gets unless it asks for more; each is highlighted. */
     private static final int SHOWN = 10;
 
-    private static final double NANOS_A_MILLISECOND = 1e6;
     private static final Pattern BLANK_LINES = Pattern.compile("\\n\\s*\\n");
 
     private RetrievalEvaluation() {}
@@ -97,7 +96,7 @@ public final class RetrievalEvaluation {
             }
             scores.add(scores(query.text(), set.relevant(query), search, ids));
         }
-        Arrays.sort(nanos);
+        var times = Times.of(nanos);
         return new RetrievalReport(
                 set.name(),
                 set.texts().size(),
@@ -105,7 +104,7 @@ public final class RetrievalEvaluation {
                 asked.size(),
                 set.queries().size() - asked.size(),
                 RankingScores.mean(scores),
-                new Latency(quantile(nanos, 0.5), quantile(nanos, 0.99)));
+                new Latency(times.quantile(0.5), times.quantile(0.99)));
     }
 
     private static RankingScores scores(
@@ -148,13 +147,5 @@ public final class RetrievalEvaluation {
         int start = text.length();
         text.append(content.strip());
         blocks.add(new Block(kind, kind == BlockKind.HEADING ? 1 : 0, new TextRange(start, text.length())));
-    }
-
-    private static double quantile(long[] sortedNanos, double share) {
-        if (sortedNanos.length == 0) {
-            return 0;
-        }
-        int rank = (int) Math.ceil(share * sortedNanos.length);
-        return sortedNanos[Math.max(0, rank - 1)] / NANOS_A_MILLISECOND;
     }
 }

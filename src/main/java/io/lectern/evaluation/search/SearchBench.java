@@ -1,6 +1,7 @@
 package io.lectern.evaluation.search;
 
 import io.lectern.document.DocumentId;
+import io.lectern.evaluation.Times;
 import io.lectern.evaluation.engine.CpuTimes;
 import io.lectern.evaluation.engine.Machine;
 import io.lectern.evaluation.search.SearchReport.Latency;
@@ -13,7 +14,6 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -38,7 +38,6 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
     private static final int MIN_TOKENS = 40;
     private static final int MAX_TOKENS = 90;
     private static final double NANOS_A_SECOND = 1e9;
-    private static final double NANOS_A_MILLISECOND = 1e6;
 
     public SearchBench {
         sizes = sizes.stream().sorted().toList();
@@ -121,9 +120,9 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
     }
 
     /** Times of the product, the bare query and the bare query with its rescorer, which go first by turns. */
-    private static List<Times> ask(StandaloneSearch search, List<String> questions) {
+    private static List<Taken> ask(StandaloneSearch search, List<String> questions) {
         var times =
-                Stream.generate(() -> new Times(questions.size())).limit(WAYS).toList();
+                Stream.generate(() -> new Taken(questions.size())).limit(WAYS).toList();
         for (int i = 0; i < questions.size(); i++) {
             var question = questions.get(i);
             List<Runnable> ways = List.of(
@@ -139,11 +138,11 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
     }
 
     /** Nanoseconds of each question. */
-    private record Times(long[] wall, long[] processor) {
+    private record Taken(long[] wall, long[] processor) {
 
         private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-        Times(int questions) {
+        Taken(int questions) {
             this(new long[questions], new long[questions]);
         }
 
@@ -156,15 +155,11 @@ public record SearchBench(List<Integer> sizes, int queries, int warmUp, long see
         }
 
         Latency latency() {
-            Arrays.sort(wall);
-            Arrays.sort(processor);
+            var walls = Times.of(wall);
+            var processors = Times.of(processor);
             return new Latency(
-                    quantile(wall, 0.5), quantile(wall, 0.99), quantile(processor, 0.5), quantile(processor, 0.99));
+                    walls.quantile(0.5), walls.quantile(0.99), processors.quantile(0.5), processors.quantile(0.99));
         }
-    }
-
-    private static double quantile(long[] sorted, double share) {
-        return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)] / NANOS_A_MILLISECOND;
     }
 
     private long bytes() {

@@ -174,6 +174,11 @@ public final class Subject implements AutoCloseable {
         return AwaitedGeneration.of(model.generator(), request.withScope(scope));
     }
 
+    /** Erases what was kept of a source, and waits for it. */
+    public void forget(CacheScope scope, String source) {
+        model.generator().forget(scope, source).join();
+    }
+
     private GenerationResult generate(List<PromptPart> prompt, Map<Integer, Float> bias, GenerationLimits limits) {
         return AwaitedGeneration.of(
                 model.generator(), GenerationRequest.of(prompt, Sampling.GREEDY.withLogitBias(bias), limits));

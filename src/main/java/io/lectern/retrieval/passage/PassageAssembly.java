@@ -3,6 +3,7 @@ package io.lectern.retrieval.passage;
 import io.lectern.document.Block;
 import io.lectern.document.BlockKind;
 import io.lectern.document.CanonicalText;
+import io.lectern.document.HeadingPaths;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
 import io.lectern.retrieval.Fragment;

@@ -1,6 +1,7 @@
 package io.lectern.answer.summary.internal;
 
 import io.lectern.answer.Citation;
+import io.lectern.answer.internal.CitationRows;
 import io.lectern.answer.summary.Summary;
 import io.lectern.answer.summary.SummaryId;
 import io.lectern.answer.summary.SummaryNote;
@@ -184,27 +185,12 @@ class SummaryStore {
     }
 
     private void insert(SummaryId id, int ordinal, Citation citation) {
-        jdbc.sql("""
+        var row = jdbc.sql("""
                 insert into summary_citation
                 values (:summary, :ordinal, :label, :document, :version, :filename, :startChar, :endChar, :startPage,
                     :endPage, :location, :citedText, :answerStart, :answerEnd, :verified)
-                """)
-                .param("summary", id.value())
-                .param("ordinal", ordinal)
-                .param("label", citation.label())
-                .param("document", citation.documentId().value())
-                .param("version", citation.documentVersion())
-                .param("filename", citation.filename())
-                .param("startChar", citation.startChar())
-                .param("endChar", citation.endChar())
-                .param("startPage", citation.startPage())
-                .param("endPage", citation.endPage())
-                .param("location", citation.location())
-                .param("citedText", citation.citedText())
-                .param("answerStart", citation.answerStart())
-                .param("answerEnd", citation.answerEnd())
-                .param("verified", citation.verified())
-                .update();
+                """).param("summary", id.value()).param("ordinal", ordinal);
+        CitationRows.with(row, citation).update();
     }
 
     void failed(SummaryId id, Summary.Problem problem) {
