@@ -46,9 +46,7 @@ enum QuestionKind {
 
     /** Whether a sentence names such a value, other than those that the question names itself. */
     boolean isIn(String sentence, String question) {
-        return evidence.matcher(sentence)
-                .results()
-                .anyMatch(match -> !question.contains(match.group()));
+        return evidence.matcher(sentence).results().anyMatch(match -> !question.contains(match.group()));
     }
 
     /** Constants of an enumeration are made before its own fields. */

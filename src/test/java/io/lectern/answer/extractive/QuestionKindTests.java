@@ -34,7 +34,8 @@ class QuestionKindTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Who ran the mill?", "Why is it shut?", "What is a mill?", "Is the mill open?", "磨坊是谁经营的？", ""})
+    @ValueSource(
+            strings = {"Who ran the mill?", "Why is it shut?", "What is a mill?", "Is the mill open?", "磨坊是谁经营的？", ""})
     void someQuestionsAreOfNone(String question) {
         assertThat(QuestionKind.of(question)).isEmpty();
     }
