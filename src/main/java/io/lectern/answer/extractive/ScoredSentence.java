@@ -8,7 +8,7 @@ import io.lectern.retrieval.Hit;
  * A sentence of a passage, and how well it fits a question.
  *
  * @param range its place in the canonical text
- * @param score 0 to 1
+ * @param score how much of the question's words it and what stands around it have, 0 to 1
  */
 public record ScoredSentence(Hit hit, Fragment fragment, TextRange range, double score) {
 

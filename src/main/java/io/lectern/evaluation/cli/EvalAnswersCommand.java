@@ -32,8 +32,8 @@ final class EvalAnswersCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             arity = "1..*",
             description = {
-                "Holds corpus.jsonl {id,title,text} and queries.jsonl {text,answers}, or documents.jsonl",
-                "{file,title,paragraphs} and questions.jsonl {question,answers}."
+                "Holds corpus.jsonl {id,title,text}, queries.jsonl {id,text,answers} and perhaps qrels.tsv, or",
+                "documents.jsonl {file,title,paragraphs} and questions.jsonl {question,answers,file}."
             })
     private List<Path> folders = List.of();
 
@@ -61,15 +61,18 @@ final class EvalAnswersCommand implements Callable<Integer> {
     }
 
     private static String table(List<AnswerReport> reports) {
-        var header = "%-20s %9s %8s %8s %16s%n".formatted("set", "questions", "recall", "quoted", "quoted, absent");
+        var header = "%-20s %9s %8s %8s %8s %11s %16s%n"
+                .formatted("set", "questions", "found", "recall", "quoted", "characters", "quoted, absent");
         return reports.stream()
                 .map(report -> String.format(
                         Locale.ROOT,
-                        "%-20s %9d %8.4f %8.4f %16.4f",
+                        "%-20s %9d %8.4f %8.4f %8.4f %11.0f %16.4f",
                         report.set(),
                         report.questions(),
+                        report.found(),
                         report.product().recall(),
                         report.product().quoted(),
+                        report.characters(),
                         report.product().absentQuoted()))
                 .collect(Collectors.joining(System.lineSeparator(), header, ""));
     }

@@ -52,7 +52,7 @@ public enum Analysis {
     };
 
     /** Changes with everything that changes the terms of a text; an index of another version is built anew. */
-    public static final String VERSION = "3";
+    public static final String VERSION = "4";
 
     /** Every word of every script as it is written: what function words are told by. */
     static final Analyzer EVERY_WORD = new Analyzer() {

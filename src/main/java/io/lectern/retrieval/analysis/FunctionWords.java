@@ -29,9 +29,7 @@ final class FunctionWords {
 
     /** The dictionary has words made of nothing but function words, such as 到了. */
     private static boolean isFunctionWord(String term) {
-        // Of a possessive that stands alone nothing is left.
-        return term.isEmpty()
-                || WORDS.contains(term)
+        return WORDS.contains(term)
                 || (Character.isIdeographic(term.codePointAt(0))
                         && term.codePoints().mapToObj(Character::toString).allMatch(WORDS::contains));
     }

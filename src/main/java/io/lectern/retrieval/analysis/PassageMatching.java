@@ -33,7 +33,7 @@ public final class PassageMatching {
     }
 
     public Match match(Passage passage) {
-        var held = weights.new Held();
+        var held = weights.nothing();
         var places = new ArrayList<TextRange>();
         query.terms().forEach((analysis, terms) -> {
             if (!terms.isEmpty()) {

@@ -26,6 +26,7 @@ public record Token(String term, int start, int end) {
         term = isPlain(term) ? term : "sha256:" + digest(term);
     }
 
+    /** The tokens of a text but for those of which folding leaves nothing, as of ー and ʻ where they stand alone. */
     public static List<Token> of(Analyzer analyzer, String text) {
         var tokens = new ArrayList<Token>();
         try (var stream = analyzer.tokenStream("", text)) {
@@ -33,7 +34,9 @@ public record Token(String term, int start, int end) {
             var offset = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
             while (stream.incrementToken()) {
-                tokens.add(new Token(term.toString(), offset.startOffset(), offset.endOffset()));
+                if (!term.isEmpty()) {
+                    tokens.add(new Token(term.toString(), offset.startOffset(), offset.endOffset()));
+                }
             }
             stream.end();
         } catch (IOException e) {

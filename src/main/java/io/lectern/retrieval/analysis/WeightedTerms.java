@@ -2,6 +2,7 @@ package io.lectern.retrieval.analysis;
 
 import io.lectern.retrieval.QueryTerms;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,26 +19,36 @@ record WeightedTerms(Map<String, Double> stems, Map<QueryText.CjkWord, Double> c
     }
 
     @Override
-    public double coverage(String text) {
-        var held = new Held();
+    public Seen held(String text) {
+        var seen = nothing();
         if (!stems.isEmpty()) {
-            held.add(Analysis.STEMS, Analysis.STEMS.terms(text).stream());
+            seen.add(Analysis.STEMS, Analysis.STEMS.terms(text).stream());
         }
         if (!cjkWords.isEmpty()) {
-            held.add(Analysis.BIGRAMS, Analysis.BIGRAMS.terms(text).stream());
+            seen.add(Analysis.BIGRAMS, Analysis.BIGRAMS.terms(text).stream());
         }
-        return held.coverage();
+        return seen;
+    }
+
+    /** None of the terms, to which those of a text may be added. */
+    Seen nothing() {
+        return new Seen(new HashSet<>(), new HashSet<>());
     }
 
     /** The terms of a text that were seen. */
-    final class Held {
+    final class Seen implements Held {
 
-        private final Set<String> heldStems = new HashSet<>();
-        private final Set<String> heldParts = new HashSet<>();
+        private final Set<String> heldStems;
+        private final Set<String> heldParts;
+
+        private Seen(Set<String> heldStems, Set<String> heldParts) {
+            this.heldStems = heldStems;
+            this.heldParts = heldParts;
+        }
 
         void add(Analysis analysis, Stream<String> terms) {
             if (analysis == Analysis.STEMS) {
-                terms.forEach(heldStems::add);
+                terms.filter(stems::containsKey).forEach(heldStems::add);
             } else if (analysis == Analysis.BIGRAMS) {
                 terms.forEach(pair -> {
                     heldParts.add(pair);
@@ -46,7 +57,18 @@ record WeightedTerms(Map<String, Double> stems, Map<QueryText.CjkWord, Double> c
             }
         }
 
-        double coverage() {
+        @Override
+        public Held and(Held other) {
+            var both = nothing();
+            for (var one : List.of(this, (Seen) other)) {
+                both.heldStems.addAll(one.heldStems);
+                both.heldParts.addAll(one.heldParts);
+            }
+            return both;
+        }
+
+        @Override
+        public double coverage() {
             double held = 0;
             double total = 0;
             for (var stem : stems.entrySet()) {

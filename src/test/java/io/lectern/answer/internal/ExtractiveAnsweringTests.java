@@ -62,7 +62,7 @@ class ExtractiveAnsweringTests {
                 AnswerListener.SILENT);
     }
 
-    private record NoWords() implements QueryTerms {
+    private record NoWords() implements QueryTerms, QueryTerms.Held {
 
         @Override
         public boolean isEmpty() {
@@ -70,8 +70,18 @@ class ExtractiveAnsweringTests {
         }
 
         @Override
-        public double coverage(String text) {
+        public Held held(String text) {
+            return this;
+        }
+
+        @Override
+        public double coverage() {
             return 0;
+        }
+
+        @Override
+        public Held and(Held other) {
+            return this;
         }
     }
 

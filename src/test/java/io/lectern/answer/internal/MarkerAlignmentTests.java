@@ -111,6 +111,11 @@ class MarkerAlignmentTests {
             }
 
             @Override
+            public Held held(String text) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public double coverage(String text) {
                 var held = Arrays.asList(text.toLowerCase(Locale.ROOT).split("\\W+"));
                 return isEmpty()

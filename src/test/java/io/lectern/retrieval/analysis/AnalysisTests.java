@@ -73,6 +73,8 @@ class AnalysisTests {
             "😀",
             "1️⃣",
             "©",
+            "ー",
+            "ʻ",
             "·",
             "/",
             "a",
@@ -126,6 +128,15 @@ class AnalysisTests {
     @ValueSource(strings = {"plain", "don't", "U.S.", "1.2.3", "1990s", "well-known", "Grüße", "naïve"})
     void wordsThatAreNoNamesGetNoPartsOfOneCharacter(String word) {
         assertThat(Analysis.STEMS.terms(word)).allMatch(term -> term.length() > 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"（スーパースピードレーシング ）", "ー", "ʻ", "ʻ ieʻ ie"})
+    void aSignOfWhichFoldingLeavesNothingIsNoTerm(String text) {
+        assertThat(Analysis.values())
+                .allSatisfy(analysis -> assertThat(analysis.terms(text)).doesNotContain(""));
+        assertThat(QueryText.of(text).cjkWords())
+                .allSatisfy(word -> assertThat(word.parts()).doesNotContain(""));
     }
 
     @ParameterizedTest
