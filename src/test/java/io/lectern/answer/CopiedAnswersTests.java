@@ -172,7 +172,8 @@ class CopiedAnswersTests {
         var answer = service.bean(Answers.class)
                 .ask(new Question(WIDTH, scope, List.of(), options), heard, AnswerRecorder.NONE);
 
-        var stored = TestService.json(service.get("/api/v1/answers/" + answer.id().value()));
+        var stored =
+                TestService.json(service.get("/api/v1/answers/" + answer.id().value()));
         assertThat(text(stored)).isEqualTo(text);
         assertThat(stored.get("citations").get(0).get("verified").booleanValue())
                 .isTrue();

@@ -150,15 +150,13 @@ public final class MarkerAlignment {
         int end = Math.min(read.getLast().end(), place.end() + AROUND);
         var text = excerpt.document().text().text();
         return text.substring(
-                characterStart(text, Math.min(start, place.start())),
-                characterStart(text, Math.max(end, place.end())));
+                characterStart(text, Math.min(start, place.start())), characterStart(text, Math.max(end, place.end())));
     }
 
     /** The place itself, or the one before it when that is within a character. */
     private static int characterStart(String text, int at) {
-        boolean within = at > 0
-                && at < text.length()
-                && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+        boolean within =
+                at > 0 && at < text.length() && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
         return within ? at - 1 : at;
     }
 

@@ -45,6 +45,7 @@ final class ModelVerification {
     private static final int VERDICT_TOKENS = 8;
     /** Tokens that are computed together: answers that others are writing wait for no more than these. */
     private static final int BATCH_TOKENS = 32;
+
     private static final Output VERDICT = new Output(new OutputConstraint.Grammar("""
             root ::= " "? ("yes" | "Yes" | "no" | "No" | "是" | "否")
             """), Optional.empty());

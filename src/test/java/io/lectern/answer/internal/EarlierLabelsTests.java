@@ -32,9 +32,12 @@ class EarlierLabelsTests {
         var labels = labels("Nine [1]. Free [2]. Both【1，2】.", FERRIES, DOGS);
 
         assertThat(answers(labels.all())).containsExactly("Nine [1]. Free [2]. Both【1，2】.");
-        assertThat(answers(labels.standing(labels.all(), List.of(FERRIES, DOGS)))).isEqualTo(answers(labels.all()));
-        assertThat(answers(labels.standing(labels.all(), List.of(FERRIES)))).containsExactly("Nine [1]. Free. Both [1].");
-        assertThat(answers(labels.standing(labels.all(), List.of(DOGS, FERRIES)))).containsExactly("Nine. Free. Both.");
+        assertThat(answers(labels.standing(labels.all(), List.of(FERRIES, DOGS))))
+                .isEqualTo(answers(labels.all()));
+        assertThat(answers(labels.standing(labels.all(), List.of(FERRIES))))
+                .containsExactly("Nine [1]. Free. Both [1].");
+        assertThat(answers(labels.standing(labels.all(), List.of(DOGS, FERRIES))))
+                .containsExactly("Nine. Free. Both.");
         assertThat(answers(labels.none())).containsExactly("Nine. Free. Both.");
     }
 
@@ -96,8 +99,7 @@ class EarlierLabelsTests {
         });
 
         assertThat(planned)
-                .containsExactly(
-                        List.of("Nine [1]. Free [2]."), List.of("Nine [1]. Free."), List.of("Nine. Free."));
+                .containsExactly(List.of("Nine [1]. Free [2]."), List.of("Nine [1]. Free."), List.of("Nine. Free."));
     }
 
     private static AssembledPrompt prompt(int turnsLeftOut, List<Excerpt> excerpts) {

@@ -80,13 +80,15 @@ class ModelVerificationTests {
     @Test
     void whatIsTooLongToBeAskedIsNotCounted() {
         var all = Stream.concat(
-                        IntStream.range(0, 3).mapToObj(claim -> Citations.of(
-                                1,
-                                EXCERPT.document(),
-                                new TextRange(0, 26),
-                                new CharRange(claim, TEXT.length()),
-                                true)),
-                        IntStream.range(0, ModelVerification.MOST_QUESTIONS).mapToObj(sentence -> citation(sentence, true)))
+                        IntStream.range(0, 3)
+                                .mapToObj(claim -> Citations.of(
+                                        1,
+                                        EXCERPT.document(),
+                                        new TextRange(0, 26),
+                                        new CharRange(claim, TEXT.length()),
+                                        true)),
+                        IntStream.range(0, ModelVerification.MOST_QUESTIONS)
+                                .mapToObj(sentence -> citation(sentence, true)))
                 .toArray(Citation[]::new);
 
         var verified = verify(aligned(all), judge);
@@ -108,8 +110,8 @@ class ModelVerificationTests {
 
         var batches = judge.request.again().orElseThrow().batches();
         int tokens = judge.request.promptTokens().length;
-        assertThat(batches).allSatisfy(batch -> assertThat(batch.end() - batch.start())
-                .isLessThanOrEqualTo(32));
+        assertThat(batches)
+                .allSatisfy(batch -> assertThat(batch.end() - batch.start()).isLessThanOrEqualTo(32));
         assertThat(batches.getLast().end()).isEqualTo(tokens);
         assertThat(verified.account()).endsWith("in %,d tokens".formatted(tokens + 1));
     }
@@ -169,7 +171,9 @@ class ModelVerificationTests {
 
         assertThat(judge.asked).isEqualTo(1);
         assertThat(verified.account()).contains("hold by rules: 2, judged by the model: 1, refused: 1");
-        assertThat(verified.aligned().citations()).extracting(Citation::verified).containsExactly(false, true);
+        assertThat(verified.aligned().citations())
+                .extracting(Citation::verified)
+                .containsExactly(false, true);
     }
 
     @Test

@@ -121,8 +121,9 @@ class AnswerResponderTests {
             }
         };
 
-        var emitter = (SseEmitter) Objects.requireNonNull(
-                new AnswerResponder(unrecorded, live).replay("text/event-stream", ID).getBody());
+        var emitter = (SseEmitter) Objects.requireNonNull(new AnswerResponder(unrecorded, live)
+                .replay("text/event-stream", ID)
+                .getBody());
 
         await().until(() -> isComplete(emitter));
         live.destroy();
