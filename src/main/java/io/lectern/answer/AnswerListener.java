@@ -17,7 +17,7 @@ public interface AnswerListener {
 
     default void citation(Citation citation) {}
 
-    /** Asked often while a model writes; true ends the answer, which is then not stored. */
+    /** Asked often while a model writes; true ends the answer, which is stored only when its text was complete. */
     default boolean cancelled() {
         return false;
     }

@@ -1,6 +1,7 @@
 package io.lectern.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -59,13 +60,17 @@ public record GenerationResult(
             batches = List.copyOf(batches);
         }
 
-        /** Those that have tokens of a range. */
+        /** Those of which tokens of a range were used. */
         public Computation of(int start, int end) {
-            return new Computation(
-                    batches.stream()
-                            .filter(batch -> batch.start() < end && batch.end() > start)
-                            .toList(),
-                    alone);
+            var used = new ArrayList<Batch>();
+            int next = Integer.MAX_VALUE;
+            for (var batch : batches.reversed()) {
+                if (batch.start() < end && Math.min(batch.end(), next) > start) {
+                    used.addFirst(batch);
+                }
+                next = Math.min(next, batch.start());
+            }
+            return new Computation(used, alone);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lectern.TestService;
+import io.lectern.document.DocumentId;
+import io.lectern.document.DocumentScope;
 import io.lectern.engine.CopyingModel;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,10 +115,10 @@ class CopiedAnswersTests {
         assertThat(citation.get("verified").booleanValue()).isFalse();
         assertThat(answer.get("unsupported").size()).isEqualTo(1);
         assertThat(answer.get("modeReason").stringValue())
-                .contains("of 1 citations that hold by rules the model judged 1 and refused 1");
+                .contains("citations that hold by rules: 1, judged by the model: 1, refused: 1");
         assertThat(again.get("citations")).isEqualTo(answer.get("citations"));
         assertThat(again.get("modeReason")).isEqualTo(answer.get("modeReason"));
-        assertThat(ask(WIDTH).get("modeReason").stringValue()).contains("the model judged 1 and refused 0");
+        assertThat(ask(WIDTH).get("modeReason").stringValue()).contains("judged by the model: 1, refused: 0");
     }
 
     @Test
@@ -132,7 +136,7 @@ class CopiedAnswersTests {
         assertThat(text(supporting)).isEqualTo(" 镜子的宽度是2.4米[1]。");
         assertThat(supporting.get("citations").get(0).get("verified").booleanValue())
                 .isTrue();
-        assertThat(supporting.get("modeReason").stringValue()).contains("judged 1 and refused 0");
+        assertThat(supporting.get("modeReason").stringValue()).contains("judged by the model: 1, refused: 0");
         assertThat(refusing.get("citations").get(0).get("verified").booleanValue())
                 .isFalse();
     }
@@ -143,6 +147,37 @@ class CopiedAnswersTests {
 
         assertThat(answer.get("unsupported").size()).isEqualTo(1);
         assertThat(answer.get("modeReason").stringValue()).doesNotContain("judged");
+    }
+
+    @Test
+    void anAnswerThatIsCancelledWhileItIsJudgedIsStored() {
+        var text = " The mirror measures 2.4 metres [1].";
+        var heard = new AnswerListener() {
+            private final StringBuilder deltas = new StringBuilder();
+
+            @Override
+            public void delta(String delta) {
+                deltas.append(delta);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return deltas.toString().equals(text);
+            }
+        };
+        var scope = new DocumentScope(Set.of(), Set.of(new DocumentId(UUID.fromString(document))));
+        // The model writes no token behind the last of the text, so that the generation has ended with it.
+        var options = new AnswerOptions(false, null, CitationMode.FREE, text.length(), 0, 0);
+
+        var answer = service.bean(Answers.class)
+                .ask(new Question(WIDTH, scope, List.of(), options), heard, AnswerRecorder.NONE);
+
+        var stored =
+                TestService.json(service.get("/api/v1/answers/" + answer.id().value()));
+        assertThat(text(stored)).isEqualTo(text);
+        assertThat(stored.get("citations").get(0).get("verified").booleanValue())
+                .isTrue();
+        assertThat(stored.get("modeReason").stringValue()).contains("hold by rules: 1, judged by the model: 0");
     }
 
     @Test
@@ -289,11 +324,7 @@ class CopiedAnswersTests {
     void aReplayComesAsEventsToWhoTakesNothingElse() {
         var answer = ask(POLISHER);
 
-        var events = ServerSentEvents.parse(service.send(HttpRequest.newBuilder(service.uri(
-                                "/api/v1/answers/" + answer.get("id").stringValue() + "/replay"))
-                        .header("Accept", "text/event-stream")
-                        .POST(HttpRequest.BodyPublishers.noBody()))
-                .body());
+        var events = ServerSentEvents.parse(replayStream(answer).body());
 
         assertThat(events.getFirst().name()).isEqualTo("answer.started");
         assertThat(events.getLast().name()).isEqualTo("replay.completed");
@@ -362,9 +393,10 @@ class CopiedAnswersTests {
 
         service.delete("/api/v1/documents/" + other);
 
-        var response = replay(answer);
-        assertThat(response.statusCode()).isEqualTo(410);
-        assertThat(TestService.json(response).get("code").stringValue()).isEqualTo("prompt-erased");
+        for (var response : List.of(replay(answer), replayStream(answer))) {
+            assertThat(response.statusCode()).isEqualTo(410);
+            assertThat(TestService.json(response).get("code").stringValue()).isEqualTo("prompt-erased");
+        }
         assertThat(service.bean(JdbcClient.class)
                         .sql("select completion_token_ids is null from answer_recording where answer_id = :id::uuid")
                         .param("id", answer.get("id").stringValue())
@@ -441,6 +473,13 @@ class CopiedAnswersTests {
 
     private static HttpResponse<String> replay(JsonNode answer) {
         return service.post("/api/v1/answers/" + answer.get("id").stringValue() + "/replay", "");
+    }
+
+    private static HttpResponse<String> replayStream(JsonNode answer) {
+        return service.send(HttpRequest.newBuilder(
+                        service.uri("/api/v1/answers/" + answer.get("id").stringValue() + "/replay"))
+                .header("Accept", "text/event-stream")
+                .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     private static void change(JsonNode answer, String assignment) {

@@ -4,12 +4,14 @@ import io.lectern.answer.CharRange;
 import io.lectern.answer.PromptManifest;
 import io.lectern.document.TextRange;
 import io.lectern.document.VersionId;
+import io.lectern.prompt.AssembledPrompt;
 import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.HistoryTurn;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The markers of earlier answers: one stays as long as its label stands for all that it stood for when it was written. */
@@ -32,14 +34,34 @@ final class EarlierLabels {
                                         entry -> Objects.requireNonNull(entry.label()), entry -> entry))));
     }
 
+    /**
+     * The prompt with the markers that stand for the same in it. Which do is known when it is planned, and without the others
+     * it is planned anew: once, and then without any.
+     *
+     * @param planning makes a prompt with a history, of which it may leave out the first turns
+     */
+    AssembledPrompt planned(Function<List<HistoryTurn>, AssembledPrompt> planning) {
+        var turns = all();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            var prompt = planning.apply(turns);
+            var excerpts = prompt.plan().excerpts();
+            var read = turns.subList(prompt.turnsLeftOut(), turns.size());
+            if (standing(read, excerpts).equals(read)) {
+                return prompt;
+            }
+            turns = standing(turns, excerpts);
+        }
+        return planning.apply(none());
+    }
+
     /** With every marker that stood for something. */
     List<HistoryTurn> all() {
         return history.stream().map(turn -> with(turn, (label, entry) -> true)).toList();
     }
 
-    /** With those that stand for the same in a prompt with these excerpts. */
-    List<HistoryTurn> standing(List<Excerpt> excerpts) {
-        return history.stream()
+    /** Turns with those of their markers that stand for the same in a prompt with these excerpts. */
+    List<HistoryTurn> standing(List<HistoryTurn> turns, List<Excerpt> excerpts) {
+        return turns.stream()
                 .map(turn ->
                         with(turn, (label, entry) -> label <= excerpts.size() && holds(excerpts.get(label - 1), entry)))
                 .toList();

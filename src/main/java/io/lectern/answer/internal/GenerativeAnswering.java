@@ -183,26 +183,13 @@ final class GenerativeAnswering {
                 new TokenBudget(window, maxTokens(question, model)));
     }
 
-    /**
-     * Labels of earlier answers stay that stand for the same in the prompt. Which do is known when the prompt is planned, and
-     * without the others it is planned anew: once, and then without any.
-     */
     private static AssembledPrompt assembled(
             EarlierLabels labels,
             Function<List<HistoryTurn>, PromptInput> input,
             PromptAssembler assembler,
             TokenBudget budget) {
         try {
-            var history = labels.all();
-            for (int attempt = 0; attempt < 2; attempt++) {
-                var prompt = assembler.assemble(input.apply(history), budget);
-                var standing = labels.standing(prompt.plan().excerpts());
-                if (standing.equals(history)) {
-                    return prompt;
-                }
-                history = standing;
-            }
-            return assembler.assemble(input.apply(labels.none()), budget);
+            return labels.planned(history -> assembler.assemble(input.apply(history), budget));
         } catch (QuestionTooLongException e) {
             throw AnswerProblem.questionTooLong(String.valueOf(e.getMessage()), e.tokens(), e.limit());
         } catch (DocumentsTooLongException e) {
@@ -279,7 +266,7 @@ final class GenerativeAnswering {
             case LEXICAL -> new Verified(aligned, "");
             case MODEL ->
                 new ModelVerification(id, written.model(), settings.verificationTime(), listener)
-                        .of(text, aligned, excerpts);
+                        .of(question.text(), text, aligned, excerpts);
         };
     }
 

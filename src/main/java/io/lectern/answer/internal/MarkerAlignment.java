@@ -148,7 +148,16 @@ public final class MarkerAlignment {
         var read = excerpt.ranges();
         int start = Math.max(read.getFirst().start(), place.start() - AROUND);
         int end = Math.min(read.getLast().end(), place.end() + AROUND);
-        return excerpt.document().text().text().substring(Math.min(start, place.start()), Math.max(end, place.end()));
+        var text = excerpt.document().text().text();
+        return text.substring(
+                characterStart(text, Math.min(start, place.start())), characterStart(text, Math.max(end, place.end())));
+    }
+
+    /** The place itself, or the one before it when that is within a character. */
+    private static int characterStart(String text, int at) {
+        boolean within =
+                at > 0 && at < text.length() && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+        return within ? at - 1 : at;
     }
 
     private static String heading(Excerpt excerpt, TextRange place) {

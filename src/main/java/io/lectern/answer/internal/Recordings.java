@@ -81,7 +81,7 @@ class Recordings {
                 tokens == null ? new int[0] : tokens);
     }
 
-    /** Where each batch ended; a place before the last one is where the next began. */
+    /** The column {@code chunk_ends}: where each batch ended; a place before the last one is where the next began. */
     static Integer[] steps(List<Batch> batches) {
         var steps = new ArrayList<Integer>();
         int at = 0;

@@ -116,7 +116,8 @@ final class StandaloneQuery {
                 .formatted(beginning(turn.question()), beginning(MarkerAlignment.withoutMarkers(turn.answer())));
     }
 
-    private static String beginning(String text) {
+    /** As much of a text as tells what it is about. */
+    static String beginning(String text) {
         int characters = Math.min(TURN_CHARACTERS, text.codePointCount(0, text.length()));
         return text.substring(0, text.offsetByCodePoints(0, characters));
     }

@@ -7,6 +7,9 @@ import io.lectern.answer.AnswerRecorder;
 import io.lectern.answer.Answers;
 import io.lectern.answer.Question;
 import io.lectern.problem.ProblemDocuments;
+import io.lectern.problem.ProblemException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -61,17 +64,42 @@ public class AnswerResponder {
      * Without its reader a stream ends at once, as nobody can read on in it.
      *
      * @param accept the header of that name
+     * @throws io.lectern.answer.AnswerProblem when it is refused before the model is asked, as a stream too
      */
     ResponseEntity<?> replay(@Nullable String accept, AnswerId id) {
         if (takesEventsOnly(accept)) {
-            var events = live.openReplay();
-            return streamed(events, () -> events.completed(answers.replay(id, events)));
+            return replayStream(id);
         }
         var unread = live.openUnreadReplay();
         try {
             return ResponseEntity.ok(answers.replay(id, unread));
         } finally {
             unread.close();
+        }
+    }
+
+    private ResponseEntity<SseEmitter> replayStream(AnswerId id) {
+        var begun = new CompletableFuture<AnswerId>();
+        var events = live.openReplay(begun::complete);
+        var response = streamed(events, () -> replay(id, events, begun));
+        try {
+            begun.join();
+            return response;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ProblemException refused ? refused : e;
+        }
+    }
+
+    private void replay(AnswerId id, AnswerEvents events, CompletableFuture<AnswerId> begun) {
+        try {
+            events.completed(answers.replay(id, events));
+        } catch (ProblemException problem) {
+            if (!begun.completeExceptionally(problem)) {
+                throw problem;
+            }
+        } finally {
+            // There may be nothing to replay.
+            begun.complete(id);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -64,9 +65,16 @@ class LiveAnswers implements DisposableBean {
         return new AnswerEvents(settings.resumeWindow(), streams::put);
     }
 
-    /** The stream of a replay, which ends with its reader. */
-    AnswerEvents openReplay() {
-        return new AnswerEvents(Duration.ZERO, replays::put);
+    /**
+     * The stream of a replay, which ends with its reader.
+     *
+     * @param onStart told when the model is about to be asked
+     */
+    AnswerEvents openReplay(Consumer<AnswerId> onStart) {
+        return new AnswerEvents(Duration.ZERO, (id, events) -> {
+            replays.put(id, events);
+            onStart.accept(id);
+        });
     }
 
     UnreadReplay openUnreadReplay() {

@@ -136,9 +136,9 @@ final class PrefixCache {
 
     /** Tells that a run's next tokens are in its cells. */
     void computed(Run run, int tokens) {
+        int computed = run.position() + tokens;
         run.computed(tokens);
-        if (run.request().isAlone()) {
-            // It may have gone back.
+        if (run.position() < computed) {
             rollBack(run);
         }
         budget.noteUse();

@@ -97,12 +97,17 @@ final class Request implements Generation {
 
     /** Cells that it takes to write so many tokens. */
     int cells(int maxTokens) {
-        int again = asked.again().stream()
+        int again = repeated().stream()
                 .flatMap(before -> before.batches().stream())
                 .mapToInt(Batch::end)
                 .max()
                 .orElse(0);
         return Math.max(prompt.length() + maxTokens, again);
+    }
+
+    /** The batches that it is to be read in, when it is to be computed again and all of them are known. */
+    Optional<Computation> repeated() {
+        return asked.again().filter(Computation::alone);
     }
 
     /** Whether its batches are to hold nothing of others. */

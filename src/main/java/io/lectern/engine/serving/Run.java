@@ -58,7 +58,7 @@ final class Run {
         this.shareable = request.prompt().length() - 1;
         this.keeping = request.isKeeping();
         var asked = request.asked();
-        this.repetition = asked.again().map(before -> new Repetition(before, prompt().length(), cells));
+        this.repetition = request.repeated().map(before -> new Repetition(before, prompt().length(), cells));
         this.needed = Math.min(request.cells(maxTokens), cells);
         this.sampler = new Sampler(
                 asked.sampling(),
@@ -93,7 +93,7 @@ final class Run {
 
     /** Whether its batches are to end exactly where they ended before. */
     boolean repeatsBatches() {
-        return request.asked().again().filter(Computation::alone).isPresent();
+        return repetition.isPresent();
     }
 
     Optional<String> adapter() {
@@ -111,7 +111,7 @@ final class Run {
     }
 
     boolean isReading() {
-        return position < prompt().length();
+        return !isReadWith(0);
     }
 
     /** Whether nothing of the prompt is left to read when so many more tokens are computed. */

@@ -2,7 +2,9 @@ package io.lectern.answer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lectern.answer.CharRange;
 import io.lectern.answer.Citation;
+import io.lectern.document.TextRange;
 import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.TestDocuments;
 import io.lectern.retrieval.QueryTerms;
@@ -46,6 +48,20 @@ class MarkerAlignmentTests {
         assertThat(alignment.align("Dogs travel free【2】。", EXCERPTS).citations())
                 .extracting(Citation::label)
                 .containsExactly(2);
+    }
+
+    @Test
+    void whatStandsAroundACitationHasWholeCharacters() {
+        var sentence = "Dogs travel free.";
+        var dogs = "🐕".repeat(400);
+        var excerpt = TestDocuments.whole(1, dogs + " " + sentence + " " + dogs);
+        var place = new TextRange(801, 801 + sentence.length());
+        var citation = Citations.of(1, excerpt.document(), place, new CharRange(0, 1), true);
+
+        var around = MarkerAlignment.surroundings(citation, excerpt);
+
+        assertThat(around).contains("🐕 " + sentence + " 🐕");
+        assertThat(around.codePoints()).noneMatch(character -> character >= 0xD800 && character <= 0xDFFF);
     }
 
     @Test

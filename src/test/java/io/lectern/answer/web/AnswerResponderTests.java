@@ -1,6 +1,7 @@
 package io.lectern.answer.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lectern.answer.Answer;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -74,21 +76,57 @@ class AnswerResponderTests {
             var live = new LiveAnswers(new AnswerStreamSettings(Duration.ofDays(1)));
             var replaying = new Replaying();
             var responder = new AnswerResponder(replaying, live);
-            var client = Thread.startVirtualThread(() -> {
-                try {
-                    responder.replay(accept, ID);
-                } catch (AnswerProblem told) {
-                    assertThat(told.type().code()).isEqualTo("answer-cancelled");
-                }
-            });
+            var client = new FutureTask<>(() -> responder.replay(accept, ID));
+            Thread.startVirtualThread(client);
             replaying.begun.await();
 
             responder.cancel(ID);
 
             replaying.cancelled.await();
-            client.join();
+            if (accept.equals("application/json")) {
+                assertThatThrownBy(client::get).cause().hasMessageContaining("was cancelled");
+            } else {
+                assertThat(client.get().getStatusCode().value()).isEqualTo(200);
+            }
+            // A stream has an end of its own, which follows.
+            await().until(() -> !live.cancel(ID));
             live.destroy();
         }
+    }
+
+    @Test
+    void aReplayThatIsRefusedBeforeItBeginsIsNoStream() {
+        var live = new LiveAnswers(new AnswerStreamSettings(Duration.ofDays(1)));
+        var busy = new InventedAnswers() {
+            @Override
+            public Replay replay(AnswerId id, AnswerListener listener) {
+                throw AnswerProblem.engineBusy("busy", Duration.ofSeconds(1));
+            }
+        };
+
+        assertThatThrownBy(() -> new AnswerResponder(busy, live).replay("text/event-stream", ID))
+                .isInstanceOfSatisfying(
+                        AnswerProblem.class,
+                        problem -> assertThat(problem.type().code()).isEqualTo("engine-busy"));
+        live.destroy();
+    }
+
+    @Test
+    void aReplayThatNeedNotBeginIsAStreamWithItsOutcome() throws Exception {
+        var live = new LiveAnswers(new AnswerStreamSettings(Duration.ofDays(1)));
+        var unrecorded = new InventedAnswers() {
+            @Override
+            public Replay replay(AnswerId id, AnswerListener listener) {
+                return Replay.notAsked(Replay.Reason.MODEL_CHANGED);
+            }
+        };
+
+        var emitter = (SseEmitter) Objects.requireNonNull(new AnswerResponder(unrecorded, live)
+                .replay("text/event-stream", ID)
+                .getBody());
+
+        await().until(() -> isComplete(emitter));
+        live.destroy();
     }
 
     /** Goes on until it is cancelled. */

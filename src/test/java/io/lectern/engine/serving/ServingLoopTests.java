@@ -261,6 +261,49 @@ class ServingLoopTests {
         assertIsComputedAgain(loop, longer, before);
     }
 
+    @Test
+    void ofWhatIsDividedOnlyTheBatchesThatItCameOfStayKnown() {
+        var loop = open();
+        var document = text(0, 40);
+        var beginning = join(text(1, 10), text(4, 22));
+        submit(loop, request(5, document, join(text(1, 10), text(2, 25)))).result();
+        var question = request(5, document, join(beginning, text(5, 8)));
+        submit(loop, question).result();
+        submit(loop, request(5, document, join(beginning, text(6, 8)))).result();
+
+        var before = submit(loop, question).result();
+
+        assertThat(before.computation())
+                .isEqualTo(new Computation(
+                        List.of(new Batch(0, 40), new Batch(40, 75), new Batch(50, 80), new Batch(79, 80)), true));
+        assertIsComputedAgain(loop, question, before);
+    }
+
+    @Test
+    void whatIsNotKnownToTheBatchIsReadToItsEndAndNoFurther() {
+        var loop = open();
+        var batches = List.of(new Batch(0, 40), new Batch(40, 300), new Batch(50, 56));
+
+        var again = submit(loop, request(5, text(0, 56)).withAgain(new Computation(batches, false)))
+                .result();
+
+        assertThat(tokens(again)).isEqualTo(InventedContext.answer(text(0, 56), Optional.empty(), 5));
+        assertThat(context.batches.getFirst().values()).containsExactly(56);
+    }
+
+    @Test
+    void aBatchThatNoLongerFitsIsComputedInSeveral() {
+        var loop = open();
+        var batches = List.of(new Batch(0, 40), new Batch(40, 300), new Batch(50, 56));
+
+        var again = submit(loop, request(5, text(0, 56)).withAgain(new Computation(batches, true)))
+                .result();
+
+        assertThat(tokens(again)).isEqualTo(InventedContext.answer(text(0, 56), Optional.empty(), 5));
+        assertThat(context.batches.subList(0, 7).stream().flatMap(batch -> batch.values().stream()))
+                .containsExactly(40, 64, 64, 64, 64, 4, 6);
+    }
+
     private void assertIsComputedAgain(ServingLoop loop, GenerationRequest request, GenerationResult before) {
         context.batches.clear();
 
