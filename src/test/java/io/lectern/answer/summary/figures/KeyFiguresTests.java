@@ -54,7 +54,6 @@ class KeyFiguresTests {
             Fuel costs were $3, $4 and $6 million in 2020, 2021 and 2022, respectively.~Fuel costs = 3 USD million 2020; Fuel costs = 4 USD million 2021; Fuel costs = 6 USD million 2022
             Revenue rose from $5 to $7 million.~Revenue = 7 USD million null
             Revenue rose from $5 in 2021 to $7 million in 2022.~Revenue = 5 USD million 2021; Revenue = 7 USD million 2022
-            Fees rose from $900 to $1.2 million.~Fees = 1.2 USD million null
             Fuel costs in 2021 and 2022 were $5 and $7 million, respectively.~Fuel costs = 5 USD million 2021; Fuel costs = 7 USD million 2022
             Revenue rose from $500,000 to $1 million.~Revenue = 1 USD million null
             Revenue was $5M in 2022.~Revenue = 5 USD million 2022
@@ -123,6 +122,7 @@ class KeyFiguresTests {
                 "Margin was 3 percentage points below plan.",
                 "Fees were $500 and $3 million.",
                 "Fees were $3, €4 million.",
+                "Fees rose from $900 to $1.2 million.",
                 "Traffic grew 5, 6 and 7 percent in 2020, 2021 and 2022.",
                 "Revenue was €12 500 in 2022.",
                 "The ferry line employed 12 500 employees.",
