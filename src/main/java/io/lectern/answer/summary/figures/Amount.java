@@ -65,6 +65,7 @@ record Amount(String value, @Nullable String unit, TextRange range, int start) {
     /** What the number goes on with, in a way of writing it that is not understood. */
     private static final Pattern NUMBER_BEHIND =
             Pattern.compile("\\p{IsLatin}|[.,'’]\\d|[ \\u00a0\\u202f]\\d{3}(?!\\d)");
+
     private static final Pattern NUMBER_BEFORE = Pattern.compile("(?<!\\d)\\d{1,3}['’ \\u00a0\\u202f]$");
     private static final Pattern SCALE_BEHIND = Pattern.compile(
             "[ \\u00a0-]?(?:crores?|lakhs?|lacs?|dozens?|hundred|thousand|million|billion|trillion|mrd|mio)\\b",

@@ -24,8 +24,8 @@ final class SentenceFigures {
                     + "|(?:第|不(?:超过|低于|少于|高于|多于|足|到)|至少|最多|至多|[高低多少]于)(?:约|了)?\\s*$",
             Pattern.CASE_INSENSITIVE);
     /** What follows is only expected or planned. */
-    private static final Pattern PLAN = Pattern.compile("预计|有望|(?<![模虚])拟"
-            + "|(?:计划|规划)(?=[于在到将用今明后]|总?投资|投入|新[增建]|实现|完成|建设|募集|使用|发行|生产|采购|总?面积|\\d)");
+    private static final Pattern PLAN = Pattern.compile(
+            "预计|有望|(?<![模虚])拟" + "|(?:计划|规划)(?=[于在到将用今明后]|总?投资|投入|新[增建]|实现|完成|建设|募集|使用|发行|生产|采购|总?面积|\\d)");
     /** What is only planned. */
     private static final Pattern AIM = Pattern.compile(
             "(?:预期|主要|奋斗|工作)目标|目标(?=[是为：:])|力争|争取(?!到)|确保|将(?:达|完成|实现)"
@@ -44,12 +44,14 @@ final class SentenceFigures {
     private static final Pattern COMPARING = Pattern.compile(
             "\\b(?:compared (?:to|with)|versus|against|from)(?:\\s+(?:approximately|about))?\\s*$",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSE =
-            Pattern.compile("(?:,? or [^,;]{1,40})?(?:[^,;，；。\\d]{0,40}|(?: per [\\p{L} ]{1,30})?,? (?:during|in|for|as of|at) (?:the )?)");
+    private static final Pattern CLOSE = Pattern.compile(
+            "(?:,? or [^,;]{1,40})?(?:[^,;，；。\\d]{0,40}|(?: per [\\p{L} ]{1,30})?,? (?:during|in|for|as of|at) (?:the )?)");
     /** Of the change, the time of what came of it. */
     private static final Pattern CHANGED_TO = Pattern.compile(" to [^,;]{1,40}");
+
     private static final Pattern RESPECTIVELY = Pattern.compile("\\brespectively\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NUMBER_BEFORE = Pattern.compile("(?<![\\p{Alnum}.,])\\d[\\d.]*(?:,\\s*|,?\\s+and\\s+|、)$");
+    private static final Pattern NUMBER_BEFORE =
+            Pattern.compile("(?<![\\p{Alnum}.,])\\d[\\d.]*(?:,\\s*|,?\\s+and\\s+|、)$");
     private static final Pattern TO =
             Pattern.compile("(?:\\s+(?:in|at|as of|for)\\s[^,;$€£¥]{1,30})?\\s+to(?: approximately| about)?\\s+");
     private static final Pattern LISTED = Pattern.compile("\\s*,?\\s*(?:and\\s*)?");
@@ -276,8 +278,7 @@ final class SentenceFigures {
         for (var period : times) {
             if (period.range().start() < amount.range().start()) {
                 before = period;
-            } else if (!chinese
-                    && (isClose(amount, period) || (!compared && isOfChangeTo(amount, period)))) {
+            } else if (!chinese && (isClose(amount, period) || (!compared && isOfChangeTo(amount, period)))) {
                 return period.name();
             }
         }

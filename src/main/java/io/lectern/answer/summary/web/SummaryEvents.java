@@ -8,9 +8,9 @@ import io.lectern.answer.summary.SummaryNote;
 import io.lectern.answer.summary.SummaryProblem;
 import io.lectern.answer.summary.SummaryText;
 import io.lectern.job.JobStatus;
+import io.lectern.problem.ProblemDocuments;
 import io.lectern.progress.ProgressStream;
 import io.lectern.progress.ProgressStreams;
-import io.lectern.problem.ProblemDocuments;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.MediaType;
@@ -79,7 +79,8 @@ class SummaryEvents {
 
         @Override
         public boolean tell(ProgressStream stream) throws IOException, InterruptedException {
-            // In this order: a piece that comes from here on ends the wait; what the text is written from is stored, and
+            // In this order: a piece that comes from here on ends the wait; what the text is written from is stored,
+            // and
             // told, before it.
             var before = summaries.now();
             var text = summaries.text(id, place);

@@ -259,7 +259,8 @@ class KeyFiguresTests {
 
     @Test
     void isStoppedBetweenParagraphsAndTables() {
-        var document = document(paragraph("Sales were $5 million."), table(1, """
+        var document =
+                document(paragraph("Sales were $5 million."), table(1, """
                         | 2023 | 2022
                         Growth of sales | 12.5% | 3%"""), paragraph("Costs were $3 million."));
         var checks = new ArrayList<Integer>();
