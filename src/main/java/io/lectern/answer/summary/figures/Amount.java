@@ -59,9 +59,10 @@ record Amount(String value, @Nullable String unit, TextRange range, int start) {
     private static final String NEXT_CLAUSE = "左以和及与比较增";
 
     private static final String DASH = "\\s?[-–—~～]\\s?";
-    private static final Pattern RANGE_BEFORE = Pattern.compile("(?:[\\d%％]" + DASH + "|[\\p{L}\\d][-–—~～])$");
+    private static final Pattern RANGE_BEFORE =
+            Pattern.compile("(?:[\\d%％]" + DASH + "|(?:illion|usand|[bmt]n|\\d[BMKbmk]|[万亿元])[-–—~～])$");
     private static final Pattern RANGE_BEHIND = Pattern.compile(DASH + "[$€£¥￥]?\\d");
-    private static final int LOOK_BACK = 5;
+    private static final int LOOK_BACK = 8;
     /** What the number goes on with, in a way of writing it that is not understood. */
     private static final Pattern NUMBER_BEHIND =
             Pattern.compile("\\p{IsLatin}|[.,'’]\\d|[ \\u00a0\\u202f]\\d{3}(?!\\d)");

@@ -132,6 +132,7 @@ class KeyFiguresTests {
                 "Revenue was $3.5.2 of it.",
                 "Revenue was $5 thousand million.",
                 "Revenue was $5M-$7M.",
+                "Revenue was $5 million–$7 million.",
                 "The Nasdaq index fell 120 pts.",
                 "水泥平均售价450元/标准件。"
             })
