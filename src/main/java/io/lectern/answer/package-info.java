@@ -9,6 +9,7 @@
             "job",
             "model",
             "problem",
+            "progress",
             "prompt",
             "retrieval"
         })

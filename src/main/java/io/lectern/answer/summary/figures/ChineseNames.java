@@ -26,6 +26,11 @@ final class ChineseNames {
 
     private ChineseNames() {}
 
+    /** Whether a sentence is one. */
+    static boolean isChinese(String sentence) {
+        return sentence.codePoints().filter(Character::isIdeographic).count() * 3 > sentence.length();
+    }
+
     /** What an amount is of; empty where that is not certain. */
     static Optional<Name> of(Place place) {
         if (place.before().contains("分别")) {

@@ -3,7 +3,7 @@ package io.lectern.answer.summary.figures;
 import java.util.Locale;
 import java.util.Map;
 
-/** Currencies as they stand before and behind numbers, by ISO 4217 code. */
+/** Currencies as they stand before and behind numbers, by ISO 4217 code; {@code ¥} is of two and stays what it is. */
 final class Currencies {
 
     private static final String CODES =
@@ -18,8 +18,8 @@ final class Currencies {
             + "|renminbi\\b|Swiss francs?\\b|(?:Indian )?rupees?\\b|(?:" + CODES + ")\\b|[€£]";
 
     private static final Map<String, String> SIGNS = Map.of(
-            "$", "USD", "us$", "USD", "hk$", "HKD", "c$", "CAD", "a$", "AUD", "€", "EUR", "£", "GBP", "rmb", "CNY", "¥",
-            "CNY", "￥", "CNY");
+            "$", "USD", "us$", "USD", "hk$", "HKD", "c$", "CAD", "a$", "AUD", "€", "EUR", "£", "GBP", "rmb", "CNY", "￥",
+            "¥");
     private static final Map<String, String> WORDS = Map.of(
             "canadian",
             "CAD",

@@ -32,8 +32,18 @@ final class EnglishNames {
 
     /** Of the same, at another time; what ranges from one to another is of both. */
     private static final Pattern COMPARED = pattern(
-            "^(?!.*\\brang)[^;]{0,80}(?:compared (?:to|with)|up from|down from|from|versus|against|and)(?:\\s+a loss of)?"
+            "^(?!.*\\brang)[^;]{0,80}(?:compared (?:to|with)|up from|down from|from|versus|against)(?:\\s+a loss of)?"
                     + ABOUT);
+    /** As "in 2022 and $4 million in 2021". */
+    private static final Pattern ANOTHER = pattern("^,?\\s*and" + ABOUT);
+
+    private static final Pattern VERB_BEHIND = pattern("^\\s*(?:was|were|is|are|has|have|had|will)\\b");
+    private static final Pattern PER = pattern("^\\s*(?<per>per (?:(?:basic|diluted|common|ordinary) )*\\p{L}+)");
+    private static final Pattern OF_ONE = pattern("\\b(?:per|EPS)\\b");
+    /** Only the difference is told. */
+    private static final Pattern DIFFERENCE = pattern(
+            "^\\s+(?:(?<verb>higher|lower|(?:more|less)(?! than (?:doubled|tripled|offset))|fewer|greater|smaller)\\b"
+                    + "|above\\b|below\\b|short of\\b|ahead of\\b|behind\\b|in excess of\\b)");
 
     private static final Pattern TO = pattern("^(?:in [^,]*,? )?to" + ABOUT);
     private static final Pattern CHANGED_AGAIN =
@@ -124,7 +134,22 @@ final class EnglishNames {
                         EnglishNames::goingOn, EnglishNames::counted, EnglishNames::behind, EnglishNames::before)
                 .map(way -> way.apply(place))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .flatMap(name -> asSaidBehind(name, place.behind()));
+    }
+
+    /** With what the words behind the amount make of it: a change, nothing, or what falls to one share. */
+    private static Optional<Name> asSaidBehind(Name name, String behind) {
+        if (!name.label().equals(name.subject())) {
+            return Optional.of(name);
+        }
+        var difference = DIFFERENCE.matcher(behind);
+        if (difference.find()) {
+            return Optional.ofNullable(difference.group("verb")).map(verb -> changed(name.subject(), verb));
+        }
+        var per = PER.matcher(behind);
+        boolean adds = per.find() && !OF_ONE.matcher(name.label()).find();
+        return Optional.of(adds ? new Name(name.label() + " " + per.group("per"), name.subject()) : name);
     }
 
     /** Of what the amount before is of. */
@@ -134,8 +159,12 @@ final class EnglishNames {
             return Optional.empty();
         }
         var clause = place.before().strip();
+        boolean perOne = PER.matcher(place.behind()).find();
         if (OR.matcher(clause).find()) {
-            return Optional.of(last);
+            return Optional.of(perOne ? Name.of(last.subject()) : last);
+        }
+        if (PER.matcher(clause).find() && !perOne && !place.isShare()) {
+            return Optional.empty();
         }
         var changed = CHANGED_AGAIN.matcher(clause);
         if (changed.find()) {
@@ -149,7 +178,11 @@ final class EnglishNames {
         boolean named = OF_BEHIND.matcher(place.behind()).find()
                 && !place.isShare()
                 && wordsOf(place).isPresent();
-        boolean same = TO.matcher(clause).find() || (COMPARED.matcher(clause).find() && !named && place.isOfOneKind());
+        boolean compared = COMPARED.matcher(clause).find()
+                || (ANOTHER.matcher(clause).find()
+                        && place.isTimed()
+                        && !VERB_BEHIND.matcher(place.behind()).find());
+        boolean same = TO.matcher(clause).find() || (compared && !named && place.isOfOneKind());
         return same ? Optional.of(Name.of(last.subject())) : Optional.empty();
     }
 

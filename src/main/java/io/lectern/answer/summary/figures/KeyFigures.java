@@ -52,20 +52,19 @@ public final class KeyFigures {
     /**
      * The figures of documents, at most {@value #MOST}.
      *
-     * @param check is called before each document, and ends the work by throwing
+     * @param check is called before each paragraph and table, and ends the work by throwing
      */
     public static List<KeyFigure> of(List<SourceDocument> documents, Runnable check) {
         int share = Math.ceilDiv(MOST, Math.max(1, documents.size()));
         return documents.stream()
-                .peek(document -> check.run())
-                .flatMap(document -> chosen(document, share).stream())
+                .flatMap(document -> chosen(document, share, check).stream())
                 .limit(MOST)
                 .toList();
     }
 
-    private static List<KeyFigure> chosen(SourceDocument document, int most) {
-        var found = new ArrayList<>(TableFigures.of(document.text()));
-        found.addAll(ofSentences(document.text()));
+    private static List<KeyFigure> chosen(SourceDocument document, int most, Runnable check) {
+        var found = new ArrayList<>(TableFigures.of(document.text(), check));
+        found.addAll(ofSentences(document.text(), check));
         var said = new HashSet<String>();
         return IntStream.range(0, found.size())
                 .mapToObj(i -> new Scored(document, found.get(i), score(found.get(i)) - (double) i / found.size()))
@@ -92,15 +91,16 @@ public final class KeyFigures {
                 + (figure.unit() == null ? 0 : 1);
     }
 
-    private static List<Figure> ofSentences(CanonicalText text) {
+    private static List<Figure> ofSentences(CanonicalText text, Runnable check) {
         var figures = new ArrayList<Figure>();
         @Nullable String known = null;
         for (var block : text.blocks()) {
+            check.run();
             var words = block.range().of(text.text());
             if (block.kind() == BlockKind.HEADING) {
                 known = Period.only(words);
             } else if (isRunning(block.kind()) && words.chars().anyMatch(Character::isDigit)) {
-                var around = known == null ? Period.onlyTold(words) : known;
+                var around = known == null ? Period.opening(words) : known;
                 for (var sentence : SentenceSplitter.sentences(words)) {
                     if (sentence.length() > LONGEST_SENTENCE) {
                         continue;

@@ -44,10 +44,27 @@ record Period(String name, TextRange range) {
                     + Amount.COUNTED_CHINESE + "))",
             Pattern.CASE_INSENSITIVE);
 
-    /** What stands before a time that something is compared with, or is due at. */
-    private static final Pattern COMPARED = Pattern.compile(
-            "(?:[比较]|\\b(?:due(?: in)?|until|by|compared (?:to|with)|versus|vs\\.?|over|than|from)\\s+(?:the\\s+)?(?:end of\\s+)?)$",
+    /** What stands before a time that something is compared with, is due at or began at. */
+    private static final Pattern OTHER_BEFORE = Pattern.compile(
+            "(?:[比较](?:起|之|于)?|自|(?:成立|创立|创办|创建|设立|始建|始|建)于|\\b(?:due|until|by|compared (?:to|with)|versus|vs\\.?|over|than|from|against|since"
+                    + "|founded|established|incorporated)\\s+(?:(?:in|for|at|during)\\s+)?(?:the\\s+)?(?:end of\\s+)?"
+                    + "(?:(?:same|corresponding|comparable|equivalent) (?:period|quarter|months?|time) (?:in|of|for)\\s+)?)$",
             Pattern.CASE_INSENSITIVE);
+
+    /** What stands behind such a time. */
+    private static final Pattern OTHER_BEHIND =
+            Pattern.compile("\\s?(?:同期|末)?(?:的?水平)?(?:相比|的?基础上|以来|起(?!重)|成立|创立|创办|创建|设立)");
+    /** Longer than what stands before. */
+    private static final int LOOK_BACK = 80;
+
+    private static final Pattern OPENING = Pattern.compile(
+            "\\s*(?:[一二三四五六七八九十]+、|截至|截止|在)?(?:(?:in|during|for|as of|at)\\s+)?(?:the\\s+)?(?:full\\s+)?",
+            Pattern.CASE_INSENSITIVE);
+    /** Of the time of a beginning. */
+    private static final Pattern BEGUN = Pattern.compile(
+            "[^.。]{0,200}(?:\\b(?:founded|established|incorporated)\\b|成立|创立|创办|创建)", Pattern.CASE_INSENSITIVE);
+    /** What is longer is no paragraph that is of one time. */
+    private static final int LONGEST_PARAGRAPH = 5_000;
 
     /** The periods of a text, in its order. */
     static List<Period> in(String text) {
@@ -62,10 +79,17 @@ record Period(String name, TextRange range) {
     /** Those of a text that it does not only compare with. */
     static List<Period> told(String text) {
         return in(text).stream()
-                .filter(period -> !COMPARED.matcher(
-                                text.substring(0, period.range().start()))
-                        .find())
+                .filter(period -> !isOther(text, period.range()))
                 .toList();
+    }
+
+    private static boolean isOther(String text, TextRange time) {
+        return OTHER_BEFORE
+                        .matcher(text)
+                        .useTransparentBounds(true)
+                        .region(Math.max(0, time.start() - LOOK_BACK), time.start())
+                        .find()
+                || OTHER_BEHIND.matcher(text).region(time.end(), text.length()).lookingAt();
     }
 
     /** The only period of a text, or null. */
@@ -73,9 +97,16 @@ record Period(String name, TextRange range) {
         return only(in(text));
     }
 
-    /** The only period that a text tells of, or null. */
-    static @Nullable String onlyTold(String text) {
-        return only(told(text));
+    /** The period that a paragraph begins with and that is the only one it tells of, or null. */
+    static @Nullable String opening(String text) {
+        var told = text.length() > LONGEST_PARAGRAPH ? List.<Period>of() : told(text);
+        if (told.isEmpty()) {
+            return null;
+        }
+        var first = told.getFirst().range();
+        boolean opens = OPENING.matcher(text).region(0, first.start()).matches()
+                && !BEGUN.matcher(text).region(first.end(), text.length()).lookingAt();
+        return opens ? only(told) : null;
     }
 
     private static @Nullable String only(List<Period> periods) {

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param last what the amount before it is of; null when that is not known
  * @param lastUnit of that amount
  * @param isFirst whether no figure of the sentence was found before
+ * @param isTimed whether a time stands right behind this amount and the one before
  */
 record Place(
-        String before, String behind, String unit, @Nullable Name last, String lastUnit, boolean isFirst) {
+        String before,
+        String behind,
+        String unit,
+        @Nullable Name last,
+        String lastUnit,
+        boolean isFirst,
+        boolean isTimed) {
 
     private static final Pattern COUNTED = Pattern.compile(Amount.COUNTED + "$");
 

@@ -19,7 +19,13 @@ final class SentenceFigures {
     private static final Pattern BOUND = Pattern.compile("以上|以下|以内|的(?!$)| or (?:more|less)");
 
     private static final Pattern BOUND_BEFORE = Pattern.compile(
-            "\\b(?:up to|at least|at most|no more than|less than|more than)\\s+$", Pattern.CASE_INSENSITIVE);
+            "\\b(?:up to|at least|at most|not exceed(?:ing)?|(?:more|less|fewer) than|over|under|above|below|exceed(?:s|ed|ing)?)"
+                    + "\\s+(?:approximately |about )?$"
+                    + "|(?:第|不(?:超过|低于|少于|高于|多于|足|到)|至少|最多|至多|[高低多少]于)(?:约|了)?\\s*$",
+            Pattern.CASE_INSENSITIVE);
+    /** What follows is only expected or planned. */
+    private static final Pattern PLAN = Pattern.compile(
+            "预计|有望|(?<![模虚])拟" + "|(?:计划|规划)(?=[于在到将用今明后]|总?投资|投入|新[增建]|实现|完成|建设|募集|使用|发行|生产|采购|总?面积|\\d)");
     /** What is only planned. */
     private static final Pattern AIM = Pattern.compile(
             "(?:预期|主要|奋斗|工作)目标|目标(?=[是为：:])|力争|争取(?!到)|确保|将(?:达|完成|实现)"
@@ -38,9 +44,16 @@ final class SentenceFigures {
     private static final Pattern COMPARING = Pattern.compile(
             "\\b(?:compared (?:to|with)|versus|against|from)(?:\\s+(?:approximately|about))?\\s*$",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSE =
-            Pattern.compile("(?:,? or [^,;]{1,20})?(?:[^,;，；。\\d]{0,40}|,? (?:during|in|for|as of|at) (?:the )?)");
+    private static final Pattern CLOSE = Pattern.compile(
+            "(?:,? or [^,;]{1,40})?(?:[^,;，；。\\d]{0,40}|(?: per [\\p{L} ]{1,30})?,? (?:during|in|for|as of|at) (?:the )?)");
+    /** Of the change, the time of what came of it. */
+    private static final Pattern CHANGED_TO = Pattern.compile(" to [^,;]{1,40}");
+
     private static final Pattern RESPECTIVELY = Pattern.compile("\\brespectively\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER_BEFORE =
+            Pattern.compile("(?<![\\p{Alnum}.,])\\d[\\d.]*(?:,\\s*|,?\\s+and\\s+|、)$");
+    private static final Pattern TO =
+            Pattern.compile("(?:\\s+(?:in|at|as of|for)\\s[^,;$€£¥]{1,30})?\\s+to(?: approximately| about)?\\s+");
     private static final Pattern LISTED = Pattern.compile("\\s*,?\\s*(?:and\\s*)?");
 
     private final String sentence;
@@ -54,6 +67,7 @@ final class SentenceFigures {
     private final List<Figure> figures = new ArrayList<>();
     private @Nullable Name last;
     private String lastUnit = "";
+    private boolean lastTimed;
 
     private SentenceFigures(String sentence, TextRange range, @Nullable String known) {
         this.sentence = sentence;
@@ -61,7 +75,7 @@ final class SentenceFigures {
         this.known = known;
         this.periods = Period.in(sentence);
         this.times = Period.told(sentence);
-        this.chinese = sentence.codePoints().filter(Character::isIdeographic).count() * 3 > sentence.length();
+        this.chinese = ChineseNames.isChinese(sentence);
     }
 
     /**
@@ -84,10 +98,14 @@ final class SentenceFigures {
     }
 
     private void read(List<Amount> found) {
-        var amounts = found.stream()
+        var plan = PLAN.matcher(sentence);
+        int end = plan.find() ? plan.start() : sentence.length();
+        var amounts = new ArrayList<>(found.stream()
+                .filter(amount -> amount.start() < end)
                 .filter(amount ->
                         periods.stream().noneMatch(period -> period.range().overlaps(amount.range())))
-                .toList();
+                .toList());
+        shareScales(amounts);
         int behind = 0;
         for (int i = 0; i < amounts.size(); i++) {
             read(amounts.get(i), behind, shared(amounts, i));
@@ -95,13 +113,44 @@ final class SentenceFigures {
         }
     }
 
+    /** The scale of "$5 and $7 million, respectively" and of "from $5 to $7 million" is of both; else none is certain. */
+    private void shareScales(List<Amount> amounts) {
+        for (int i = amounts.size() - 2; i >= 0; i--) {
+            var amount = amounts.get(i);
+            var next = amounts.get(i + 1);
+            boolean to = isTo(amount, next);
+            boolean open = amount.isBareMoney() && (next.isScaledMoney() || next.unit() == null);
+            if (open && (to || isListed(amount, next))) {
+                boolean shared = amount.isLike(next)
+                        && (to
+                                || RESPECTIVELY
+                                        .matcher(sentence.substring(next.range().end()))
+                                        .find());
+                amounts.set(i, amount.withUnit(shared ? next.unit() : null));
+            }
+        }
+    }
+
+    private boolean isTo(Amount amount, Amount next) {
+        return TO.matcher(sentence.substring(amount.range().end(), next.start()))
+                .matches();
+    }
+
     /** @param listed the amount's place in a list of which each is of another time or thing */
     private void read(Amount amount, int behind, Optional<Listed> listed) {
-        var name = isBound(amount, behind) ? Optional.<Name>empty() : name(amount, behind, listed);
-        name.ifPresent(found -> add(found, amount, listed.map(Listed::period).orElseGet(() -> period(amount, behind))));
+        boolean unclear = amount.unit() == null || isBound(amount, behind) || isOfList(amount, behind);
+        var name = unclear ? Optional.<Name>empty() : name(amount, behind, listed);
+        name.ifPresent(found -> {
+            var period = listed.map(Listed::period).orElseGet(() -> period(amount, behind));
+            // What it was at a time that is not said would be taken for what it is.
+            if (period != null || !isCompared(amount, behind)) {
+                add(found, amount, period);
+            }
+        });
         // What follows an English amount that is not understood is not understood either.
         last = name.orElse(chinese ? last : null);
         lastUnit = unit(amount);
+        lastTimed = isTimed(amount);
     }
 
     private boolean isBound(Amount amount, int behind) {
@@ -111,6 +160,14 @@ final class SentenceFigures {
                 || BOUND_BEFORE
                         .matcher(sentence.substring(behind, amount.start()))
                         .find();
+    }
+
+    /** As 7 percent in "5, 6 and 7 percent". */
+    private boolean isOfList(Amount amount, int behind) {
+        var number = NUMBER_BEFORE.matcher(sentence).region(behind, amount.start());
+        return number.find()
+                && periods.stream()
+                        .noneMatch(period -> period.range().overlaps(new TextRange(number.start(), number.end())));
     }
 
     private static String unit(Amount amount) {
@@ -127,7 +184,8 @@ final class SentenceFigures {
                 unit(amount),
                 last,
                 lastUnit,
-                figures.isEmpty());
+                figures.isEmpty(),
+                lastTimed && isTimed(amount));
         return chinese ? ChineseNames.of(place) : EnglishNames.of(place);
     }
 
@@ -196,22 +254,41 @@ final class SentenceFigures {
         return left + sentence.substring(start, to);
     }
 
+    private boolean isTimed(Amount amount) {
+        return periods.stream().anyMatch(period -> isClose(amount, period));
+    }
+
+    private boolean isClose(Amount amount, Period behind) {
+        int end = amount.range().end();
+        int start = behind.range().start();
+        return end <= start && CLOSE.matcher(sentence.substring(end, start)).matches();
+    }
+
+    private boolean isOfChangeTo(Amount amount, Period behind) {
+        int end = amount.range().end();
+        int start = behind.range().start();
+        return end <= start
+                && CHANGED_TO.matcher(sentence.substring(end, start)).matches();
+    }
+
     /** The nearest one behind the amount; else the last before it or the only one around, but for what is compared with. */
     private @Nullable String period(Amount amount, int behind) {
+        boolean compared = isCompared(amount, behind);
         @Nullable Period before = null;
         for (var period : times) {
-            int start = period.range().start();
-            if (start < amount.range().start()) {
+            if (period.range().start() < amount.range().start()) {
                 before = period;
-            } else if (!chinese
-                    && CLOSE.matcher(sentence.substring(amount.range().end(), start))
-                            .matches()) {
+            } else if (!chinese && (isClose(amount, period) || (!compared && isOfChangeTo(amount, period)))) {
                 return period.name();
             }
         }
-        if (COMPARING.matcher(sentence.substring(behind, amount.start())).find()) {
+        if (compared) {
             return null;
         }
         return before == null ? known : before.name();
+    }
+
+    private boolean isCompared(Amount amount, int behind) {
+        return COMPARING.matcher(sentence.substring(behind, amount.start())).find();
     }
 }

@@ -61,10 +61,12 @@ final class TableFigures {
         this.scaled = SCALES.matcher(text.text()).find();
     }
 
-    static List<Figure> of(CanonicalText text) {
+    /** @param check is called before each table, and ends the work by throwing */
+    static List<Figure> of(CanonicalText text, Runnable check) {
         var reading = new TableFigures(text);
         for (int i = 0; i < text.blocks().size(); i++) {
             if (text.blocks().get(i).kind() == BlockKind.TABLE) {
+                check.run();
                 reading.read(i);
             }
         }

@@ -109,7 +109,7 @@ record TableUnits(@Nullable String scale, @Nullable String currency) {
     }
 
     private static boolean isCurrency(String unit) {
-        return unit.length() == 3 && unit.chars().allMatch(Character::isUpperCase);
+        return unit.equals("¥") || (unit.length() == 3 && unit.chars().allMatch(Character::isUpperCase));
     }
 
     private static boolean isMoney(String scale) {

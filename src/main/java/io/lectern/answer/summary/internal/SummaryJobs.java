@@ -224,8 +224,9 @@ class SummaryJobs implements Foreground, SmartLifecycle {
             rest(id, e);
         } finally {
             release(id);
-            running.remove(id);
+            // In this order: the next attempt begins a text of its own.
             steps.over(id);
+            running.remove(id);
             steps.taken();
             wake();
             threads.arriveAndDeregister();

@@ -8,9 +8,9 @@ import io.lectern.answer.summary.SummaryNote;
 import io.lectern.answer.summary.SummaryProblem;
 import io.lectern.answer.summary.SummaryText;
 import io.lectern.job.JobStatus;
-import io.lectern.job.ProgressStream;
-import io.lectern.job.ProgressStreams;
 import io.lectern.problem.ProblemDocuments;
+import io.lectern.progress.ProgressStream;
+import io.lectern.progress.ProgressStreams;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.MediaType;
@@ -79,34 +79,39 @@ class SummaryEvents {
 
         @Override
         public boolean tell(ProgressStream stream) throws IOException, InterruptedException {
-            // In this order: what the text is written from is stored, and shown, before it.
+            // In this order: a piece that comes from here on ends the wait; what the text is written from is stored,
+            // and
+            // told, before it.
+            var before = summaries.now();
             var text = summaries.text(id, place);
-            var now = summaries.now();
-            if (now.steps() != steps || System.nanoTime() - looked >= LOOK.toNanos()) {
-                steps = now.steps();
-                if (isOver(stream)) {
+            long stored = summaries.now().steps();
+            if (stored != steps || System.nanoTime() - looked >= LOOK.toNanos()) {
+                steps = stored;
+                if (tellStored(stream)) {
                     return false;
                 }
                 looked = System.nanoTime();
             }
             if (text.isPresent()) {
-                show(text.get(), stream);
+                tell(text.get(), stream);
             }
-            summaries.await(now, LOOK);
+            summaries.await(before, LOOK);
             return true;
         }
 
-        private boolean isOver(ProgressStream stream) throws IOException {
+        /** Tells what is stored; true when nothing more will come. */
+        private boolean tellStored(ProgressStream stream) throws IOException {
             try {
-                return show(summaries.find(id), stream);
+                var summary = summaries.find(id);
+                tellSteps(summary, stream);
+                return tellEnd(summary, stream);
             } catch (SummaryProblem erased) {
                 last("error", cancelled(id), stream);
                 return true;
             }
         }
 
-        /** Sends what is new; true when nothing more will come. */
-        private boolean show(Summary summary, ProgressStream stream) throws IOException {
+        private void tellSteps(Summary summary, ProgressStream stream) throws IOException {
             send(STARTED, "summary.started", new Started(id), stream);
             var plan = summary.plan();
             if (plan != null) {
@@ -117,6 +122,10 @@ class SummaryEvents {
                     send(PLANNED + note.ordinal() + 1, "summary.section", Noted.of(note, summary), stream);
                 }
             }
+        }
+
+        /** False when there is no end to tell. */
+        private boolean tellEnd(Summary summary, ProgressStream stream) throws IOException {
             return switch (summary.status()) {
                 case RUNNING, FINISHING -> false;
                 case SUCCEEDED -> {
@@ -130,7 +139,7 @@ class SummaryEvents {
             };
         }
 
-        private void show(SummaryText text, ProgressStream stream) throws IOException {
+        private void tell(SummaryText text, ProgressStream stream) throws IOException {
             place = text.end();
             stream.send(event(new EventId(sent, place), "summary.delta", new Delta(text.start(), text.text())));
         }

@@ -27,10 +27,9 @@ class KeyFiguresTests {
             Revenue was $12.5 million in fiscal 2023.~Revenue = 12.5 USD million FY2023
             For the third quarter of 2023, net income of €4.2 billion was reported.~net income = 4.2 EUR billion Q3 2023
             Operating margin increased 3 percent to 17 percent in Q1 2024.~Operating margin, increased = 3 % Q1 2024; Operating margin = 17 % Q1 2024
-            Segment operating profit increased 7 percent to $420 million in fiscal 2019, compared to $393 million in fiscal 2018.~Segment operating profit, increased = 7 % null; Segment operating profit = 420 USD million FY2019; Segment operating profit = 393 USD million FY2018
+            Segment operating profit increased 7 percent to $420 million in fiscal 2019, compared to $393 million in fiscal 2018.~Segment operating profit, increased = 7 % FY2019; Segment operating profit = 420 USD million FY2019; Segment operating profit = 393 USD million FY2018
             FAA reported that its licensed launches have increased 60 percent.~licensed launches, increased = 60 % null
             2023年上半年，公司实现营业收入12.5亿元，同比增长15.3%。~营业收入 = 12.5 亿元 2023年上半年; 营业收入同比增长 = 15.3 % 2023年上半年
-            预计地区生产总值1330亿元(预计数，下同)，增长5%。~地区生产总值 = 1330 亿元 null; 地区生产总值增长 = 5 % null
             2022年度净利润为3,210.55万元。~净利润 = 3,210.55 万元 2022年
             全市民生投入251.7亿元、增长5.4%，占财政总支出74.2%。~民生投入 = 251.7 亿元 null; 民生投入增长 = 5.4 % null; 民生投入占财政总支出 = 74.2 % null
             公司拥有员工2.5万人。~拥有员工 = 2.5 万人 null
@@ -52,6 +51,39 @@ class KeyFiguresTests {
             2022年，渡轮公司经营稳健。全年客运收入8.4亿元，比2017年增加2.1亿元。~客运收入 = 8.4 亿元 2022年; 客运收入比2017年增加 = 2.1 亿元 2022年
             准点率较年初回升5.6个百分点。~准点率较年初回升 = 5.6 个百分点 null
             客运码头覆盖率从2010年的54.3%提高到2015年的58.5%。~客运码头覆盖率 = 54.3 % 2010年; 客运码头覆盖率 = 58.5 % 2015年
+            Fuel costs were $3, $4 and $6 million in 2020, 2021 and 2022, respectively.~Fuel costs = 3 USD million 2020; Fuel costs = 4 USD million 2021; Fuel costs = 6 USD million 2022
+            Revenue rose from $5 to $7 million.~Revenue = 7 USD million null
+            Revenue rose from $5 in 2021 to $7 million in 2022.~Revenue = 5 USD million 2021; Revenue = 7 USD million 2022
+            Fuel costs in 2021 and 2022 were $5 and $7 million, respectively.~Fuel costs = 5 USD million 2021; Fuel costs = 7 USD million 2022
+            Revenue rose from $500,000 to $1 million.~Revenue = 1 USD million null
+            Revenue was $5M in 2022.~Revenue = 5 USD million 2022
+            Revenue was £3.2B in 2022.~Revenue = 3.2 GBP billion 2022
+            Revenue was $5 Million in 2022.~Revenue = 5 USD million 2022
+            Revenue was EUR 12,5 million in 2022.~Revenue = 12,5 EUR million 2022
+            Revenue was €3,5 million in 2022.~Revenue = 3,5 EUR million 2022
+            Revenue was CHF 1'200'000 in 2022.~Revenue = 1'200'000 CHF 2022
+            Revenue was €1.500.000 in 2022.~Revenue = 1.500.000 EUR 2022
+            Net income was $5.2 million, or $1.20 per diluted share, in 2022.~Net income = 5.2 USD million 2022; Net income per diluted share = 1.20 USD 2022
+            Freight was $50 per ton, or $3 million.~Freight per ton = 50 USD null
+            Revenue was 5% higher than in 2022.~Revenue, higher = 5 % null
+            Sales were $3 million lower.~Sales, lower = 3 USD million null
+            Costs were $12.5 million less than a year before.~Costs, less = 12.5 USD million null
+            Revenue was $5 million and $3 million was spent on repairs.~Revenue = 5 USD million null
+            Revenue was $5 million in 2022 and $4 million in 2021.~Revenue = 5 USD million 2022; Revenue = 4 USD million 2021
+            Revenue was $5 million in 2022 and $3 million in 2022 was spent on repairs.~Revenue = 5 USD million 2022
+            Founded in 1985, the company makes ferries. Revenue was $5 million.~Revenue = 5 USD million null
+            In 1985, the company was founded. Revenue was $5 million.~Revenue = 5 USD million null
+            We bought a ferry in 2015. Revenue was $5 million.~Revenue = 5 USD million null
+            In 2022, traffic was calm. Revenue was $5 million.~Revenue = 5 USD million 2022
+            Revenue increased 5% compared to the same period in 2022.~Revenue, increased = 5 % null
+            公司成立于1998年。公司拥有员工2000人。~拥有员工 = 2000 人 null
+            公司1998年成立。公司拥有员工2000人。~拥有员工 = 2000 人 null
+            与2022年相比，营业收入增长5%。~营业收入增长 = 5 % null
+            2022年营业收入12亿元，预计2025年达到15亿元。~营业收入 = 12 亿元 2022年
+            水泥平均售价450元/吨左右。~水泥平均售价 = 450 元/吨 null
+            水泥平均售价450元/吨增长5%。~水泥平均售价 = 450 元/吨 null; 水泥平均售价增长 = 5 % null
+            营业收入¥500亿。~营业收入 = 500 CNY 亿 null
+            Revenue was ¥37,154.2 billion in fiscal 2022.~Revenue = 37,154.2 ¥ billion FY2022
             争取到航道资金2.5亿元，达到了2亿元的目标；客运量830万人次。~航道资金 = 2.5 亿元 null; 客运量 = 830 万人次 null
             """)
     void readsSentences(String sentence, String figures) {
@@ -76,7 +108,33 @@ class KeyFiguresTests {
                 "Ferries and piers cost $3 million and $5 million, respectively.",
                 "We may spend up to $4 million on piers.",
                 "日产4500吨水泥的生产线投产。",
-                "完成技改投资65亿元以上。"
+                "完成技改投资65亿元以上。",
+                "预计地区生产总值1330亿元(预计数，下同)，增长5%。",
+                "公司计划投资5亿元。",
+                "营业收入有望达到15亿元。",
+                "拟新建码头5个。",
+                "总投资不超过5亿元。",
+                "总投资不低于5亿元。",
+                "码头总数至少5个。",
+                "客运量排名全国第5名。",
+                "这是公司开设的第5家。",
+                "Revenue was over $5 million.",
+                "Margin was 3 percentage points below plan.",
+                "Fees were $500 and $3 million.",
+                "Fees were $3, €4 million.",
+                "Fees rose from $900 to $1.2 million.",
+                "Traffic grew 5, 6 and 7 percent in 2020, 2021 and 2022.",
+                "Revenue was €12 500 in 2022.",
+                "The ferry line employed 12 500 employees.",
+                "Revenue was INR 500 crore.",
+                "Revenue was INR 5 lakh.",
+                "Revenue was $5T.",
+                "Revenue was $3.5.2 of it.",
+                "Revenue was $5 thousand million.",
+                "Revenue was $5M-$7M.",
+                "Revenue was $5 million–$7 million.",
+                "The Nasdaq index fell 120 pts.",
+                "水泥平均售价450元/标准件。"
             })
     void leavesOutWhatIsNoFigureOrNotCertain(String sentence) {
         assertThat(KeyFigures.of(List.of(paragraphs(sentence)), () -> {})).isEmpty();
@@ -184,6 +242,33 @@ class KeyFiguresTests {
                 .contains(
                         "Revenues = 53,402 USD million Six Months Ended July 3, 2022",
                         "Costs and expenses: Cost of sales = 8,648 USD million Three Months Ended July 3, 2022");
+    }
+
+    @Test
+    void anEndlessParagraphIsReadInOnePass() {
+        var lines = new StringBuilder();
+        for (int i = 0; i < 8_000; i++) {
+            lines.append("2024-03-%02d 10:15 the crane at March 3, 2024 moved box %d \n".formatted(1 + i % 28, i));
+        }
+
+        var document = document(paragraph(lines.toString()), paragraph("Revenue was $5 million in 2020."));
+
+        assertThat(KeyFigures.of(List.of(document), () -> {}))
+                .extracting(KeyFigure::label)
+                .contains("Revenue");
+    }
+
+    @Test
+    void isStoppedBetweenParagraphsAndTables() {
+        var document =
+                document(paragraph("Sales were $5 million."), table(1, """
+                        | 2023 | 2022
+                        Growth of sales | 12.5% | 3%"""), paragraph("Costs were $3 million."));
+        var checks = new ArrayList<Integer>();
+
+        KeyFigures.of(List.of(document), () -> checks.add(1));
+
+        assertThat(checks).hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.lectern.job;
+package io.lectern.progress;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -7,13 +7,13 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** The server-sent events of one response, with a comment when there was nothing to tell for a while. For one thread. */
 public final class ProgressStream {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
     private final SseEmitter emitter;
+    private final Duration heartbeat;
     private long lastSent = System.nanoTime();
 
-    ProgressStream(SseEmitter emitter) {
+    ProgressStream(SseEmitter emitter, Duration heartbeat) {
         this.emitter = emitter;
+        this.heartbeat = heartbeat;
     }
 
     /**
@@ -27,7 +27,7 @@ public final class ProgressStream {
     }
 
     void beat() throws IOException {
-        if (System.nanoTime() - lastSent >= HEARTBEAT.toNanos()) {
+        if (System.nanoTime() - lastSent >= heartbeat.toNanos()) {
             send(SseEmitter.event().comment("heartbeat"));
         }
     }

@@ -1,6 +1,7 @@
-package io.lectern.job;
+package io.lectern.progress;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -15,8 +16,20 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Component
 public class ProgressStreams implements SmartLifecycle {
 
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final Duration heartbeat;
     private volatile boolean running;
     private volatile boolean stopping;
+
+    /** Streams with a comment every 15 s of silence. */
+    public ProgressStreams() {
+        this(HEARTBEAT);
+    }
+
+    ProgressStreams(Duration heartbeat) {
+        this.heartbeat = heartbeat;
+    }
 
     /** What a stream tells. For one thread; closed with the stream. */
     public interface Telling extends AutoCloseable {
@@ -50,7 +63,7 @@ public class ProgressStreams implements SmartLifecycle {
     }
 
     private void run(Telling telling, SseEmitter emitter) {
-        var stream = new ProgressStream(emitter);
+        var stream = new ProgressStream(emitter, heartbeat);
         try (telling) {
             while (!stopping && telling.tell(stream)) {
                 stream.beat();
