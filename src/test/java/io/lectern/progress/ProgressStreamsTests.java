@@ -12,15 +12,14 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 class ProgressStreamsTests {
 
     private static final long LONGEST_MILLIS = Duration.ofSeconds(60).toMillis();
 
-    @RestController
-    private record Told(ProgressStreams streams, ProgressStreams.Telling telling) {
+    /** No component, or the services of other tests would find it. */
+    record Told(ProgressStreams streams, ProgressStreams.Telling telling) {
 
         @GetMapping("/events")
         ResponseEntity<SseEmitter> events() {
