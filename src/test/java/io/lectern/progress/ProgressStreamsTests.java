@@ -8,17 +8,21 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 class ProgressStreamsTests {
 
     private static final long LONGEST_MILLIS = Duration.ofSeconds(60).toMillis();
 
-    /** No component, or the services of other tests would find it. */
+    /** In a profile that no service has: those of other tests would find it. */
+    @RestController
+    @Profile("told")
     record Told(ProgressStreams streams, ProgressStreams.Telling telling) {
 
         @GetMapping("/events")
