@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class KilledLifeTests {
 
-    private static final int KILLS = Integer.getInteger("lectern.kills", 26);
+    private static final int KILLS = Integer.getInteger("lectern.kills", 24);
     private static final int KILLS_WITH_THE_DATABASE = Integer.getInteger("lectern.kills", 4);
     private static final int CLIENTS = 3;
     private static final int MOST_REQUESTS = 24;
