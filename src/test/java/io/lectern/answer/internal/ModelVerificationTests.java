@@ -9,9 +9,7 @@ import io.lectern.answer.Citation;
 import io.lectern.answer.internal.MarkerAlignment.Aligned;
 import io.lectern.answer.internal.ModelVerification.Verified;
 import io.lectern.document.TextRange;
-import io.lectern.engine.CacheScope;
 import io.lectern.engine.EngineBusyException;
-import io.lectern.engine.EngineIdentity;
 import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationListener;
@@ -19,16 +17,13 @@ import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
 import io.lectern.engine.GenerationResult.Computation;
 import io.lectern.engine.GenerationResult.FinishReason;
+import io.lectern.engine.InventedGenerator;
 import io.lectern.engine.Sampling;
-import io.lectern.engine.TextGenerator;
-import io.lectern.engine.Tokenizer;
 import io.lectern.prompt.ByteTokenizer;
 import io.lectern.prompt.Excerpt;
 import io.lectern.prompt.TestDocuments;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -221,7 +216,7 @@ class ModelVerificationTests {
     }
 
     /** Says the same to everything, or nothing until it is cancelled. */
-    private static final class Judge implements TextGenerator {
+    private static final class Judge extends InventedGenerator {
 
         private final String verdict;
         private boolean busy;
@@ -266,43 +261,5 @@ class ModelVerificationTests {
         public int contextTokens() {
             return window;
         }
-
-        @Override
-        public EngineIdentity identity() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String modelName() {
-            return "judge";
-        }
-
-        @Override
-        public Tokenizer tokenizer() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<String> chatTemplate() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Integer> beginOfSequence() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isServing() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<Void> forget(CacheScope scope, String source) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void close() {}
     }
 }

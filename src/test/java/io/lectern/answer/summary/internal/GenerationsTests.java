@@ -4,25 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lectern.answer.AnswerProblem;
-import io.lectern.engine.CacheScope;
 import io.lectern.engine.EngineBusyException;
-import io.lectern.engine.EngineIdentity;
 import io.lectern.engine.Generation;
 import io.lectern.engine.GenerationLimits;
 import io.lectern.engine.GenerationListener;
 import io.lectern.engine.GenerationRequest;
 import io.lectern.engine.GenerationResult;
 import io.lectern.engine.GenerationResult.FinishReason;
+import io.lectern.engine.InventedGenerator;
 import io.lectern.engine.Sampling;
-import io.lectern.engine.TextGenerator;
-import io.lectern.engine.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,7 +76,7 @@ class GenerationsTests {
     }
 
     /** Ends the oldest generation when there are so many, or when it is full; and all with the last that comes. */
-    static class Engine implements TextGenerator {
+    static class Engine extends InventedGenerator {
 
         private final int capacity;
         private final int batch;
@@ -148,46 +144,8 @@ class GenerationsTests {
         }
 
         @Override
-        public EngineIdentity identity() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String modelName() {
-            return "fake";
-        }
-
-        @Override
         public int contextTokens() {
             return 10;
         }
-
-        @Override
-        public Tokenizer tokenizer() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<String> chatTemplate() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Integer> beginOfSequence() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isServing() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<Void> forget(CacheScope scope, String source) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void close() {}
     }
 }
